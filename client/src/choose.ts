@@ -11,7 +11,10 @@ export interface ChoiceStep<T extends QuickPickItem> {
   /** None until it is there. */
   readonly title: string | Promise<string>;
   readonly placeholder: string;
-  /** Shown as busy until they are there. Several can be ticked where `many`; those with `picked` are from the start. */
+  /**
+   * Shown as busy until they are there. Several can be ticked where `many`; those with `picked` are from the
+   * start.
+   */
   readonly items: Promise<readonly T[]>;
   readonly many?: boolean;
   /** A step comes before this one. */
@@ -85,8 +88,8 @@ export function choose<T extends QuickPickItem>(step: ChoiceStep<T>): Promise<Ch
 }
 
 /**
- * Returns the items that have every word of what is typed. VS Code's own filter is content with the letters in their order, so
- * that `G0106` would find nearly all groups; what it would not find stays.
+ * Returns the items that have every word of what is typed. VS Code's own filter is content with the letters
+ * in their order, so that `G0106` would find nearly all groups; what it would not find stays.
  */
 function found<T extends QuickPickItem>(items: readonly T[], typed: string): readonly T[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);

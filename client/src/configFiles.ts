@@ -17,7 +17,9 @@ export function openFile(uri: string): TextDocument | undefined {
   return workspace.textDocuments.find((d) => d.uri.toString() === wanted);
 }
 
-/** Tells a server of saved configuration files that lie in no workspace directory, where VS Code watches none. */
+/**
+ * Tells a server of saved configuration files that lie in no workspace directory, where VS Code watches none.
+ */
 export function reportSavedConfigs(client: BaseLanguageClient): Disposable {
   return workspace.onDidSaveTextDocument(({ uri }) => {
     if (!uri.path.endsWith('/.audit-rules.json') || workspace.getWorkspaceFolder(uri)) return;

@@ -2,7 +2,10 @@ import { commands, type Disposable, ViewColumn, window, workspace } from 'vscode
 
 const languageId = 'audit-rules';
 
-/** Three mistakes that look like nothing: "Fix All" repairs two; how the words of the key are joined, somebody must choose. */
+/**
+ * Three mistakes that look like nothing: "Fix All" repairs two; how the words of the key are joined, somebody
+ * must choose.
+ */
 const text = `# A sample to try things on: auditctl stops at the first bad line and loads nothing below it.
 
 ## Who changes users and groups

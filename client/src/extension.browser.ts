@@ -7,12 +7,16 @@ import {
 } from 'vscode-languageclient/browser';
 import { start } from './start.ts';
 
-/** Starts the extension in a browser: the server is a web worker next to the extension host. VS Code calls this. */
+/**
+ * Starts the extension in a browser: the server is a web worker next to the extension host. VS Code calls
+ * this.
+ */
 export async function activate(context: ExtensionContext): Promise<void> {
   const script = Uri.joinPath(context.extensionUri, 'dist/audit-rules.js').toString(true);
   const workers = new Map<string, Worker>();
-  // Each start gets a worker of its own: the one before it may hang. VS Code's extension host has its own Worker,
-  // which is no instance of the class that the client library looks for, so the library gets the streams.
+  // Each start gets a worker of its own: the one before it may hang. VS Code's extension host has its own
+  // Worker, which is no instance of the class that the client library looks for, so the library gets the
+  // streams.
   const connect = async (id: string): Promise<MessageTransports> => {
     workers.get(id)?.terminate();
     const worker = new Worker(script);

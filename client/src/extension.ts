@@ -4,7 +4,10 @@ import { openWalkthroughAtStart } from './firstStart.ts';
 import { start } from './start.ts';
 import { registerTasks } from './tasks.ts';
 
-/** Starts the extension on a desktop and remotely: the server is a Node process that speaks over Node's own IPC. VS Code calls this. */
+/**
+ * Starts the extension on a desktop and remotely: the server is a Node process that speaks over Node's own
+ * IPC. VS Code calls this.
+ */
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/audit-rules.js');
   const server = { module, transport: TransportKind.ipc, args: ['lsp'] };

@@ -4,8 +4,8 @@ const MOST_REDIRECTS = 20;
 type Get = (address: string, redirect: 'manual' | 'follow') => Promise<Response>;
 
 /**
- * Fetches an https address (http on this machine alone). Each redirect is judged before it is followed: a request in the
- * open would tell others what is asked, and an answer in the open may be anybody's.
+ * Fetches an https address (http on this machine alone). Each redirect is judged before it is followed: a
+ * request in the open would tell others what is asked, and an answer in the open may be anybody's.
  * @param get sends one request
  * @throws where an address on the way is neither
  */

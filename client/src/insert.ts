@@ -53,7 +53,9 @@ const missingButtons = {
   },
 } as const;
 
-/** What a keybinding, a task or a view may say: then nothing is asked, unless `choose` has the rules chosen. */
+/**
+ * What a keybinding, a task or a view may say: then nothing is asked, unless `choose` has the rules chosen.
+ */
 interface Asked {
   readonly technique?: string;
   readonly techniques?: readonly string[];
@@ -195,7 +197,10 @@ function presentText(count: number): string {
     : `${count} rules that you have already are not listed. `;
 }
 
-/** Writes what was chosen: what keeps a rule from recording is asked about first, and what is not inserted is said afterwards. */
+/**
+ * Writes what was chosen: what keeps a rule from recording is asked about first, and what is not inserted is
+ * said afterwards.
+ */
 async function write(plan: Plan, uri: string, previewed: boolean): Promise<'back' | undefined> {
   const asks = previewed || plan.remarks.some((r) => r.kind === 'careful');
   const last = asks ? await confirm(plan, uri, previewed) : 'write';
@@ -237,7 +242,10 @@ function tellWhyNot({ group }: Wish, plan: Plan | null): void {
   void inform(why.join(' ') || `There is nothing to insert for ${plan?.title ?? ''}.`);
 }
 
-/** Returns what Enter does: how many rules are written live, and how many as comments, since their directory may be missing. */
+/**
+ * Returns what Enter does: how many rules are written live, and how many as comments, since their directory
+ * may be missing.
+ */
 function insertLabel({ rules }: Plan): string {
   const comments = rules.filter((r) => r.how === 'comment').length;
   const live = rules.length - comments;
@@ -252,7 +260,10 @@ interface LastItem extends QuickPickItem {
   readonly at?: Plan['remarks'][number]['at'];
 }
 
-/** Returns what there is to know before the rules go in; a remark on a line leads there. The files as they would be, where wanted. */
+/**
+ * Returns what there is to know before the rules go in; a remark on a line leads there. The files as they
+ * would be, where wanted.
+ */
 async function confirm(plan: Plan, uri: string, previewed: boolean): Promise<'write' | 'back' | undefined> {
   const title = `Insert Rules for ${plan.title}`;
   const headings = { careful: 'Take care', 'left-out': 'Left out', unseen: 'Audit cannot see' } as const;

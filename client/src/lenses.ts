@@ -1,6 +1,9 @@
 import { commands, type Disposable, Location, Position, Uri } from 'vscode';
 
-/** What a lens of a key runs: VS Code's own view of references wants VS Code's own values, which no server can send. */
+/**
+ * What a lens of a key runs: VS Code's own view of references wants VS Code's own values, which no server can
+ * send.
+ */
 const showReferences = 'auditRules.showKeyReferences';
 
 /** The commands that the server's lenses may run, as `lensCommands` of its initialization options. */

@@ -29,7 +29,10 @@ import { previewScheme } from './preview.ts';
 
 const scheme = 'audit-rules-merged';
 const languageId = 'audit-rules';
-/** How long changes are gathered before the merged rules are made again, in milliseconds; the server hears of files a little later than this side. */
+/**
+ * How long changes are gathered before the merged rules are made again, in milliseconds; the server hears of
+ * files a little later than this side.
+ */
 const gather = 500;
 
 /** The merged rules are the server's own work: it is not asked to judge them. */
@@ -128,7 +131,8 @@ async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<
 const loaded = '/etc/audit/audit.rules';
 
 /**
- * Runs the command "Compare Merged Rules with /etc/audit/audit.rules": what augenrules would change there, on the machine of the file.
+ * Runs the command "Compare Merged Rules with /etc/audit/audit.rules": what augenrules would change there, on
+ * the machine of the file.
  * @param installed another file to compare with
  */
 async function compare(ask: (uri: string) => Promise<MergedRules | null>, installed?: Uri): Promise<void> {

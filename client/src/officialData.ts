@@ -41,7 +41,10 @@ interface Kept {
 interface OfficialData {
   /** Gives the server what the setting wants: until another source is read, what was last read. */
   give(): Promise<void>;
-  /** Reads a bundle and works with it; returns whether that went well. What was used before stays where it does not. */
+  /**
+   * Reads a bundle and works with it; returns whether that went well. What was used before stays where it
+   * does not.
+   */
   load(source: string): Promise<boolean>;
   /** What the server works with: where that came from, `''` for the built-in data alone. */
   source(): string;

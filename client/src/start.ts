@@ -37,7 +37,10 @@ import { registerWorkspaceCheck } from './workspaceProblems.ts';
 
 const languageId = 'audit-rules';
 const displayName = 'Linux Audit Rules';
-/** What the fixes for carriage returns call: an editor keeps one line end for a whole document, which no text edit can change. */
+/**
+ * What the fixes for carriage returns call: an editor keeps one line end for a whole document, which no text
+ * edit can change.
+ */
 const useLineFeeds = 'auditRules.useLineFeeds';
 /** What a quick fix calls to show the page of a check. */
 const showCheckPage = 'auditRules.showCheckPage';
@@ -141,7 +144,10 @@ async function restart(client: BaseLanguageClient, output: LogOutputChannel): Pr
   await client.start();
 }
 
-/** Answers requests for files: the server reads them through the editor, so that remote and virtual workspaces look like local ones. A file that is not there is not an error. */
+/**
+ * Answers requests for files: the server reads them through the editor, so that remote and virtual workspaces
+ * look like local ones. A file that is not there is not an error.
+ */
 function answerFileRequests(client: BaseLanguageClient): void {
   client.onRequest(readFileRequest, ({ uri, unsaved }: FileParams) =>
     orNull(async () => (unsaved ? openFile(uri)?.getText() : undefined) ?? (await readText(Uri.parse(uri)))),
@@ -159,7 +165,10 @@ function answerFileRequests(client: BaseLanguageClient): void {
 /** The longest file that is read for the server, in bytes. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** Returns the text of a regular file: a pipe would keep the editor waiting for ever. Rejects where it is none, or too large. */
+/**
+ * Returns the text of a regular file: a pipe would keep the editor waiting for ever. Rejects where it is
+ * none, or too large.
+ */
 async function readText(uri: Uri): Promise<string> {
   const { type, size } = await workspace.fs.stat(uri);
   if (!(type & FileType.File) || size > mostBytes) throw new Error(`${uri.toString()} is not read.`);

@@ -30,7 +30,10 @@ interface DeclaredTargets {
 
 const serverKnows = new EventEmitter<void>();
 
-/** Tells when the server has heard of other settings or of a changed `.audit-rules.json`: asked earlier, it would answer for what was before. */
+/**
+ * Tells when the server has heard of other settings or of a changed `.audit-rules.json`: asked earlier, it
+ * would answer for what was before.
+ */
 export const targetsMiddleware: Middleware = {
   workspace: {
     didChangeConfiguration: async (sections, next) => {
@@ -44,7 +47,10 @@ export const targetsMiddleware: Middleware = {
   },
 };
 
-/** Shows in the language status which targets the open file is judged for, and the command "Change Targets" that a click on it runs. */
+/**
+ * Shows in the language status which targets the open file is judged for, and the command "Change Targets"
+ * that a click on it runs.
+ */
 export function registerTargetsCommand(
   context: ExtensionContext,
   client: BaseLanguageClient,
@@ -85,7 +91,10 @@ const ofSettings = (): TargetsAnswer => ({
   machine: configuration().get('machine', 'x86_64'),
 });
 
-/** Returns what counts for the active file: the server knows, and the settings say it where there is none or the server is away. */
+/**
+ * Returns what counts for the active file: the server knows, and the settings say it where there is none or
+ * the server is away.
+ */
 async function answerFor(client: BaseLanguageClient): Promise<TargetsAnswer> {
   const document = window.activeTextEditor?.document;
   if (document?.languageId !== languageId || !client.isRunning()) return ofSettings();
@@ -104,7 +113,10 @@ async function openTargets(uri: Uri): Promise<void> {
   void inform(`The targets are set in ${workspace.asRelativePath(uri)}, which overrides the settings.`);
 }
 
-/** Lets the person choose any number of targets, and writes the setting to where it is already; none chosen is the default again. */
+/**
+ * Lets the person choose any number of targets, and writes the setting to where it is already; none chosen is
+ * the default again.
+ */
 async function changeTargets(known: readonly QuickPickItem[], targets: readonly string[]): Promise<void> {
   const now = new Set(targets);
   const chosen = await window.showQuickPick(

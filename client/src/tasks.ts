@@ -13,16 +13,25 @@ import {
 } from 'vscode';
 
 const type = 'audit-rules';
-/** More files than a workspace of rules has: past it, the task that the directory's owner writes is the better one. */
+/**
+ * More files than a workspace of rules has: past it, the task that the directory's owner writes is the better
+ * one.
+ */
 const mostFiles = 500;
 
-/** A task as tasks.json writes it: what is linted (relative to the workspace directory), and further arguments. */
+/**
+ * A task as tasks.json writes it: what is linted (relative to the workspace directory), and further
+ * arguments.
+ */
 interface LintTask extends TaskDefinition {
   readonly paths?: readonly string[];
   readonly args?: readonly string[];
 }
 
-/** Offers `audit-rules lint` over the rules files of each workspace directory as a task; for hosts that can run Node. */
+/**
+ * Offers `audit-rules lint` over the rules files of each workspace directory as a task; for hosts that can
+ * run Node.
+ */
 export function registerTasks(context: ExtensionContext): { dispose(): void } {
   const script = context.asAbsolutePath('dist/audit-rules.js');
   const provider: TaskProvider = {
@@ -63,8 +72,8 @@ interface DeclaredLanguage {
 }
 
 /**
- * Returns the rules files below a directory, relative to it; a whole rules.d directory as one. The manifest says what a rules file is called,
- * and how one begins: other programs have a rules.d too.
+ * Returns the rules files below a directory, relative to it; a whole rules.d directory as one. The manifest
+ * says what a rules file is called, and how one begins: other programs have a rules.d too.
  */
 async function rulesPaths(context: ExtensionContext, folder: WorkspaceFolder): Promise<readonly string[]> {
   const languages = context.extension.packageJSON.contributes.languages as readonly DeclaredLanguage[];

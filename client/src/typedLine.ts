@@ -16,8 +16,8 @@ const typed = new Map<string, TypedLine>();
 const waiting = new Map<string, Set<() => void>>();
 
 /**
- * Holds back what would appear at a line while it is being typed, until the cursor leaves it or a second passes: problems
- * that mark it, and lenses, which move the text.
+ * Holds back what would appear at a line while it is being typed, until the cursor leaves it or a second
+ * passes: problems that mark it, and lenses, which move the text.
  */
 export const typedLineMiddleware: Middleware = {
   async provideDiagnostics(document, previousResultId, token, next) {

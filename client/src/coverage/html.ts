@@ -1,4 +1,7 @@
-/** What the page of the view loads: addresses that the webview may read, and the number that lets its script run. */
+/**
+ * What the page of the view loads: addresses that the webview may read, and the number that lets its script
+ * run.
+ */
 export interface PageParts {
   readonly script: string;
   readonly style: string;
@@ -7,7 +10,10 @@ export interface PageParts {
   readonly nonce: string;
 }
 
-/** Returns the page of the view. Nothing may be loaded but its own style and the one script that has the nonce; no network at all. */
+/**
+ * Returns the page of the view. Nothing may be loaded but its own style and the one script that has the
+ * nonce; no network at all.
+ */
 export function coveragePage({ script, style, source, nonce }: PageParts): string {
   const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>

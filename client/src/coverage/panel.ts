@@ -196,7 +196,10 @@ function drive(
   };
 }
 
-/** Returns what does work again a while after it failed, as often as TRIES says; success starts the count again. */
+/**
+ * Returns what does work again a while after it failed, as often as TRIES says; success starts the count
+ * again.
+ */
 function repeated(work: () => void): { after(isDone: boolean): void; stop(): void } {
   let tries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -238,7 +241,10 @@ function settled(subject: Subject): Subject {
     : { ...subject, scope: 'file' };
 }
 
-/** Opens a line next to the view, where there is room for an editor already; the column of the file that is open wins. */
+/**
+ * Opens a line next to the view, where there is room for an editor already; the column of the file that is
+ * open wins.
+ */
 async function openLine(uri: string, line: number): Promise<void> {
   const at = new Position(line, 0);
   const shown = window.visibleTextEditors.find((e) => e.document.languageId === languageId);

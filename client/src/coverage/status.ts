@@ -63,7 +63,9 @@ function tell(item: LanguageStatusItem, numbers: CoverageNumbers | null): void {
   item.detail = numbers ? detailOf(numbers) : 'not known here';
 }
 
-/** Returns of how many techniques the rules see some, and how many only because whole directories are watched. */
+/**
+ * Returns of how many techniques the rules see some, and how many only because whole directories are watched.
+ */
 function detailOf({ seeable, onlyThrough }: CoverageNumbers): string {
   const of = `of ${seeable} that audit can see`;
   return onlyThrough ? `${of}; ${onlyThroughText(onlyThrough)}` : of;

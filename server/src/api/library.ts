@@ -163,7 +163,8 @@ export function judge(line: string, audience: Audience = {}): readonly Verdict[]
 }
 
 /**
- * Returns rules with one space between words and single empty lines. No rule, no message and no comment changes.
+ * Returns rules with one space between words and single empty lines. No rule, no message and no comment
+ * changes.
  * @throws RangeError for an unknown target or machine
  */
 export function format(text: string, options: FormatOptions = {}): string {
@@ -172,7 +173,8 @@ export function format(text: string, options: FormatOptions = {}): string {
 }
 
 /**
- * Returns in plain words what a line records, or why it does not load; an empty text for an empty line or a comment.
+ * Returns in plain words what a line records, or why it does not load; an empty text for an empty line or a
+ * comment.
  * @throws RangeError for an unknown target or machine
  */
 export function explain(line: string, audience: Audience = {}): string {

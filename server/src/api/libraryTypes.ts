@@ -5,7 +5,10 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
 /** For whom rules are judged. */
 export interface Audience {
-  /** Systems such as `debian-12`, or versions of audit such as `3.0.9`; the seven default targets where absent or empty. */
+  /**
+   * Systems such as `debian-12`, or versions of audit such as `3.0.9`; the seven default targets where absent
+   * or empty.
+   */
   readonly targets?: readonly string[];
   /** The architecture that `b64` and `b32` stand for, as audit calls it; `x86_64` where absent. */
   readonly machine?: string;

@@ -32,7 +32,10 @@ export interface CommandOption {
   readonly help: string;
 }
 
-/** A command: from this its arguments are read, and its help, its completion and its part of the manual are made. */
+/**
+ * A command: from this its arguments are read, and its help, its completion and its part of the manual are
+ * made.
+ */
 export interface Command {
   readonly name: CommandName;
   /** What follows the name of the command, a way of calling it each. */

@@ -21,7 +21,9 @@ export interface FileSearch {
 /** One of the paths that were asked for, with what came of it so far. */
 interface Argument {
   readonly path: string;
-  /** Of the files found below it: how many were omitted by patterns, had no audit rules in them, or were read. */
+  /**
+   * Of the files found below it: how many were omitted by patterns, had no audit rules in them, or were read.
+   */
   excluded: number;
   others: number;
   taken: number;
@@ -34,7 +36,9 @@ export interface FoundFile {
   readonly argument: Argument | undefined;
 }
 
-/** What was found, in the order of the paths; the files of a directory before its directories, both by name. */
+/**
+ * What was found, in the order of the paths; the files of a directory before its directories, both by name.
+ */
 export interface FoundFiles {
   readonly files: readonly FoundFile[];
   /** Every directory that was looked into. */

@@ -22,8 +22,8 @@ interface Matcher {
 const fileName = '.gitignore';
 
 /**
- * Reads the `.gitignore` files from the root of the repository around a directory down to the one above it. Outside a
- * repository only those of the directory itself and below count.
+ * Reads the `.gitignore` files from the root of the repository around a directory down to the one above it.
+ * Outside a repository only those of the directory itself and below count.
  * @param directory from the root of the file system
  */
 export async function gitIgnoreAbove(directory: string, io: Io): Promise<GitIgnore> {

@@ -82,7 +82,10 @@ async function askList(
   return askList(question, what, isKnown, io);
 }
 
-/** Returns the text of a configuration; targets are always named, so that a reader sees what the rules are for. */
+/**
+ * Returns the text of a configuration; targets are always named, so that a reader sees what the rules are
+ * for.
+ */
 function configText({ targets, machine, profile, exclude }: Answers): string {
   const config = {
     targets: targets.length > 0 ? targets : defaultTargets,

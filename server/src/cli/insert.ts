@@ -73,7 +73,10 @@ function tellNotes({ notes, text }: InsertionPlan, io: Io): void {
   if (text !== '') io.stderr(`# ${noticeText()}\n`);
 }
 
-/** Returns the file that takes the rules, among all of its rules.d directory in the order of their names; a missing one is empty. */
+/**
+ * Returns the file that takes the rules, among all of its rules.d directory in the order of their names; a
+ * missing one is empty.
+ */
 async function readAround(
   into: string,
   io: Io,

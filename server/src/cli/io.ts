@@ -9,7 +9,10 @@ export interface Io {
   readFile(path: string, most?: number): Promise<Uint8Array>;
   /** Writes a file whole or not at all. Rejects where it cannot be written; it is then as it was. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
-  /** The names of the files in a directory; undefined where the path is no directory. Rejects where there is nothing. */
+  /**
+   * The names of the files in a directory; undefined where the path is no directory. Rejects where there is
+   * nothing.
+   */
   readFolder(path: string): Promise<readonly string[] | undefined>;
   /** The names of the directories in a directory, links to directories omitted. */
   readSubfolders(path: string): Promise<readonly string[]>;
@@ -18,17 +21,23 @@ export interface Io {
   /** All that comes on standard input. */
   readStdin(): Promise<Uint8Array>;
   /**
-   * The content of a regular file, or of standard input (`-`), piece by piece; of one that gzip compressed, what was compressed. Throws where it
-   * cannot be read.
+   * The content of a regular file, or of standard input (`-`), piece by piece; of one that gzip compressed,
+   * what was compressed. Throws where it cannot be read.
    */
   readPieces(path: string): AsyncIterable<Uint8Array>;
-  /** Shows how far the work is, in place of what was shown before; nothing where standard error is not a terminal. */
+  /**
+   * Shows how far the work is, in place of what was shown before; nothing where standard error is not a
+   * terminal.
+   */
   progress(text: string): void;
   /** The path from the root of the file system, with "/" between its parts. */
   absolute(path: string): string;
   /** Waits until something in these files and directories changes; false where that cannot be known. */
   changed(paths: readonly string[]): Promise<boolean>;
-  /** Asks a question on the terminal, and returns the line that is typed; undefined where there is no terminal. */
+  /**
+   * Asks a question on the terminal, and returns the line that is typed; undefined where there is no
+   * terminal.
+   */
   ask(question: string): Promise<string | undefined>;
   /** Standard output is a terminal. */
   readonly isTerminal: boolean;

@@ -35,7 +35,10 @@ export interface LintRun {
 /** Empties a terminal, with what was scrolled out of it. */
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
-/** Runs `audit-rules lint`; returns the exit status. With `--watch` it returns once nothing can be watched any more. */
+/**
+ * Runs `audit-rules lint`; returns the exit status. With `--watch` it returns once nothing can be watched any
+ * more.
+ */
 export async function runLint(request: LintRequest, version: string, io: Io): Promise<number> {
   let run = await lintOnce(request, version, io);
   while (request.watch) {
@@ -49,8 +52,8 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
 }
 
 /**
- * Lints once. What cannot be read or written is reported on stderr, the rest goes on. Rulesets are read, judged and reported one
- * after the other, so that memory does not grow with their number.
+ * Lints once. What cannot be read or written is reported on stderr, the rest goes on. Rulesets are read,
+ * judged and reported one after the other, so that memory does not grow with their number.
  */
 async function lintOnce(request: LintRequest, version: string, io: Io): Promise<LintRun> {
   let failed = false;

@@ -27,7 +27,9 @@ export interface RulesOfLog {
   readonly wordsOf: (line: number) => RuleWords;
 }
 
-/** Runs `audit-rules log`; returns the exit status: 1 where no event has the serial number that is asked for. */
+/**
+ * Runs `audit-rules log`; returns the exit status: 1 where no event has the serial number that is asked for.
+ */
 export async function runLog(request: LogRequest, io: Io): Promise<number> {
   let failed = false;
   const fail: Fail = (place, error) => {

@@ -42,7 +42,10 @@ export async function readLogs(
   return reader;
 }
 
-/** Decodes pieces of a log, cut after a newline, so that no character is in two of them. A log ends with a newline, whether its last line has one or not. */
+/**
+ * Decodes pieces of a log, cut after a newline, so that no character is in two of them. A log ends with a
+ * newline, whether its last line has one or not.
+ */
 async function* textsOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest: readonly Uint8Array[] = [];
   let held = 0;

@@ -1,11 +1,16 @@
 import { templateKindOf } from '../core/syntax/template.ts';
 
-/** Reports whether a name is that of a file of rules, of audit or of another program, or of a template of one. */
+/**
+ * Reports whether a name is that of a file of rules, of audit or of another program, or of a template of one.
+ */
 export function isRulesFile(name: string): boolean {
   return name.endsWith('.rules') || (templateKindOf(name) !== undefined && /\.rules\.[^.]+$/.test(name));
 }
 
-/** The path of a file that is audit's, as the extension knows it: by its own name, or by that of a directory around it. */
+/**
+ * The path of a file that is audit's, as the extension knows it: by its own name, or by that of a directory
+ * around it.
+ */
 const auditPath =
   /audit[^/]*$|(?:^|\/)[^/]*audit[^/]*\/(?:files\/|templates\/(?:[^/]+\/)*)?(?:etc\/audit\/)?(?:rules\.d\/)?[^/]+$/i;
 

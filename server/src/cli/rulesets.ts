@@ -46,9 +46,9 @@ interface Whole {
 }
 
 /**
- * Returns the rulesets that the files are part of: a file in a rules.d directory is read with all others of its directory
- * (also those that are not reported), any other file is alone. Templates, and rules inside other files, are part of none. Where no check of rulesets
- * is asked for there is none.
+ * Returns the rulesets that the files are part of: a file in a rules.d directory is read with all others of
+ * its directory (also those that are not reported), any other file is alone. Templates, and rules inside
+ * other files, are part of none. Where no check of rulesets is asked for there is none.
  */
 async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncGenerator<Whole> {
   const directories = new Map<string, Member[]>();
@@ -177,7 +177,10 @@ export function createJudge(
   };
 }
 
-/** Returns a problem that keeps nothing of what it was found in: remembered ones would keep the lines of every ruleset. */
+/**
+ * Returns a problem that keeps nothing of what it was found in: remembered ones would keep the lines of every
+ * ruleset.
+ */
 function plainProblem(p: LintProblem, wantsFixes: boolean): LintProblem {
   const fixes = wantsFixes ? p.fixes() : [];
   const { code, check, severity, scope, message, span, related } = p;
@@ -212,7 +215,10 @@ function keyOf({ kind, files, members, options }: Whole): string {
   return `${idOf(options)}\n${kind}\n${parts.join('\n')}`;
 }
 
-/** Returns what is reported of the files of a directory that augenrules does not read, where all that it reads are reported. */
+/**
+ * Returns what is reported of the files of a directory that augenrules does not read, where all that it reads
+ * are reported.
+ */
 function unreadFiles(
   { ruleset }: LintResult,
   { files, members }: Whole,

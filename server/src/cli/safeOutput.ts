@@ -11,9 +11,9 @@ const OWN_COMMAND = /^::(?:error|warning|notice) file=[^:,\n]*,line=\d+,[^\n]*ti
 const COMMAND = /##(?=(?:vso|teamcity)?\[)/g;
 
 /**
- * Returns a text that neither a terminal nor a runner of CI obeys, whoever wrote the words in it: control characters and
- * directions are shown as pictures or U+FFFD, `##[` and a line that begins with `::` lose their meaning. Newlines, tabs,
- * our own colors and our own annotations stay. The result is valid Unicode.
+ * Returns a text that neither a terminal nor a runner of CI obeys, whoever wrote the words in it: control
+ * characters and directions are shown as pictures or U+FFFD, `##[` and a line that begins with `::` lose
+ * their meaning. Newlines, tabs, our own colors and our own annotations stay. The result is valid Unicode.
  */
 export function safeOutput(text: string): string {
   return text

@@ -11,8 +11,8 @@ export interface NamedFile extends FileText {
 }
 
 /**
- * Reads all files of a rules.d directory, in the order of their names. Templates are empty, and so are files that augenrules
- * does not read, unless they look like files of rules.
+ * Reads all files of a rules.d directory, in the order of their names. Templates are empty, and so are files
+ * that augenrules does not read, unless they look like files of rules.
  * @param prefix the directory's path with a slash at its end; empty for the working directory
  * @param known returns a file that was read before, by its name
  */
@@ -38,7 +38,10 @@ function isRead(name: string): boolean {
   return isRulesFileName(name) || isNearlyRulesFileName(name);
 }
 
-/** Returns the directory of a file (a path from the root) where its files are one ruleset; undefined for any other place. */
+/**
+ * Returns the directory of a file (a path from the root) where its files are one ruleset; undefined for any
+ * other place.
+ */
 export function rulesDirectory(path: string, { rulesDirectories }: Settings): string | undefined {
   return rulesDirectoryOf(path, new Set(rulesDirectories));
 }

@@ -20,7 +20,9 @@ import { byPlace, type Span } from './text/span.ts';
 /** The name of a directory's configuration file. */
 export const configFileName = '.audit-rules.json';
 
-/** What a `.audit-rules.json` sets for the files in its directory and below; what it does not name is absent. */
+/**
+ * What a `.audit-rules.json` sets for the files in its directory and below; what it does not name is absent.
+ */
 export interface Config {
   readonly targets?: readonly string[];
   readonly machine?: Machine;
@@ -29,11 +31,16 @@ export interface Config {
   readonly conventions?: Conventions;
   /** Files that are not checked; matched against paths relative to the configuration's directory. */
   readonly exclude: readonly Pattern[];
-  /** Directories that are rulesets although their name is not rules.d, as written: relative to the configuration's directory. */
+  /**
+   * Directories that are rulesets although their name is not rules.d, as written: relative to the
+   * configuration's directory.
+   */
   readonly rulesDirectories?: readonly string[];
 }
 
-/** Something in a configuration that cannot be used, as a sentence; the span counts UTF-16 units of its text. */
+/**
+ * Something in a configuration that cannot be used, as a sentence; the span counts UTF-16 units of its text.
+ */
 export interface ConfigProblem {
   readonly span: Span;
   readonly message: string;
@@ -318,7 +325,10 @@ export function mergeConfig(settings: Settings, config: Config, folder: string, 
   };
 }
 
-/** Reports whether a configuration excludes a file. `path` is relative to the configuration's directory, with "/" between its parts. */
+/**
+ * Reports whether a configuration excludes a file. `path` is relative to the configuration's directory, with
+ * "/" between its parts.
+ */
 export function isExcluded(config: Config, path: string): boolean {
   return config.exclude.some((matches) => matches(path, MOST_PLACES) === true);
 }

@@ -33,7 +33,8 @@ function isNameOf({ name }: JsonMember, code: string): boolean {
 }
 
 /**
- * Returns the edit that adds a member at the end of an object, on a line of its own where the last member has one.
+ * Returns the edit that adds a member at the end of an object, on a line of its own where the last member has
+ * one.
  * @param member returns the member's text, given the spaces before it
  */
 function added(text: string, object: JsonObject, member: (indent: string) => string): TextEdit {

@@ -97,7 +97,10 @@ export const editorSettingsTable: readonly SettingSpec[] = [
   },
 ];
 
-/** Reads the editor's part of what a client sent for the section `auditRules`; a value that cannot be used is reported, and the default is used instead. */
+/**
+ * Reads the editor's part of what a client sent for the section `auditRules`; a value that cannot be used is
+ * reported, and the default is used instead.
+ */
 export function readEditorSettings(given: unknown, problems: SettingProblem[]): EditorSettings {
   const values = new Map(
     editorSettingsTable.map((spec) => [spec.name, read(given, spec, problems)] as const),
@@ -121,7 +124,10 @@ export function readEditorSettings(given: unknown, problems: SettingProblem[]): 
   };
 }
 
-/** Returns the value of one setting, nested as clients send sections; its default where it is absent or not one of its values. */
+/**
+ * Returns the value of one setting, nested as clients send sections; its default where it is absent or not
+ * one of its values.
+ */
 function read(given: unknown, spec: SettingSpec, problems: SettingProblem[]): unknown {
   const value = spec.name
     .split('.')

@@ -11,7 +11,9 @@ export type HostChoice = (typeof hostChoices)[number];
 /** Every name of a target: distributions, then versions of audit. */
 export const allTargets = [...targetNames, ...releases];
 
-/** Receives what is wrong with a value, as a sentence, and the path to it inside the value: names and indexes. */
+/**
+ * Receives what is wrong with a value, as a sentence, and the path to it inside the value: names and indexes.
+ */
 export type Tell = (message: string, path: readonly (string | number)[]) => void;
 
 /** Reads names of targets from a value that people call `name`; undefined where none can be used. */
@@ -60,7 +62,10 @@ export function readEmbeddedSwitch(value: unknown, tell: Tell): { readonly embed
   return {};
 }
 
-/** Reads whether MITRE's notice is written above inserted rules, from the section `insert`; nothing where it is not. */
+/**
+ * Reads whether MITRE's notice is written above inserted rules, from the section `insert`; nothing where it
+ * is not.
+ */
 export function readNoticeSwitch(section: unknown, tell: Tell): { readonly insertNotice?: true } {
   const given: Readonly<Record<string, unknown>> =
     typeof section === 'object' && section !== null ? (section as Record<string, unknown>) : {};
@@ -134,7 +139,9 @@ function folderFault(item: unknown): string | undefined {
 
 const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;
 
-/** Reads severities by code from an object by codes or names of checks; undefined where it is not an object. */
+/**
+ * Reads severities by code from an object by codes or names of checks; undefined where it is not an object.
+ */
 export function readSeverities(value: unknown, name: string, tell: Tell): Severities | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) {

@@ -13,7 +13,10 @@ export interface SettingSpec {
   readonly default: string | readonly string[] | boolean | Readonly<Record<string, never>>;
   /** Markdown. */
   readonly description: string;
-  /** `resource`: can differ per directory and file; `window`: one value for all; `machine`: a workspace cannot set it, and it is not synchronized to other machines. */
+  /**
+   * `resource`: can differ per directory and file; `window`: one value for all; `machine`: a workspace cannot
+   * set it, and it is not synchronized to other machines.
+   */
   readonly scope: 'resource' | 'window' | 'machine';
   /** Its values (of each item, for a list or an object) with their meaning; any value where empty. */
   readonly values: readonly { readonly value: string; readonly description?: string }[];

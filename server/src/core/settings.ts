@@ -49,7 +49,10 @@ export interface Settings {
   readonly excluded?: true;
   /** When the machine that stores a file is asked what it has: `auto` for files under /etc/audit. */
   readonly checkHostPaths: HostChoice;
-  /** Directories that are rulesets although their name is not rules.d: as written, or absolute once they are resolved. */
+  /**
+   * Directories that are rulesets although their name is not rules.d: as written, or absolute once they are
+   * resolved.
+   */
   readonly rulesDirectories: readonly string[];
 }
 

@@ -5,7 +5,8 @@ import { startServer } from '../lsp/server.ts';
 import { localFiles } from './files.ts';
 import { stdioConnection } from './stdio.ts';
 
-// The library reads the other transports from the arguments and ends the process when its parent or the stream is gone.
+// The library reads the other transports from the arguments and ends the process when its parent or the
+// stream is gone.
 const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 const chosen = process.argv.some((a) => transports.some((t) => a === t || a.startsWith(`${t}=`)));
 if (!chosen) {

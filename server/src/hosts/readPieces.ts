@@ -8,7 +8,8 @@ import { refuseOdd } from './readRegular.ts';
 const PIECE = 1 << 20;
 
 /**
- * Reads a regular file of any size, or standard input (`-`), piece by piece; what gzip compressed is decompressed, whatever its name is.
+ * Reads a regular file of any size, or standard input (`-`), piece by piece; what gzip compressed is
+ * decompressed, whatever its name is.
  * @throws where it is not a regular file, cannot be read, or is damaged
  */
 export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {

@@ -8,12 +8,14 @@ export const MOST_BYTES = 64 * 1024 * 1024;
 const PIECE = 1024 * 1024;
 
 /**
- * Reads a regular file. A pipe without a writer would keep the reader waiting for ever, and a device may have no end.
+ * Reads a regular file. A pipe without a writer would keep the reader waiting for ever, and a device may have
+ * no end.
  * @param most bytes that it may have
  * @throws where it is not a regular file, or has more bytes
  */
 export async function readRegular(path: string, most = MOST_BYTES): Promise<Uint8Array> {
-  // Asked before it is opened, for opening a device can have an effect, and after, for it may be another by then.
+  // Asked before it is opened, for opening a device can have an effect, and after, for it may be another by
+  // then.
   refuseOdd(await stat(path), most);
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

@@ -2,12 +2,16 @@ import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** How long nothing has to happen before a change counts as over, in milliseconds: an editor writes in several steps. */
+/**
+ * How long nothing has to happen before a change counts as over, in milliseconds: an editor writes in several
+ * steps.
+ */
 const QUIET = 100;
 
 /**
- * Waits until something in files and directories changes, and then until it stops; returns false where none of them can be
- * watched. Of a file its directory is watched, since an editor may put another file in its place.
+ * Waits until something in files and directories changes, and then until it stops; returns false where none
+ * of them can be watched. Of a file its directory is watched, since an editor may put another file in its
+ * place.
  */
 export async function changed(paths: readonly string[]): Promise<boolean> {
   const directories = new Set(await Promise.all(paths.map(directoryOf)));

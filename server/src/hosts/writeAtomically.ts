@@ -7,11 +7,12 @@ import { dirname, join, resolve } from 'node:path';
 const MOST_LINKS = 40;
 
 /**
- * Writes a file so that its path holds the old or the new content at every moment, whole: into a new file in the same
- * directory, which then takes the place of the old one. A symbolic link stays, and the file that it leads to is written.
- * Mode and owner stay as they were; a file that was not there gets those of any new file. The bytes are written as given.
- * @throws where the path leads to something other than a regular file, the file has further hard links, it is not writable,
- * or its owner cannot be kept; the file is then as it was
+ * Writes a file so that its path holds the old or the new content at every moment, whole: into a new file in
+ * the same directory, which then takes the place of the old one. A symbolic link stays, and the file that it
+ * leads to is written. Mode and owner stay as they were; a file that was not there gets those of any new
+ * file. The bytes are written as given.
+ * @throws where the path leads to something other than a regular file, the file has further hard links, it is
+ * not writable, or its owner cannot be kept; the file is then as it was
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const target = await behindLinks(path);

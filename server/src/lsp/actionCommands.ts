@@ -1,13 +1,15 @@
 import type { CodeAction, Command, ExecuteCommandOptions, WorkspaceEdit } from 'vscode-languageserver';
 import type { Session } from './session.ts';
 
-/** The command that applies the edit of an action, which is its argument: for clients that know commands only. */
+/**
+ * The command that applies the edit of an action, which is its argument: for clients that know commands only.
+ */
 const APPLY = 'auditRules.applyEdit';
 
 /**
- * Returns how code actions are answered. A client that knows no actions gets commands: its own ones, and one of the server
- * that has the client apply the edit. Such a client is reported of that command, no other, for two servers of one editor must
- * not have the same.
+ * Returns how code actions are answered. A client that knows no actions gets commands: its own ones, and one
+ * of the server that has the client apply the edit. Such a client is reported of that command, no other, for
+ * two servers of one editor must not have the same.
  */
 export function createActionAnswer({
   connection,

@@ -24,7 +24,10 @@ export interface Analysis {
   readonly formatOptions: FormatOptions;
   /** The directory's configuration leaves the document out: nothing is reported. */
   readonly excluded: boolean;
-  /** Returns what the lines report, whatever the directory's configuration omits; worked out when first asked for. */
+  /**
+   * Returns what the lines report, whatever the directory's configuration omits; worked out when first asked
+   * for.
+   */
   lines(): LinesResult;
   /** Returns the problems of the lines that are reported, by place. */
   problems(): readonly Problem[];
@@ -82,7 +85,10 @@ type Options = Pick<Analysis, 'context' | 'lintOptions' | 'formatOptions'>;
 
 const options = new WeakMap<Settings, Options>();
 
-/** Returns what settings ask for, the same object for the same settings: what is kept for one text is found for the next. */
+/**
+ * Returns what settings ask for, the same object for the same settings: what is kept for one text is found
+ * for the next.
+ */
 function optionsOf(settings: Settings): Options {
   let known = options.get(settings);
   if (!known) options.set(settings, (known = readOptions(settings)));

@@ -16,7 +16,10 @@ import {
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
-/** As much of a file is read in one go as keeps other requests waiting for some hundredths of a second, in UTF-16 units. */
+/**
+ * As much of a file is read in one go as keeps other requests waiting for some hundredths of a second, in
+ * UTF-16 units.
+ */
 const PIECE = 500_000;
 const FAILED = 'The server failed; its output says how.';
 
@@ -27,8 +30,9 @@ export interface AttackData {
 }
 
 /**
- * Serves the technique data: picks what is needed out of a bundle whose text the client brings, and works with what the
- * client kept of one. For a client that knows nothing of this, the setting names a file that is read here.
+ * Serves the technique data: picks what is needed out of a bundle whose text the client brings, and works
+ * with what the client kept of one. For a client that knows nothing of this, the setting names a file that is
+ * read here.
  * @param changed the data are others now: what was told of techniques is to be told again
  */
 export function registerAttackData(session: Session, changed: () => void): AttackData {
@@ -137,7 +141,10 @@ function state(problem?: string): AttackState {
   };
 }
 
-/** Returns the URI of a file by its absolute path, of Linux or of Windows; a URI is returned unchanged. Undefined for a relative path. */
+/**
+ * Returns the URI of a file by its absolute path, of Linux or of Windows; a URI is returned unchanged.
+ * Undefined for a relative path.
+ */
 function fileUri(place: string): string | undefined {
   if (/^[a-z][\w+.-]+:\/\//i.test(place)) return place;
   const path = place.replace(/\\/g, '/');

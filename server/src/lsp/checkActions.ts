@@ -51,7 +51,10 @@ export async function checkActions(session: Session, place: ProblemsAtSpan): Pro
   return actions;
 }
 
-/** Returns the action that shows the page of a check; undefined where the client has no pages, or no command for them. */
+/**
+ * Returns the action that shows the page of a check; undefined where the client has no pages, or no command
+ * for them.
+ */
 function pageAction({ shape }: Session, { code }: Problem): CodeAction | undefined {
   const url = docsUrl(code, shape.docsBase);
   if (url === undefined || shape.docsCommand === undefined) return undefined;
@@ -63,7 +66,10 @@ function pageAction({ shape }: Session, { code }: Problem): CodeAction | undefin
   };
 }
 
-/** Returns the action that switches a check off in the nearest configuration; undefined where none can be written. */
+/**
+ * Returns the action that switches a check off in the nearest configuration; undefined where none can be
+ * written.
+ */
 async function directoryAction(
   session: Session,
   uri: string,

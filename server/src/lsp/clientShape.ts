@@ -33,7 +33,10 @@ export interface ClientShape {
   readonly createsFiles: boolean;
   /** The client's command that opens the list of completions. */
   readonly suggestCommand: string | undefined;
-  /** The client's command that gives a document LF line ends, for clients whose texts have one line end throughout. */
+  /**
+   * The client's command that gives a document LF line ends, for clients whose texts have one line end
+   * throughout.
+   */
   readonly lineEndCommand: string | undefined;
 }
 

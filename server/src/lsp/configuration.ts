@@ -9,11 +9,19 @@ import { createNearestConfig } from './nearestConfig.ts';
 
 /** The settings of each document, asked once and kept until the client says that they changed. */
 export interface Configuration {
-  /** Those of the client, under what the nearest `.audit-rules.json` in the document's directory or above it says. */
+  /**
+   * Those of the client, under what the nearest `.audit-rules.json` in the document's directory or above it
+   * says.
+   */
   settingsOf(uri: string): Promise<Settings>;
-  /** URI of the `.audit-rules.json` that sets a document's targets; undefined where the client's settings do. */
+  /**
+   * URI of the `.audit-rules.json` that sets a document's targets; undefined where the client's settings do.
+   */
   targetsFrom(uri: string): Promise<string | undefined>;
-  /** URI of the directory whose `.audit-rules.json` counts for a document, without a slash at its end; undefined where none does. */
+  /**
+   * URI of the directory whose `.audit-rules.json` counts for a document, without a slash at its end;
+   * undefined where none does.
+   */
   configFolderOf(uri: string): Promise<string | undefined>;
   /** Those of the client that are the same for all documents. */
   shared(): Promise<Settings>;
@@ -22,13 +30,19 @@ export interface Configuration {
   /** Forgets what was read where a configuration is among the files that changed; answers whether one is. */
   filesChanged(uris: readonly string[]): boolean;
   forget(uri: string): void;
-  /** Directories that are rulesets by the settings of the documents that were asked about: URIs without escapes. */
+  /**
+   * Directories that are rulesets by the settings of the documents that were asked about: URIs without
+   * escapes.
+   */
   readonly rulesFolders: ReadonlySet<string>;
   /** Counts the changes: results made under another number are stale. */
   readonly revision: number;
 }
 
-/** Returns settings over `workspace/configuration`, or pushed by `didChangeConfiguration`, or from the initialization options. */
+/**
+ * Returns settings over `workspace/configuration`, or pushed by `didChangeConfiguration`, or from the
+ * initialization options.
+ */
 export function createConfiguration(
   connection: Connection,
   log: Log,
@@ -99,8 +113,8 @@ export function createConfiguration(
 }
 
 /**
- * Returns directories as paths from the root. Relative ones are relative to the workspace directory that a document is in;
- * outside of all directories they mean nothing.
+ * Returns directories as paths from the root. Relative ones are relative to the workspace directory that a
+ * document is in; outside of all directories they mean nothing.
  */
 async function fromRoot(
   directories: readonly string[],
@@ -119,7 +133,9 @@ async function fromRoot(
   );
 }
 
-/** Returns the scheme and authority of a URI, and its path without escapes; all is path where it has no root. */
+/**
+ * Returns the scheme and authority of a URI, and its path without escapes; all is path where it has no root.
+ */
 function partsOf(uri: string): { readonly prefix: string; readonly path: string } {
   const m = /^([\w+.-]+:\/\/[^/]*)(\/.*)?$/s.exec(uri.replace(/[?#].*$/s, ''));
   return m ? { prefix: plainUri(m[1] ?? ''), path: plainUri(m[2] ?? '') } : { prefix: '', path: uri };

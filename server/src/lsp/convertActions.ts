@@ -51,7 +51,10 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.auditRules`;
 /** What travels with an action until it is chosen. */
 export interface ActionData {
   readonly uri: string;
-  /** A refactoring whose edits are not worked out yet, and the span that it was offered for; "fix all" is meant where nothing else is named. */
+  /**
+   * A refactoring whose edits are not worked out yet, and the span that it was offered for; "fix all" is
+   * meant where nothing else is named.
+   */
   readonly refactor?: { readonly name: RefactorName; readonly span: Span };
   /** The id of a revoked technique: all keys that name it are meant. */
   readonly move?: string;
@@ -111,7 +114,10 @@ export function toCodeAction(
   }
 }
 
-/** Returns the command that changes line ends: an editor that keeps one line end for a whole text ignores edits of a single one: its own command must do it. */
+/**
+ * Returns the command that changes line ends: an editor that keeps one line end for a whole text ignores
+ * edits of a single one: its own command must do it.
+ */
 export function lineEndCommand(
   document: TextDocument,
   action: Action,

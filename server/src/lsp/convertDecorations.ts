@@ -16,7 +16,10 @@ export const tokenLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...to
 
 const typeNumbers = new Map<TokenType, number>(tokenTypes.map((type, i) => [type, i]));
 
-/** Adds tokens in the order of their places. One that goes over what LSP takes for the end of a line (a lone CR) is omitted. */
+/**
+ * Adds tokens in the order of their places. One that goes over what LSP takes for the end of a line (a lone
+ * CR) is omitted.
+ */
 export function pushTokens(
   builder: SemanticTokensBuilder,
   document: TextDocument,
@@ -36,7 +39,10 @@ export function pushTokens(
   }
 }
 
-/** What travels with a hint until its tooltip is asked for; the version tells whether its place is still the same. */
+/**
+ * What travels with a hint until its tooltip is asked for; the version tells whether its place is still the
+ * same.
+ */
 export interface HintData {
   readonly uri: string;
   readonly version: number;

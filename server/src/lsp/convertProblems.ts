@@ -11,7 +11,10 @@ export function docsUrl(code: string, docsBase: string | undefined): string | un
   return docsBase === undefined ? undefined : `${docsBase.replace(/\/+$/, '')}/${code}.md`;
 }
 
-/** Converts as `toRange` does, but a carriage return before a newline has no width in LSP: the character before it stands for it. */
+/**
+ * Converts as `toRange` does, but a carriage return before a newline has no width in LSP: the character
+ * before it stands for it.
+ */
 function visibleRange(document: TextDocument, span: Span): Range {
   const range = toRange(document, span);
   const { start, end } = range;

@@ -92,7 +92,10 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
   }
 }
 
-/** Returns the lines of several rulesets, which count on from one to the next, with the directories that they watch as a whole. */
+/**
+ * Returns the lines of several rulesets, which count on from one to the next, with the directories that they
+ * watch as a whole.
+ */
 function unitedTrees(parts: readonly CoveredSource[]): WholeTrees {
   const all = new Map<number, string>();
   let before = 0;

@@ -16,7 +16,10 @@ export interface RulesetSource {
   readonly read: (target: Target) => Ruleset;
 }
 
-/** Returns the rulesets that are meant; none where nothing can be read, and for a template, whose rules are not known yet. */
+/**
+ * Returns the rulesets that are meant; none where nothing can be read, and for a template, whose rules are
+ * not known yet.
+ */
 export async function coverageSources(
   session: Session,
   folders: RulesFolders,
@@ -71,8 +74,8 @@ async function fileSource(session: Session, uri: string): Promise<RulesetSource 
 }
 
 /**
- * Returns a file with its comments emptied. Comments that auditctl might cut, and a last line without its newline, stay as
- * they are.
+ * Returns a file with its comments emptied. Comments that auditctl might cut, and a last line without its
+ * newline, stay as they are.
  */
 function emptied(file: RulesFile): RulesFile {
   return { ...file, text: file.text.replace(/(?<=^|\n)#[^\r\n]{1,1000}(?=\r?\n)/g, '#') };

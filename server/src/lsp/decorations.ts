@@ -211,8 +211,8 @@ function registerLenses(session: Session, rulesets: Rulesets, library: Library):
 }
 
 /**
- * Returns the lines, from 0, that are reported as errors, as the client's list of problems has them, and whether auditctl
- * stops in an earlier file, so that none of the lines is loaded.
+ * Returns the lines, from 0, that are reported as errors, as the client's list of problems has them, and
+ * whether auditctl stops in an earlier file, so that none of the lines is loaded.
  */
 function failingLines(
   judged: JudgedDocument | undefined,

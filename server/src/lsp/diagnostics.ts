@@ -12,7 +12,10 @@ import type { Session } from './session.ts';
 export interface Diagnostics {
   /** All that was reported may be wrong now. */
   refresh(): void;
-  /** Something in a rules.d directory (or a file that is alone) is otherwise now: what was reported of its open documents may be wrong. */
+  /**
+   * Something in a rules.d directory (or a file that is alone) is otherwise now: what was reported of its
+   * open documents may be wrong.
+   */
   folderChanged(place: string): void;
 }
 

@@ -17,7 +17,10 @@ export interface EmbeddingDocument {
   readonly context: Analysis['context'];
   /** Returns the problems of its rules, by place in the document; worked out when first asked for. */
   problems(): readonly Problem[];
-  /** Returns the rules at a position as a document of their own, whose positions are those in the file; undefined outside of rules. */
+  /**
+   * Returns the rules at a position as a document of their own, whose positions are those in the file;
+   * undefined outside of rules.
+   */
   at(position: Position): Analysis | undefined;
 }
 

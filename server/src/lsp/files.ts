@@ -11,9 +11,14 @@ import {
   statRequest,
 } from './protocol/fileRequests.ts';
 
-/** Access to files by their URIs, through the client or on this machine. Whatever cannot be read is undefined. */
+/**
+ * Access to files by their URIs, through the client or on this machine. Whatever cannot be read is undefined.
+ */
 export interface Files {
-  /** Returns a file's text. @param from `editor`: what an editor of the client shows, saved or not, where one has the file open */
+  /**
+   * Returns a file's text. @param from `editor`: what an editor of the client shows, saved or not, where one
+   * has the file open
+   */
   readText(uri: string, from?: 'editor'): Promise<string | undefined>;
   readFolder(uri: string): Promise<readonly DirectoryEntry[] | undefined>;
   /** What is at a place; undefined where that cannot be told. */

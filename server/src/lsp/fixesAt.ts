@@ -83,12 +83,15 @@ function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): rea
   ];
 }
 
-/** How many other problems are tried before it is taken that a fix of all would do more than that of one check. */
+/**
+ * How many other problems are tried before it is taken that a fix of all would do more than that of one
+ * check.
+ */
 const TRIED = 10;
 
 /**
- * Reports whether fixing all problems of a check is an action of its own: where several can be fixed, and not with the same
- * effect as all safe fixes.
+ * Reports whether fixing all problems of a check is an action of its own: where several can be fixed, and not
+ * with the same effect as all safe fixes.
  */
 function isOneOfSeveral(problems: readonly LintProblem[], code: string): boolean {
   // What only a machine can tell is not known of a text that is fixed step by step.
@@ -102,8 +105,8 @@ function isOneOfSeveral(problems: readonly LintProblem[], code: string): boolean
 }
 
 /**
- * Returns a fix of everything as a quick fix: worked out when it is chosen, where the client can ask then, since it is
- * offered at each move of the cursor.
+ * Returns a fix of everything as a quick fix: worked out when it is chosen, where the client can ask then,
+ * since it is offered at each move of the cursor.
  * @param code of the one check whose problems are fixed; undefined for all that can be fixed safely
  */
 function later(judged: JudgedDocument, shape: ClientShape, code?: string): readonly CodeAction[] {

@@ -110,7 +110,10 @@ function isThere({ lines, notes }: PlannedRule): boolean {
   return lines.length === 0 && !notes.some((n) => n.kind !== 'present');
 }
 
-/** Returns what is to be known of a plan beyond what its rules show, each message once: what is missing first, what takes care next. */
+/**
+ * Returns what is to be known of a plan beyond what its rules show, each message once: what is missing first,
+ * what takes care next.
+ */
 function remarksOf(
   notes: readonly InsertionNote[],
   lineOf: (note: InsertionNote) => PlanRemark['at'],

@@ -1,6 +1,7 @@
 import { type ClientCapabilities, CompletionItemKind, SymbolKind } from 'vscode-languageserver';
 
-// Numbers that a client may not know: LSP allows those of its first version, and others where a client lists them.
+// Numbers that a client may not know: LSP allows those of its first version, and others where a client lists
+// them.
 
 /** The last kinds of the first version of LSP. */
 const LAST_SYMBOL = SymbolKind.Array;

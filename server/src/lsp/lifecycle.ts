@@ -18,9 +18,9 @@ export interface Lifecycle {
 }
 
 /**
- * Creates the order of messages of one connection: before `initialize` requests are refused (-32002) and notifications
- * dropped; a second `initialize` is refused (-32600), and one without capabilities (-32602); after `shutdown` requests are
- * refused (-32600), and notifications but `exit` are dropped.
+ * Creates the order of messages of one connection: before `initialize` requests are refused (-32002) and
+ * notifications dropped; a second `initialize` is refused (-32600), and one without capabilities (-32602);
+ * after `shutdown` requests are refused (-32600), and notifications but `exit` are dropped.
  */
 export function createLifecycle(): Lifecycle {
   let stage: 'new' | 'running' | 'down' = 'new';

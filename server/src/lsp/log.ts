@@ -1,6 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
 
-/** The client's log. Work that outlives its connection may write to it: nobody reads that any more, and nothing throws. */
+/**
+ * The client's log. Work that outlives its connection may write to it: nobody reads that any more, and
+ * nothing throws.
+ */
 export interface Log {
   info(message: string): void;
   warn(message: string): void;

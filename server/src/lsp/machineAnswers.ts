@@ -12,7 +12,10 @@ export interface AnsweringMachine {
   answers: HostAnswers;
 }
 
-/** How long an answer counts, in milliseconds; after that it is asked for again when the document is looked at. */
+/**
+ * How long an answer counts, in milliseconds; after that it is asked for again when the document is looked
+ * at.
+ */
 export const FRESH_FOR = 30_000;
 /** How many questions are under way at once. */
 const AT_ONCE = 25;

@@ -8,7 +8,10 @@ import { type AnsweringMachine, createMachine, FRESH_FOR, refresh } from './mach
 
 /** The machines that documents lie on, asked after what an editor waits for; what they said is kept. */
 export interface Machines {
-  /** What the document's machine has said so far; undefined where it is not to be asked. Another object is another answer. */
+  /**
+   * What the document's machine has said so far; undefined where it is not to be asked. Another object is
+   * another answer.
+   */
   answersFor(uri: string, choice: Settings['checkHostPaths']): HostAnswers | undefined;
   /** Asks, a little later, what the document wants to know and the machine has not said of late. */
   ask(analysis: Analysis): void;

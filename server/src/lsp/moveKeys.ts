@@ -33,7 +33,10 @@ export function moveActions({ document, rules, problems }: Analysis, span: Span)
   });
 }
 
-/** Returns the edits of such an action: open documents, the files next to the asking one, and those of the workspace. */
+/**
+ * Returns the edits of such an action: open documents, the files next to the asking one, and those of the
+ * workspace.
+ */
 export async function moveEdit(
   library: Library,
   analysis: Analysis,

@@ -11,7 +11,10 @@ export interface LoadedConfig {
 
 /** The `.audit-rules.json` files, each read once. */
 export interface NearestConfig {
-  /** Returns the one in the directory of a document, or in the nearest directory above; undefined where there is none. */
+  /**
+   * Returns the one in the directory of a document, or in the nearest directory above; undefined where there
+   * is none.
+   */
   of(uri: string): Promise<LoadedConfig | undefined>;
   /** Forgets what was read. */
   clear(): void;
@@ -55,7 +58,10 @@ export function createNearestConfig(
   };
 }
 
-/** Returns the directory of a URI with a path from a root (`scheme://authority/path`), without a slash at its end; undefined for others, and above the root. */
+/**
+ * Returns the directory of a URI with a path from a root (`scheme://authority/path`), without a slash at its
+ * end; undefined for others, and above the root.
+ */
 function parentOf(uri: string): string | undefined {
   const m = /^([\w+.-]+:\/\/[^/]*(?:\/.*)?)\/[^/]*$/s.exec(uri);
   return m?.[1];

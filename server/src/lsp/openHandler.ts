@@ -10,7 +10,8 @@ interface OnDocument {
 type Work<P, R> = (analysis: Analysis, params: P, token: CancellationToken) => Promise<R> | R;
 
 /**
- * Creates a handler of requests about a place of an open document, be it in rules inside a file of another language.
+ * Creates a handler of requests about a place of an open document, be it in rules inside a file of another
+ * language.
  * @param fallback the answer for a document that is not open, and outside of rules
  */
 export function placeHandler<P extends OnDocument & { readonly position: Position }, R>(
@@ -24,7 +25,9 @@ export function placeHandler<P extends OnDocument & { readonly position: Positio
   return handlerOf(session, name, fallback, find, work);
 }
 
-/** Creates a handler of requests about an open document; `fallback` is the answer for one that is not open. */
+/**
+ * Creates a handler of requests about an open document; `fallback` is the answer for one that is not open.
+ */
 export function openHandler<P extends OnDocument, R>(
   session: Session,
   name: string,

@@ -1,4 +1,7 @@
-/** How long a client is waited for, in milliseconds: one that is busy starting answers within that, one that never does must not keep a user waiting. */
+/**
+ * How long a client is waited for, in milliseconds: one that is busy starting answers within that, one that
+ * never does must not keep a user waiting.
+ */
 export const PATIENCE = 2000;
 
 /** Stands for an answer that has not come in time. */

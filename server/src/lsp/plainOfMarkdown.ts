@@ -1,4 +1,7 @@
-/** What marks text in our Markdown: a block or a span of code, an escape, a link, a heading, emphasis, a line's end, an entity. */
+/**
+ * What marks text in our Markdown: a block or a span of code, an escape, a link, a heading, emphasis, a
+ * line's end, an entity.
+ */
 const marks = new RegExp(
   [
     '^```\\w*\\n(?<block>[^]*?)\\n```$',

@@ -94,7 +94,8 @@ function oneForEachEffect(actions: readonly CodeAction[]): CodeAction[] {
 
 /**
  * Returns the refactorings at a span.
- * @param isAsked whether somebody asked for actions; a light bulb that comes by itself shows refactorings for a selection
+ * @param isAsked whether somebody asked for actions; a light bulb that comes by itself shows refactorings for
+ * a selection
  *   only, since some fit every rule
  */
 function refactoringsAt(
@@ -109,7 +110,8 @@ function refactoringsAt(
   if (!kinds.some((kind) => isWanted(kind, only))) return [];
   const wanted = refactorings(rules, span, context).filter((a) => isWanted(refactorKind(a), only));
   return wanted.flatMap((action): readonly CodeAction[] => {
-    // Those of a whole file are worked out when they are chosen; a client that cannot ask then has to name their kind.
+    // Those of a whole file are worked out when they are chosen; a client that cannot ask then has to name
+    // their kind.
     if (action.name.startsWith('all-')) {
       const data: ActionData = { uri: document.uri, refactor: { name: action.name, span } };
       if (shape.resolvesActions) return [{ title: action.title, kind: refactorKind(action), data }];

@@ -61,7 +61,10 @@ export function registerCompletion(session: Session, library: Library): void {
   );
 }
 
-/** Reports whether a list should open at a character that was typed; undefined is for one that was asked for, or opens with a word. */
+/**
+ * Reports whether a list should open at a character that was typed; undefined is for one that was asked for,
+ * or opens with a word.
+ */
 function isWantedAt(character: string | undefined, document: RulesDocument, offset: number): boolean {
   if (character === undefined) return true;
   if (/^\d$/.test(character)) return isWantedAtDigit(document, offset);

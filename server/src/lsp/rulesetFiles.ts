@@ -8,19 +8,27 @@ import type { Session } from './session.ts';
 export interface RulesFile {
   readonly name: string;
   readonly uri: string;
-  /** As it is in its editor, else as it is in the directory; empty where augenrules does not read it, and for a template. */
+  /**
+   * As it is in its editor, else as it is in the directory; empty where augenrules does not read it, and for
+   * a template.
+   */
   readonly text: string;
 }
 
 /** The rules.d directories around the documents, read through the client. */
 export interface RulesFolders {
-  /** The files of a directory, open documents first; undefined where it cannot be read, which is logged once. */
+  /**
+   * The files of a directory, open documents first; undefined where it cannot be read, which is logged once.
+   */
   filesOf(folder: string): Promise<readonly RulesFile[] | undefined>;
   /** What was read of the directory may be old. */
   forget(folder: string): void;
 }
 
-/** Returns the URI of the directory that a file is in, where its files are one ruleset; undefined for any other place. */
+/**
+ * Returns the URI of the directory that a file is in, where its files are one ruleset; undefined for any
+ * other place.
+ */
 export function folderOf(
   configuration: Pick<Configuration, 'rulesFolders'>,
   uri: string,

@@ -2,9 +2,15 @@ import type { Steps } from '../core/text/steps.ts';
 
 /** How long other requests wait at most while a ruleset is judged, in milliseconds. */
 const SLICE = 15;
-/** The longest wait before a large ruleset is judged again, in milliseconds: changes that come in one go are judged once. */
+/**
+ * The longest wait before a large ruleset is judged again, in milliseconds: changes that come in one go are
+ * judged once.
+ */
 const LONGEST_WAIT = 200;
-/** How long lines wait for their ruleset, in milliseconds: where the last edit took longer than SLOW, hardly at all. */
+/**
+ * How long lines wait for their ruleset, in milliseconds: where the last edit took longer than SLOW, hardly
+ * at all.
+ */
 const PATIENCE = 300;
 const IMPATIENCE = 20;
 const SLOW = 100;
@@ -13,7 +19,8 @@ const SLOW = 100;
 export interface Schedule {
   /**
    * Runs steps to their end, other requests between slices of them.
-   * @param again the work was done before, for an earlier text: where that took long, changes are gathered first
+   * @param again the work was done before, for an earlier text: where that took long, changes are gathered
+   * first
    * @param isWanted reports whether the result is still wanted
    * @returns undefined where it is wanted no more
    */
@@ -24,7 +31,10 @@ export interface Schedule {
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** Returns a schedule that estimates from the last edit how long the next one takes; the first run of a ruleset does not count. */
+/**
+ * Returns a schedule that estimates from the last edit how long the next one takes; the first run of a
+ * ruleset does not count.
+ */
 export function createSchedule(): Schedule {
   let lastTook = 0;
   return {

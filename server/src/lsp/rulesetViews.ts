@@ -15,7 +15,9 @@ export interface RulesetView extends RulesetResult {
   readonly revision: number;
 }
 
-/** `none` where the directory cannot be read and for templates, `overtaken` where a change came in between. */
+/**
+ * `none` where the directory cannot be read and for templates, `overtaken` where a change came in between.
+ */
 export type ViewAnswer = RulesetView | 'none' | 'overtaken';
 
 /** The rulesets of the open documents, each judged when it is asked for. */
@@ -171,7 +173,10 @@ export function rulesetPlace(session: Pick<Session, 'configuration'>, uri: strin
   return folderOf(session.configuration, uri) ?? uri;
 }
 
-/** Returns the name of a document's result: documents of one directory can have different settings, and each kind has its result. */
+/**
+ * Returns the name of a document's result: documents of one directory can have different settings, and each
+ * kind has its result.
+ */
 function slotOf(session: Session, { document, lintOptions }: Analysis): string {
   const { targets, severities, profile } = lintOptions;
   return `${rulesetPlace(session, document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities, profile])}`;

@@ -29,8 +29,8 @@ export interface Rulesets extends Pick<RulesetViews, 'viewOf' | 'soonOf'> {
   folderOf(uri: string): string | undefined;
   /**
    * Returns the document as it is now; undefined where it is not open.
-   * @param late how to treat a ruleset that takes long. `wait`: await it. `last`: reuse the last result's problems on
-   * unchanged lines, without fixes. `lines`: return the problems of lines only.
+   * @param late how to treat a ruleset that takes long. `wait`: await it. `last`: reuse the last result's
+   * problems on unchanged lines, without fixes. `lines`: return the problems of lines only.
    * @throws ResponseError where nobody waits for the answer any more
    */
   judge(
@@ -98,7 +98,10 @@ export function createRulesets(session: Session): Rulesets {
   };
 }
 
-/** Returns which files report what their ruleset reports once: open documents before others, which nobody looks at. */
+/**
+ * Returns which files report what their ruleset reports once: open documents before others, which nobody
+ * looks at.
+ */
 export function reportingNow(session: Pick<Session, 'documents'>, view: RulesetView): ReportingFiles {
   if (view.kind === 'file') return new Map();
   const open = new Set(session.documents.keys().map(plainUri));

@@ -36,7 +36,8 @@ import { registerWorkspaceProblems } from './workspaceProblems.ts';
 /**
  * Serves a client until it says `exit`. The connection must not listen yet.
  * @param version what the server calls itself in `serverInfo`
- * @param localFiles the files of this machine, where the host has any: for clients that do not answer for theirs
+ * @param localFiles the files of this machine, where the host has any: for clients that do not answer for
+ * theirs
  */
 export function startServer(connection: Connection, version: string, localFiles?: Files): void {
   const documents = new TextDocuments(TextDocument);
@@ -96,7 +97,9 @@ function faultText(code: string, error: unknown): string {
   return `The check ${code} is off until the server restarts, for it failed: ${why}`;
 }
 
-/** Returns what is offered for documents of other languages: nothing for a whole file, such as a formatter. */
+/**
+ * Returns what is offered for documents of other languages: nothing for a whole file, such as a formatter.
+ */
 function embeddedResult(pulls: boolean, version: string): InitializeResult {
   const { serverInfo, capabilities } = initializeResult(pulls, version);
   const { positionEncoding, textDocumentSync, diagnosticProvider, hoverProvider, completionProvider } =
@@ -144,7 +147,8 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
         triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&', '0', '1'],
         resolveProvider: true,
       },
-      // Arguments of system calls come up by themselves: in `-F a1=`, and with each operator or name that is typed there.
+      // Arguments of system calls come up by themselves: in `-F a1=`, and with each operator or name that is
+      // typed there.
       signatureHelpProvider: {
         triggerCharacters: ['=', '&', '>', '<', '!'],
         retriggerCharacters: [',', ' '],

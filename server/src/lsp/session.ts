@@ -22,13 +22,19 @@ export interface Session {
   readonly files: Files;
   readonly machines: Machines;
   readonly options: InitializationOptions;
-  /** URIs of the workspace's directories, as they are now where the client can be asked, else as they were when it began. */
+  /**
+   * URIs of the workspace's directories, as they are now where the client can be asked, else as they were
+   * when it began.
+   */
   folders(): Promise<readonly string[]>;
   /** Calls when the client answers what was no longer waited for; one listener. */
   whenLate(listener: () => void): void;
   /** The document as it is now; undefined where it is not open, and for one of another language. */
   analysisOf(uri: string): Promise<Analysis | undefined>;
-  /** The rules inside an open document of another language; undefined for any other, and where settings do not ask for them. */
+  /**
+   * The rules inside an open document of another language; undefined for any other, and where settings do not
+   * ask for them.
+   */
   embeddedOf(uri: string): Promise<EmbeddingDocument | undefined>;
 }
 
@@ -40,19 +46,37 @@ export interface InitializationOptions {
   readonly docsCommand?: string;
   /** The client's command that saves a file that a code action has changed; gets its URI. */
   readonly saveCommand?: string;
-  /** The client's command that opens the list of completions, run after an item that is not the end (`editor.action.triggerSuggest`). */
+  /**
+   * The client's command that opens the list of completions, run after an item that is not the end
+   * (`editor.action.triggerSuggest`).
+   */
   readonly suggestCommand?: string;
-  /** The client's command that gives a document (its URI is the argument) LF line ends; for an editor that keeps one line end throughout. */
+  /**
+   * The client's command that gives a document (its URI is the argument) LF line ends; for an editor that
+   * keeps one line end throughout.
+   */
   readonly lineEndCommand?: string;
   /** What a click on a lens runs; a lens without a command only tells. */
   readonly lensCommands?: LensCommands;
-  /** The client answers the requests for files (lsp/protocol/fileRequests.ts). Without it, a server on the machine of the files reads them itself. */
+  /**
+   * The client answers the requests for files (lsp/protocol/fileRequests.ts). Without it, a server on the
+   * machine of the files reads them itself.
+   */
   readonly files?: boolean;
-  /** The client reads MITRE's data itself, and gives the server what was picked out of it (`auditRules/attack/use`). */
+  /**
+   * The client reads MITRE's data itself, and gives the server what was picked out of it
+   * (`auditRules/attack/use`).
+   */
   readonly attackData?: boolean;
-  /** The client's command that inserts rules for a technique, whose id is the argument; its Markdown follows addresses of that command. */
+  /**
+   * The client's command that inserts rules for a technique, whose id is the argument; its Markdown follows
+   * addresses of that command.
+   */
   readonly insertCommand?: string;
-  /** The client hands over documents of other languages only: the server offers what is about single places of them. */
+  /**
+   * The client hands over documents of other languages only: the server offers what is about single places of
+   * them.
+   */
   readonly embeddedOnly?: boolean;
   /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
   readonly settings?: unknown;
@@ -140,7 +164,10 @@ export function createSession(
   };
 }
 
-/** The most late answers that have everything read again: one that is always late must not keep the server busy. */
+/**
+ * The most late answers that have everything read again: one that is always late must not keep the server
+ * busy.
+ */
 const MOST_LATE = 5;
 
 /** Hands answers that came late to whoever listens. */

@@ -18,12 +18,16 @@ export interface OneDocument {
 /** All rules of the workspace. */
 export interface Library {
   /**
-   * Every open document, and the rules files of the workspace and next to the asking one that the client can read.
+   * Every open document, and the rules files of the workspace and next to the asking one that the client can
+   * read.
    * @param fresh else what was read of closed files some seconds ago will do
    * @throws ResponseError where nobody waits for the answer any more
    */
   documents(uri: string, token: CancellationToken, fresh?: boolean): Promise<readonly OneDocument[]>;
-  /** The keys of all other documents, with the number of rules that carry each: as they were some seconds ago, so that nobody waits. */
+  /**
+   * The keys of all other documents, with the number of rules that carry each: as they were some seconds ago,
+   * so that nobody waits.
+   */
   keysElsewhere(uri: string): ReadonlyMap<string, number>;
 }
 

@@ -69,7 +69,10 @@ async function problemsOfClosed(
   return problems.map((p) => toDiagnostic(document, p, session.shape, view?.files));
 }
 
-/** Returns what is known of a file's ruleset; undefined where it cannot be judged. A change in between has it judged again. */
+/**
+ * Returns what is known of a file's ruleset; undefined where it cannot be judged. A change in between has it
+ * judged again.
+ */
 async function viewOf(rulesets: Rulesets, analysis: Analysis, token: CancellationToken) {
   for (;;) {
     const view = await rulesets.viewOf(analysis);

@@ -24,7 +24,10 @@ const QUOTES: Readonly<Record<string, readonly [style: YamlScalar['style'], quot
   'single-quoted-scalar': ['single', 1],
 };
 
-/** Returns a scalar on one line; undefined for one on several, whose lines are joined, and for one that does not end. */
+/**
+ * Returns a scalar on one line; undefined for one on several, whose lines are joined, and for one that does
+ * not end.
+ */
 function flowOf({ type, source, offset }: CST.FlowScalar, named: boolean): YamlScalar | undefined {
   const [style, quote] = QUOTES[type] ?? ['plain', 0];
   const isWhole = quote === 0 || (source.length > 1 && source.at(-1) === source[0]);

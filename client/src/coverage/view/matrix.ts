@@ -19,7 +19,10 @@ export interface Matrix {
   focus(id?: string): void;
 }
 
-/** Returns a grid with one cell in the tab order: arrow keys move, Enter chooses, Space opens and closes sub-techniques. */
+/**
+ * Returns a grid with one cell in the tab order: arrow keys move, Enter chooses, Space opens and closes
+ * sub-techniques.
+ */
 export function createMatrix(host: MatrixHost): Matrix {
   const table = el('table', { role: 'grid', 'aria-label': 'Techniques by tactic' });
   const element = el('div', { class: 'matrix' }, table);

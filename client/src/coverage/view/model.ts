@@ -39,7 +39,10 @@ export interface Cell {
   readonly isSub: boolean;
   /** Whether it fits the filter, and is not only there for its sub-techniques. */
   readonly fits: boolean;
-  /** How many sub-techniques it has that fit the filter, how many of them are seen, and whether they are shown. */
+  /**
+   * How many sub-techniques it has that fit the filter, how many of them are seen, and whether they are
+   * shown.
+   */
   readonly subs: number;
   readonly subsSeen: number;
   readonly open: boolean;
@@ -66,7 +69,10 @@ export function cellText(t: CoverageTechnique): string {
   return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
 }
 
-/** Returns what the state of a cell means: of a technique that is only seen through its sub-techniques, that too. */
+/**
+ * Returns what the state of a cell means: of a technique that is only seen through its sub-techniques, that
+ * too.
+ */
 export function cellHint({ state, subs }: Pick<Cell, 'state' | 'subs'>): string {
   const { hint } = stateWords[state];
   return state === 'unseeable' && subs > 0 ? `${hint}; look at its sub-techniques` : hint;
@@ -79,7 +85,9 @@ export const otherMarks: readonly { readonly mark: string; readonly meaning: str
   { mark: 'italics', meaning: 'does not match the filter, and is shown for a sub-technique that does' },
 ];
 
-/** Returns how many techniques are seen only by rules for whole directories, and which directories these are. */
+/**
+ * Returns how many techniques are seen only by rules for whole directories, and which directories these are.
+ */
 export function onlyThroughText({
   techniques,
   trees,

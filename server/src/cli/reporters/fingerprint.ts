@@ -14,7 +14,10 @@ function lineOf(text: string, at: number): string {
   return text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end).trim();
 }
 
-/** Returns a hash that stays the same when lines are added above: of the check, and of the text that it is about. */
+/**
+ * Returns a hash that stays the same when lines are added above: of the check, and of the text that it is
+ * about.
+ */
 export function fingerprintOf({ text }: FileReport, { code, span }: Reported): string {
   return hashOf(`${code} ${text.slice(span.start, span.end)} ${lineOf(text, span.start)}`);
 }

@@ -19,8 +19,8 @@ const NAMED = 3;
 export interface FixReport {
   readonly add: (files: readonly FixedFile[]) => void;
   /**
-   * Returns what fixes changed, line by line, and which lines that do not load they left alone and why, with counts at the
-   * end.
+   * Returns what fixes changed, line by line, and which lines that do not load they left alone and why, with
+   * counts at the end.
    */
   readonly end: () => string;
 }

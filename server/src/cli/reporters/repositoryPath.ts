@@ -5,8 +5,8 @@ export interface ReportBase {
   /** A directory from the root of the file system, without a slash at its end. */
   readonly root: string;
   /**
-   * Returns a path as the base has it; one that leads out of it from the root of the file system. `-` is standard
-   * input.
+   * Returns a path as the base has it; one that leads out of it from the root of the file system. `-` is
+   * standard input.
    */
   readonly pathOf: (path: string) => string;
 }

@@ -68,7 +68,10 @@ function problemLines(file: FileReport, problem: Reported, style: Style): readon
 
 const widest = 160;
 
-/** Returns the line around the span, in what a terminal shows: a long one is cut, each control character is one picture of it. */
+/**
+ * Returns the line around the span, in what a terminal shows: a long one is cut, each control character is
+ * one picture of it.
+ */
 function cut(line: string, start: number, end: number): readonly [string, string, string] {
   const from = start > widest / 2 ? start - widest / 2 : 0;
   const to = Math.min(line.length, Math.max(from + widest, start + 1));

@@ -40,7 +40,9 @@ export interface Problem {
 
 /** How a directory wants its rules written, where more than one way is right. */
 export interface Conventions {
-  /** What every key must look like: `technique`, or a pattern for the whole key (see core/text/pattern.ts). */
+  /**
+   * What every key must look like: `technique`, or a pattern for the whole key (see core/text/pattern.ts).
+   */
   readonly keys?: string;
   /** How the id of a user or session that is not set is written. */
   readonly unset?: 'unset' | '-1' | '4294967295';
@@ -59,14 +61,19 @@ export interface LineContext {
   readonly targets: readonly Target[];
   /** In the order of the targets; empty for comments. */
   readonly verdicts: readonly JudgedTarget[];
-  /** The rule that the line adds on some target; undefined for controls, deletions, and lines that load nowhere. */
+  /**
+   * The rule that the line adds on some target; undefined for controls, deletions, and lines that load
+   * nowhere.
+   */
   readonly rule: RuleView | undefined;
   /** Set where the line does not load on some target. */
   readonly failure: Failure | undefined;
   /** Worked out when asked. */
   readonly below: () => Below;
   readonly conventions?: Conventions;
-  /** The line is one of several that a template can become: what was meant by it cannot be told from it alone. */
+  /**
+   * The line is one of several that a template can become: what was meant by it cannot be told from it alone.
+   */
   readonly template?: boolean;
   readonly document: RulesDocument;
 }
@@ -100,7 +107,9 @@ export interface CheckInfo {
   readonly unproven?: string;
   /** A matter of taste: it runs only where a setting gives it a severity. */
   readonly defaultOff?: true;
-  /** The convention of `.audit-rules.json` that it holds rules to; one that is given switches the check on. */
+  /**
+   * The convention of `.audit-rules.json` that it holds rules to; one that is given switches the check on.
+   */
   readonly convention?: keyof Conventions;
   /** A check of rulesets is not run on those with more rules: its work grows faster than they do. */
   readonly most?: number;
@@ -118,13 +127,17 @@ export interface CheckInfo {
 export interface LineCheck extends CheckInfo {
   readonly scope: 'line';
   /**
-   * Set where it looks at comments too, or at the line's place in its document: a quick look at the line, false where the
-   * check surely reports nothing. All other checks see commands only, and are run once a line.
+   * Set where it looks at comments too, or at the line's place in its document: a quick look at the line,
+   * false where the check surely reports nothing. All other checks see commands only, and are run once a
+   * line.
    */
   readonly looksAround?: (line: RulesLine, node: LineNode) => boolean;
   /** What a line has that the check reports: it is run only on lines that have all of it. */
   readonly about?: Traits;
-  /** A quick look at the rule that is sent, or undefined where none is: false where the check surely reports nothing. */
+  /**
+   * A quick look at the rule that is sent, or undefined where none is: false where the check surely reports
+   * nothing.
+   */
   readonly applies?: (node: CommandLine, rule: Rule | undefined) => boolean;
   readonly run: (ctx: LineContext) => readonly Finding[];
 }
@@ -150,7 +163,9 @@ export interface LoadCheck extends CheckInfo {
   readonly message: (f: Failure, ctx: LineContext) => LoadMessage;
   /** Set where all lines of a file that it reports have one cause. */
   readonly cause?: Cause;
-  /** Edits count from the start of the line. Fixes after which the line still has the same fault are omitted. */
+  /**
+   * Edits count from the start of the line. Fixes after which the line still has the same fault are omitted.
+   */
   readonly fixes?: (f: Failure, ctx: LineContext) => readonly Fix[];
   /** Fixes of other lines of the file too, which are offered first. */
   readonly fixesOfFile?: (ctx: LineContext) => readonly Fix[];

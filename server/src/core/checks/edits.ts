@@ -29,7 +29,9 @@ export function withoutSpan(text: string, span: Span): TextEdit {
   return { span: { start, end }, newText: '' };
 }
 
-/** Writes a value as a word of a rules file: spaces and backslashes are escaped where auditctl requires it. */
+/**
+ * Writes a value as a word of a rules file: spaces and backslashes are escaped where auditctl requires it.
+ */
 export function asWord(value: string): string {
   return value.replace(/\\(?=[\\ ])/g, '\\\\').replaceAll(' ', '\\ ');
 }
@@ -89,7 +91,9 @@ export function optionEnd(o: OptionNode): number {
   return Math.max(o.span.end, o.argument?.span.end ?? 0);
 }
 
-/** Returns the argument of an option as it is written in the line, with its escapes; empty where it has none. */
+/**
+ * Returns the argument of an option as it is written in the line, with its escapes; empty where it has none.
+ */
 export function argumentText(node: CommandLine, option: OptionNode): string {
   return option.argument ? node.text.slice(option.argument.span.start, option.argument.span.end) : '';
 }

@@ -17,7 +17,10 @@ export interface Failure {
   readonly first: JudgedTarget;
 }
 
-/** Returns the fault that most targets have (of equal ones that of the first target); undefined where the line loads everywhere. */
+/**
+ * Returns the fault that most targets have (of equal ones that of the first target); undefined where the line
+ * loads everywhere.
+ */
 export function failureOf(node: CommandLine, verdicts: readonly JudgedTarget[]): Failure | undefined {
   const failing = verdicts.filter((j) => fails(j.verdict));
   if (failing.length === 0) return undefined;

@@ -10,9 +10,14 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
   /** The fix that an editor offers first. */
   readonly preferred?: boolean;
-  /** The kernel records the same events, although the rules differ: what the check knows of it proves that. */
+  /**
+   * The kernel records the same events, although the rules differ: what the check knows of it proves that.
+   */
   readonly sameEvents?: true;
-  /** What was meant is not in the text: it is applied only where somebody chose it, and never together with others. */
+  /**
+   * What was meant is not in the text: it is applied only where somebody chose it, and never together with
+   * others.
+   */
   readonly choice?: true;
 }
 
@@ -22,13 +27,19 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** What other files of a rules.d directory make of a line that fails: -i or -c is above it, or the load stopped there. */
+/**
+ * What other files of a rules.d directory make of a line that fails: -i or -c is above it, or the load
+ * stopped there.
+ */
 export type Elsewhere = '-i' | '-c' | 'stopped';
 
 /** Returns the message of a problem that depends on the files which augenrules puts before its own. */
 export type MessageIn = (elsewhere: Elsewhere) => string;
 
-/** What several findings of a check have in common, in one file or in a ruleset, so that they are reported as one. */
+/**
+ * What several findings of a check have in common, in one file or in a ruleset, so that they are reported as
+ * one.
+ */
 export interface Cause {
   /** Equal where two findings of the check have one cause. */
   readonly id: string;
@@ -38,7 +49,10 @@ export interface Cause {
   readonly fixAll?: (count: number) => string;
   /** Set where the fixes of one place are for all of them already. */
   readonly fixesAll?: true;
-  /** Set where one problem stands for those of all files of a ruleset; those of one file have one problem where absent. */
+  /**
+   * Set where one problem stands for those of all files of a ruleset; those of one file have one problem
+   * where absent.
+   */
   readonly inRuleset?: true;
 }
 

@@ -6,8 +6,8 @@ import { verdictOf } from '../model/verdictOf.ts';
 import type { CommandLine } from '../syntax/line.ts';
 
 /**
- * What a line has that a check may report, as bits: of the rule that it sends, of what auditctl says, and of its text.
- * They tell at once that most checks report nothing of most lines.
+ * What a line has that a check may report, as bits: of the rule that it sends, of what auditctl says, and of
+ * its text. They tell at once that most checks report nothing of most lines.
  */
 export type Traits = number;
 

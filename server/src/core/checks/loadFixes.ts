@@ -50,8 +50,8 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /**
- * Returns fixes whose titles differ: one that has the title of an earlier fix says in which words its result differs from that
- * one's, and is left out where only spaces do.
+ * Returns fixes whose titles differ: one that has the title of an earlier fix says in which words its result
+ * differs from that one's, and is left out where only spaces do.
  */
 function toldApart(fixes: readonly Fix[], after: (fix: Fix) => string): readonly Fix[] {
   const told = new Map<string, Fix>();

@@ -57,7 +57,10 @@ export function ruleWith(ctx: WithRule, mark: RegExp | string): RuleView | undef
   return isMarked ? ctx.rule : undefined;
 }
 
-/** Returns the first verdict of a line, in the order of the targets, by which it adds a rule; undefined where it adds none. */
+/**
+ * Returns the first verdict of a line, in the order of the targets, by which it adds a rule; undefined where
+ * it adds none.
+ */
 export function loadingVerdict(node: CommandLine, targets: readonly Target[]): JudgedTarget | undefined {
   for (const target of targets) {
     const verdict = verdictOf(node, target);

@@ -80,7 +80,10 @@ function matchesAll(wide: Rule, narrow: Rule): boolean {
   return hasFewerFilters(wide, narrow) || (!isKeyed(wide) && !isKeyed(narrow) && covers(wide, narrow));
 }
 
-/** Reports whether a key is a condition: the kernel has no key to compare with on these lists, and such a rule matches nothing. */
+/**
+ * Reports whether a key is a condition: the kernel has no key to compare with on these lists, and such a rule
+ * matches nothing.
+ */
 function isKeyed(rule: Rule): boolean {
   const list = listOf(rule);
   return list !== 'exit' && list !== 'io_uring' && list !== 'filesystem' && rule.fields.some(isKey);
@@ -120,7 +123,10 @@ const SAID: Readonly<Record<RecordedChange, string | undefined>> = {
   other: 'records different events',
 };
 
-/** Returns a title that says what a fix changes of the events that are recorded; as it is where it changes none. */
+/**
+ * Returns a title that says what a fix changes of the events that are recorded; as it is where it changes
+ * none.
+ */
 function titleWithChange(title: string, change: RecordedChange): string {
   const said = SAID[change];
   return said === undefined || /records? |recorded/.test(title) ? title : `${title}: ${said}`;

@@ -8,7 +8,8 @@ import { techniqueChecks } from './technique/techniqueChecks.ts';
 import { textChecks } from './text/textChecks.ts';
 
 /**
- * Every check of a line. Checks claim a failure in this order: root causes in the text first, then the load checks.
+ * Every check of a line. Checks claim a failure in this order: root causes in the text first, then the load
+ * checks.
  */
 export const checks: readonly Check[] = [
   ...textChecks,
@@ -18,7 +19,10 @@ export const checks: readonly Check[] = [
   ...techniqueChecks,
 ];
 
-/** Every check that there is, also those that look at a ruleset as a whole or at a machine, in the order of their codes. */
+/**
+ * Every check that there is, also those that look at a ruleset as a whole or at a machine, in the order of
+ * their codes.
+ */
 export const allChecks: readonly (CheckInfo & { readonly scope: Scope })[] = [
   ...checks,
   ...rulesetChecks,

@@ -143,7 +143,9 @@ function lineFindings(
 /** What was found last in a line, and by which plan. */
 const lastFound = lineNote<{ readonly plan: LinePlan; readonly found: readonly LineFinding[] }>();
 
-/** Finds what the checks that look at nothing but the line report: kept with the line, whatever else changes. */
+/**
+ * Finds what the checks that look at nothing but the line report: kept with the line, whatever else changes.
+ */
 function localFindings(node: CommandLine, plan: LinePlan): readonly LineFinding[] {
   const last = lastFound.of(node);
   if (last?.plan === plan) return last.found;
@@ -178,7 +180,10 @@ function runLocal(
   return found ?? NO_FINDINGS;
 }
 
-/** Returns what the check has to say that owns the line's way of not loading; its place in the document does not count. */
+/**
+ * Returns what the check has to say that owns the line's way of not loading; its place in the document does
+ * not count.
+ */
 function failureFindings(ctx: LineContext): readonly LineFinding[] {
   const { failure } = ctx;
   const owner = failure && loadChecks.find((c) => claims(c, failure, ctx));
@@ -186,8 +191,8 @@ function failureFindings(ctx: LineContext): readonly LineFinding[] {
 }
 
 /**
- * Finds what holds in a line with placeholders whatever they stand for. Which lines below will be there is not known, so
- * none is counted.
+ * Finds what holds in a line with placeholders whatever they stand for. Which lines below will be there is
+ * not known, so none is counted.
  */
 function templateFindings(
   line: RulesLine,
@@ -202,7 +207,8 @@ function templateFindings(
     const rest = () => ({ ...below(), rules: 0 });
     const ctx = lineContext(document, alone, targets, rest, { conventions, template: true });
     const failure = failureFindings(ctx);
-    // Where the check says that it is wrong counts more than what the model found it at: a field with its operator and value.
+    // Where the check says that it is wrong counts more than what the model found it at: a field with its
+    // operator and value.
     const place = failure[0]?.[1].span;
     const faults = ctx.verdicts.flatMap(({ verdict: { fault, outcome } }) =>
       fault && outcome !== 'loads'

@@ -51,7 +51,10 @@ export function isSelected(
   );
 }
 
-/** Reports whether a check runs: one that is off by default does where it is given a severity, or in the strict profile. */
+/**
+ * Reports whether a check runs: one that is off by default does where it is given a severity, or in the
+ * strict profile.
+ */
 export function isOn(
   check: CheckInfo,
   { severities = {}, profile }: Pick<LintOptions, 'severities' | 'profile'>,

@@ -2,8 +2,8 @@ import { F } from '../facts/kernelNumbers.ts';
 import type { Rule } from '../model/rule.ts';
 
 /**
- * Reports whether a rule sends a path, of path, dir or exe, for which `matches` is true. The paths come without the slashes
- * at their end. False where no rule is sent.
+ * Reports whether a rule sends a path, of path, dir or exe, for which `matches` is true. The paths come
+ * without the slashes at their end. False where no rule is sent.
  */
 export function sends(rule: Rule | undefined, matches: (path: string) => boolean): boolean {
   return (

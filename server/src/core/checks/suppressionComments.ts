@@ -3,7 +3,10 @@ import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix, Problem } from './defineCheck.ts';
 import { fix } from './edits.ts';
 
-/** Describes a comment that disables checks: `# audit-rules: disable-next-line AR301 -- reason`. Spans count from the start of the document. */
+/**
+ * Describes a comment that disables checks: `# audit-rules: disable-next-line AR301 -- reason`. Spans count
+ * from the start of the document.
+ */
 export interface Suppression {
   readonly kind: 'next-line' | 'range' | 'enable' | 'file' | 'unknown';
   /** Codes or names of checks; empty means all. */

@@ -18,8 +18,8 @@ export function lazySurroundings(document: RulesDocument, targets: readonly Targ
 }
 
 /**
- * Returns a function that reports whether auditctl never comes to a failing line: on each target where that line fails, the
- * load has ended above it. It reads a line once, and none below those it was asked for.
+ * Returns a function that reports whether auditctl never comes to a failing line: on each target where that
+ * line fails, the load has ended above it. It reads a line once, and none below those it was asked for.
  */
 function loadEnds(
   { lines, template }: RulesDocument,
@@ -83,7 +83,10 @@ function surroundings({ text, lines }: RulesDocument, targets: readonly Target[]
   return { rules, ignoring };
 }
 
-/** Returns which of -i and -c is in effect after a line where all targets agree; otherwise what was in effect before. */
+/**
+ * Returns which of -i and -c is in effect after a line where all targets agree; otherwise what was in effect
+ * before.
+ */
 function ignoringOnAll(
   before: Verdict['ignores'],
   { node, opaque }: RulesLine,

@@ -8,7 +8,10 @@ export interface Variant {
   readonly touches: (span: Span) => boolean;
   /** A span of the variant in the template; undefined where it touches a value. */
   readonly back: (span: Span) => Span | undefined;
-  /** Returns the message of a finding after a value, with the words that values made written as the template has them. */
+  /**
+   * Returns the message of a finding after a value, with the words that values made written as the template
+   * has them.
+   */
   readonly written: (finding: { readonly message: string; readonly span: Span }) => string;
 }
 

@@ -85,9 +85,9 @@ function sameFact(a: string, b: string): boolean {
 }
 
 /**
- * Returns the fixes that are the same edits of the template for all values but those that are wrong by themselves once
- * the line is fixed. One is safe where it is for each of them: a reading of the whole line that keeps every placeholder,
- * and is the clear one whatever they stand for.
+ * Returns the fixes that are the same edits of the template for all values but those that are wrong by
+ * themselves once the line is fixed. One is safe where it is for each of them: a reading of the whole line
+ * that keeps every placeholder, and is the clear one whatever they stand for.
  */
 function commonFixes(
   all: readonly { readonly variant: Variant; readonly finding: Finding }[],
@@ -122,7 +122,10 @@ function movedBy<S extends Span>(spans: readonly S[], edits: readonly TextEdit[]
   });
 }
 
-/** Returns a fix of a variant as one of its template, by its edits; nothing where it would change a placeholder. */
+/**
+ * Returns a fix of a variant as one of its template, by its edits; nothing where it would change a
+ * placeholder.
+ */
 function asTemplateFix(fix: Fix, { text, back }: Variant): readonly (readonly [string, Fix])[] {
   const edits = fix.edits.map((e) => {
     const { span, newText } = smallest(text, e);

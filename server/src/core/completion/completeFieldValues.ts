@@ -130,7 +130,9 @@ function errnoValues(op: Operator): readonly { readonly value: string; readonly 
     : list;
 }
 
-/** Returns a table's names: those that we have words for come first; those that no target knows are omitted. */
+/**
+ * Returns a table's names: those that we have words for come first; those that no target knows are omitted.
+ */
 function ranked(
   table: Table,
   part: CompletedPart,

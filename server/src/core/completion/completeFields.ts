@@ -115,7 +115,10 @@ function completeName(part: CompletedPart, nameEnd: number, op: Operator | undef
   return [...items.filter(isNew), ...items.filter((i) => !isNew(i))];
 }
 
-/** Returns what is wanted next: arch while there is none and no -S, perm once there is a path (next to -S it would add calls), no second arch. */
+/**
+ * Returns what is wanted next: arch while there is none and no -S, perm once there is a path (next to -S it
+ * would add calls), no second arch.
+ */
 function orderFor({ rule }: CompletedPart, list: ListName): readonly string[] {
   const base = wanted[list];
   const without = base.filter(

@@ -78,8 +78,9 @@ export function completeKey(part: CompletedPart): ItemList {
 }
 
 /**
- * Returns the techniques that what is typed finds, and those among them that the rule seems to be about. Those of other
- * platforms are found by their ids alone unless a setting says otherwise, and those that ATT&CK no longer has are not.
+ * Returns the techniques that what is typed finds, and those among them that the rule seems to be about.
+ * Those of other platforms are found by their ids alone unless a setting says otherwise, and those that
+ * ATT&CK no longer has are not.
  */
 function techniquesFor(
   part: CompletedPart,
@@ -92,7 +93,8 @@ function techniquesFor(
   })
     .map((m) => m.technique)
     .filter((t) => !t.revoked && !t.deprecated);
-  // What the rule looks at says which techniques it may be about; of those that a word finds, they are what is meant. An id says it itself.
+  // What the rule looks at says which techniques it may be about; of those that a word finds, they are what
+  // is meant. An id says it itself.
   const about = byId ? [] : techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []);
   // Before anything is typed, what the rule is not about would only be in the way.
   if (typed === '' && about.length > 0) return { likely: about, found: about.slice(0, MOST) };

@@ -215,7 +215,8 @@ export function completeListAction(part: CompletedPart): readonly Item[] {
       span,
       newText: text,
       detail: shortly(list, action),
-      // A client's filter finds no word after a comma, and prefers the shorter text: `exit` is to find always,exit first.
+      // A client's filter finds no word after a comma, and prefers the shorter text: `exit` is to find
+      // always,exit first.
       filterText: startsWithList ? text : `${list} ${text}`,
       doc: { about: 'listAction', name: text },
     };

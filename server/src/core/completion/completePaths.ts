@@ -61,7 +61,10 @@ function placeItems(part: CompletedPart, span: Span, kind: PathKind): readonly I
   return [...known, ...found.filter((i) => !folders.some((f) => f.label === i.label)), ...folders];
 }
 
-/** Reports whether what is typed begins a path or, without a slash, is part of one or short for its name (`sudd` for `sudoers.d`). */
+/**
+ * Reports whether what is typed begins a path or, without a slash, is part of one or short for its name
+ * (`sudd` for `sudoers.d`).
+ */
 function isFound({ label, filterText }: Item, typed: string): boolean {
   const wanted = typed.toLowerCase();
   if (!typed.includes('/')) {
@@ -71,13 +74,17 @@ function isFound({ label, filterText }: Item, typed: string): boolean {
   return [label, filterText ?? ''].some((text) => text.toLowerCase().startsWith(wanted));
 }
 
-/** Reports whether a word has the first letter of a name, and all its letters are in the name in that order. */
+/**
+ * Reports whether a word has the first letter of a name, and all its letters are in the name in that order.
+ */
 function isShortFor(word: string, name: string): boolean {
   let at = 0;
   return word[0] === name[0] && [...word].every((letter) => (at = name.indexOf(letter, at) + 1) > 0);
 }
 
-/** Returns the path that is typed in full, as it is typed: a known place, one of the host, or a link to one. */
+/**
+ * Returns the path that is typed in full, as it is typed: a known place, one of the host, or a link to one.
+ */
 function wholeItem(
   typed: string,
   items: readonly Item[],
@@ -124,7 +131,10 @@ function entryItems(
   });
 }
 
-/** Returns the files that well-known links lead to, for whoever types the name or the path of a link: a rule does not follow one. */
+/**
+ * Returns the files that well-known links lead to, for whoever types the name or the path of a link: a rule
+ * does not follow one.
+ */
 function linkItems(typed: string, span: Span, { targets }: FeatureContext): readonly Item[] {
   const name = nameOf(typed);
   if (name.length < 2) return [];
@@ -144,7 +154,10 @@ function linkItems(typed: string, span: Span, { targets }: FeatureContext): read
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Puts places by their names: the very name that is typed, then names that begin so, each group in the order that it has. */
+/**
+ * Puts places by their names: the very name that is typed, then names that begin so, each group in the order
+ * that it has.
+ */
 function nearestFirst(places: readonly KnownPath[], typed: string): readonly KnownPath[] {
   const name = nameOf(typed).toLowerCase();
   if (name === '') return places;
@@ -161,7 +174,10 @@ function nearestFirst(places: readonly KnownPath[], typed: string): readonly Kno
     .map(({ k }) => k);
 }
 
-/** Returns the text that an editor compares with what is typed: a real path is to be found by one through a link, and by its name. */
+/**
+ * Returns the text that an editor compares with what is typed: a real path is to be found by one through a
+ * link, and by its name.
+ */
 function filterOf(path: string, typed: string): { readonly filterText?: string } {
   const real = throughMergedUsr(typed);
   if (typed === '' || !path.toLowerCase().startsWith(real.toLowerCase())) {
@@ -171,7 +187,10 @@ function filterOf(path: string, typed: string): { readonly filterText?: string }
   return real === typed ? {} : { filterText: typed + path.slice(real.length) };
 }
 
-/** The directories that hold the known places. Whoever types one of them has it first: a filter prefers what is typed in full. */
+/**
+ * The directories that hold the known places. Whoever types one of them has it first: a filter prefers what
+ * is typed in full.
+ */
 const holders: readonly string[] = [
   ...new Set(
     knownPaths.flatMap(({ path }) =>

@@ -12,12 +12,15 @@ const common =
 /** How many of them stand before the families. */
 const beforeFamilies = 6;
 
-/** From how many letters on more than the beginning of a name is looked at: of `xattr` a client's filter finds no `setxattr`. */
+/**
+ * From how many letters on more than the beginning of a name is looked at: of `xattr` a client's filter finds
+ * no `setxattr`.
+ */
 const insideFrom = 3;
 
 /**
- * Returns one name of -S, on the machine of the line's arch, or a whole family of calls; names that are there already are omitted.
- * The relatives of those come first: a rule for one of a family mostly means them all.
+ * Returns one name of -S, on the machine of the line's arch, or a whole family of calls; names that are there
+ * already are omitted. The relatives of those come first: a rule for one of a family mostly means them all.
  */
 export function completeSyscall(part: CompletedPart): ItemList {
   const { value, cursor } = part;
@@ -31,10 +34,10 @@ export function completeSyscall(part: CompletedPart): ItemList {
 }
 
 /**
- * Returns items in the order in which what is typed means them: the call of that name, then calls and families with a word that begins
- * so, by how often rules ask for them, with the families of the first two after these, then calls that hold it. A client alone
- * would put `delete_module` before `file deletion`, whose first word is another. Where nothing is found, names follow that
- * differ by a slip.
+ * Returns items in the order in which what is typed means them: the call of that name, then calls and
+ * families with a word that begins so, by how often rules ask for them, with the families of the first two
+ * after these, then calls that hold it. A client alone would put `delete_module` before `file deletion`,
+ * whose first word is another. Where nothing is found, names follow that differ by a slip.
  */
 function ranked(items: readonly Item[], typed: string, named: ReadonlySet<string>): readonly Item[] {
   if (typed === '') return items;
@@ -68,8 +71,9 @@ const isCall = (i: Item): boolean => i.kind === 'syscall';
 const membersOf = (i: Item): readonly string[] => i.newText.split(',');
 
 /**
- * Orders items by their most used call. Of a family and that call of its own the family comes first where all its members
- * begin with what is typed, as `renaming` does for `ren`; `connect` comes before `connections out`, which sends too.
+ * Orders items by their most used call. Of a family and that call of its own the family comes first where all
+ * its members begin with what is typed, as `renaming` does for `ren`; `connect` comes before `connections
+ * out`, which sends too.
  */
 function byUse(items: readonly Item[], typed: string, order: readonly string[]): readonly Item[] {
   const calls = new Set(items.filter(isCall).map((i) => i.label));

@@ -29,7 +29,10 @@ export interface CompletedPart {
   readonly around?: Surroundings;
 }
 
-/** What lies around the document: on its machine, where that may be asked, in the workspace and in the settings. */
+/**
+ * What lies around the document: on its machine, where that may be asked, in the workspace and in the
+ * settings.
+ */
 export interface Surroundings {
   /** Keys of other files, with the number of rules that carry each. */
   readonly keys?: (() => ReadonlyMap<string, number>) | undefined;
@@ -109,7 +112,10 @@ export function completePermissions(part: CompletedPart): readonly Item[] {
   });
 }
 
-/** Reports whether a number is typed up to the end of its word: it is meant as it is, and no longer one is to replace it. */
+/**
+ * Reports whether a number is typed up to the end of its word: it is meant as it is, and no longer one is to
+ * replace it.
+ */
 export function isNumberTyped({ value, from, to, cursor }: CompletedPart): boolean {
   return cursor === to && /^-?\d/.test(value.slice(from, cursor));
 }

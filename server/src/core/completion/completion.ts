@@ -65,7 +65,10 @@ export function complete(
   });
 }
 
-/** Returns the directory of the path that is being typed at a UTF-16 offset, with a slash at its end; undefined where it is no absolute path. */
+/**
+ * Returns the directory of the path that is being typed at a UTF-16 offset, with a slash at its end;
+ * undefined where it is no absolute path.
+ */
 export function folderTyped(document: RulesDocument, offset: number): string | undefined {
   const spot = spotAt(document, offset);
   if (spot?.kind !== 'argument') return undefined;
@@ -135,7 +138,8 @@ function completeArgument(part: CompletedPart): ItemList {
     case 'S':
       return completeSyscall(part);
     case 'p':
-      // Letters in any order are the same set, which no client's filter knows: it asks again with each letter.
+      // Letters in any order are the same set, which no client's filter knows: it asks again with each
+      // letter.
       return { items: completePermissions(part), incomplete: true };
     case 'k':
       return completeKey(part);

@@ -12,7 +12,10 @@ export type ItemKind =
   | 'file'
   | 'folder';
 
-/** What documentation of an item is about; its text is made when it is asked for. Plain JSON, so that it can travel. */
+/**
+ * What documentation of an item is about; its text is made when it is asked for. Plain JSON, so that it can
+ * travel.
+ */
 export interface DocRef {
   readonly about:
     | 'option'
@@ -35,7 +38,10 @@ export interface Item {
   /** What is replaced, in UTF-16 offsets of the document; it holds the cursor and stays on its line. */
   readonly span: Span;
   readonly newText: string;
-  /** A shorter label for an editor that shows a text next to it, and that text: the end of a long one would be cut off. */
+  /**
+   * A shorter label for an editor that shows a text next to it, and that text: the end of a long one would be
+   * cut off.
+   */
   readonly short?: { readonly label: string; readonly beside?: string };
   /** A few words next to the label. */
   readonly detail?: string;

@@ -11,7 +11,9 @@ import { rulePartsOf } from '../syntax/ruleParts.ts';
 import { spanInWord, type Word } from '../syntax/words.ts';
 import { type Span, shift } from '../text/span.ts';
 
-/** Where the cursor stands, as getopt reads the words up to it. Spans count from the start of the document. */
+/**
+ * Where the cursor stands, as getopt reads the words up to it. Spans count from the start of the document.
+ */
 export type Spot = OptionSpot | ArgumentSpot;
 
 /** An option may stand here, or is being typed. */
@@ -20,7 +22,10 @@ export interface OptionSpot {
   readonly typed: string;
   readonly span: Span;
   readonly around: Around;
-  /** A key and the words after it, up to the end of this one: whoever searches a key by words types spaces that no key can hold. */
+  /**
+   * A key and the words after it, up to the end of this one: whoever searches a key by words types spaces
+   * that no key can hold.
+   */
   readonly keyWords?: Span;
 }
 
@@ -49,7 +54,10 @@ export interface Around {
 /** Any word will do: it makes the parser see that one begins at the cursor. */
 const PLACEHOLDER = 'x';
 
-/** Returns the line that holds the offset, as text and start; the empty line after the last newline too. A CR at its end is omitted. */
+/**
+ * Returns the line that holds the offset, as text and start; the empty line after the last newline too. A CR
+ * at its end is omitted.
+ */
 function lineTextAt(document: RulesDocument, offset: number): LineText {
   const line = lineAt(document, offset);
   if (!line || offset > line.end) return { text: '', start: offset, node: parseLine(''), opaque: false };
@@ -104,13 +112,18 @@ function keyStart(option: OptionNode | undefined): number | undefined {
   return option && rulePartsOf([option]).keys[0]?.span.start;
 }
 
-/** Reports whether the cursor is in a word or at its end; at its beginning only where it is not an option (one may be typed before that). */
+/**
+ * Reports whether the cursor is in a word or at its end; at its beginning only where it is not an option (one
+ * may be typed before that).
+ */
 function holds(word: Word, column: number): boolean {
   if (column === word.span.start) return !word.value.startsWith('-');
   return column > word.span.start && column <= word.span.end;
 }
 
-/** @param inWord the cursor's place in the word, in UTF-16 units; undefined where the word is yet to be typed */
+/**
+ * @param inWord the cursor's place in the word, in UTF-16 units; undefined where the word is yet to be typed
+ */
 function argumentSpot(
   node: OptionNode,
   option: string,

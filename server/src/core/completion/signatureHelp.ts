@@ -60,7 +60,8 @@ function argumentsHelp(spot: ArgumentSpot, rule: RuleInfo): SignatureHelp | unde
   return signatures.length > 0 ? { signatures: signatures.slice(0, MOST), current } : undefined;
 }
 
-// Each form as the options that it is made of, in the order in which auditctl wants them; arch comes before the system calls.
+// Each form as the options that it is made of, in the order in which auditctl wants them; arch comes before
+// the system calls.
 const forms = {
   watch: ['w', 'p', 'k'],
   exit: ['a', 'arch', 'S', 'F', 'k'],

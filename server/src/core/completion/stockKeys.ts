@@ -1,7 +1,10 @@
 import { withoutSlash } from '../text/paths.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
-/** A key that published rule sets use: those of benchmarks, of the audit package's samples and of widely copied files. */
+/**
+ * A key that published rule sets use: those of benchmarks, of the audit package's samples and of widely
+ * copied files.
+ */
 export interface StockKey {
   readonly key: string;
   /** What rules with it record, in a few words. */
@@ -179,8 +182,8 @@ function holds(place: string, path: string): boolean {
 }
 
 /**
- * Returns how well a key fits a rule: 4 by its path, 3 as the rule of a program, 2 by its system calls or as a variant of
- * another key; 0 where it does not.
+ * Returns how well a key fits a rule: 4 by its path, 3 as the rule of a program, 2 by its system calls or as
+ * a variant of another key; 0 where it does not.
  */
 function fitOf({ paths = [], calls = [], programs, isVariant }: StockKey, rule: RuleInfo): number {
   const { parts } = rule;

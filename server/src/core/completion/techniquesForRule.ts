@@ -26,7 +26,10 @@ export function techniquesOfRule(rule: RuleInfo): readonly string[] {
     .map((s) => s.id);
 }
 
-/** Rates a technique for a rule: 4 for the same path, 2 for one that holds the other, up to 3 for the same system calls. */
+/**
+ * Rates a technique for a rule: 4 for the same path, 2 for one that holds the other, up to 3 for the same
+ * system calls.
+ */
 function scoreOf(rule: CatalogueRule, paths: readonly string[], calls: readonly string[]): number {
   const place = rule.file ?? rule.tree;
   if (place !== undefined && paths.length > 0) {

@@ -45,8 +45,8 @@ function countsOf(document: RulesDocument): ReadonlyMap<string, number> {
 }
 
 /**
- * Returns the title of a lens, `T1053.003 Cron · 4 rules`: the techniques that a key names, or the key, and how many rules
- * have them.
+ * Returns the title of a lens, `T1053.003 Cron · 4 rules`: the techniques that a key names, or the key, and
+ * how many rules have them.
  * @param documents where the rules are counted: those that a search for the key finds, whatever its spelling
  */
 export function keyLensTitle(documents: readonly Pick<NamedDocument, 'document'>[], key: string): string {
@@ -91,7 +91,9 @@ export function failingTitle(count: number, stopped = false): string {
   return `${many(count, 'line')} ${count === 1 ? 'does' : 'do'} not load`;
 }
 
-/** Returns `file 3 of 7 in rules.d`, or that augenrules leaves the file out. `file`: its index in the ruleset. */
+/**
+ * Returns `file 3 of 7 in rules.d`, or that augenrules leaves the file out. `file`: its index in the ruleset.
+ */
 export function placeTitle({ order, ignored }: Ruleset, file: number): string {
   if (ignored.some((i) => i.file === file)) return 'augenrules does not read this file';
   const files = [...new Set(order)];

@@ -56,7 +56,10 @@ export function inlayHints(
   return found;
 }
 
-/** Reports whether the rule above has the key, or a comment above with no blank line between names its techniques. */
+/**
+ * Reports whether the rule above has the key, or a comment above with no blank line between names its
+ * techniques.
+ */
 function isSaidAbove({ lines }: RulesDocument, index: number, { offset }: InlayHint): boolean {
   const key = keysOf(lines[index]).find((k) => k.span.end === offset)?.value;
   if (key === undefined) return false;
@@ -145,7 +148,9 @@ function valueHint(
   }
 }
 
-/** Returns the names of the techniques whose ids are in a key without a word that would tell what they are. */
+/**
+ * Returns the names of the techniques whose ids are in a key without a word that would tell what they are.
+ */
 function techniqueNames(key: string): string | undefined {
   const ids = techniquesInKey(key);
   const names = ids.flatMap(({ id, end }, i) => {

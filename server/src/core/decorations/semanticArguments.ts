@@ -133,7 +133,10 @@ function letterTokens(pen: Pen, letters: Part): void {
     pen.put(letters.spanOf(m.index, m.index + m[0].length), 'enumMember');
 }
 
-/** Adds the tokens of a number as strtol reads it, and of the rest that it ignores; none where there is no number. */
+/**
+ * Adds the tokens of a number as strtol reads it, and of the rest that it ignores; none where there is no
+ * number.
+ */
 function numberTokens(pen: Pen, part: Part): void {
   const { value } = part;
   if (!isNumber(value)) return;

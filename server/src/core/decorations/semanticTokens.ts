@@ -9,7 +9,10 @@ import { byPlace, type Span } from '../text/span.ts';
 import { argumentTokens } from './semanticArguments.ts';
 import type { Pen, SemanticToken } from './semanticTypes.ts';
 
-/** Returns the tokens of the lines that touch a span (of the whole document where absent), in the order of their places; none overlap. */
+/**
+ * Returns the tokens of the lines that touch a span (of the whole document where absent), in the order of
+ * their places; none overlap.
+ */
 export function semanticTokens(
   document: RulesDocument,
   context: FeatureContext,
@@ -60,7 +63,10 @@ function commentTokens(text: string, { start, end }: Span): readonly SemanticTok
   return parts.filter((p) => p.span.start < p.span.end);
 }
 
-/** Cuts tokens at the placeholders of a template, and drops unresolved, ignored and technique tokens that touch one. */
+/**
+ * Cuts tokens at the placeholders of a template, and drops unresolved, ignored and technique tokens that
+ * touch one.
+ */
 function outside(tokens: readonly SemanticToken[], opaque: readonly Span[]): readonly SemanticToken[] {
   return tokens.flatMap((t) => {
     const cuts = opaque.filter((o) => o.start < t.span.end && o.end > t.span.start);
@@ -101,7 +107,10 @@ function commandTokens(line: CommandLine, context: FeatureContext): readonly Sem
   return withoutLost(node, found, context).sort(byPlace);
 }
 
-/** Releases before 4.2 forget the last words of a line of many short ones: where no target is newer, they are as good as a comment. */
+/**
+ * Releases before 4.2 forget the last words of a line of many short ones: where no target is newer, they are
+ * as good as a comment.
+ */
 function withoutLost(
   node: CommandLine,
   tokens: readonly SemanticToken[],

@@ -4,8 +4,8 @@ import type { CommandLine } from '../syntax/line.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * What a piece of a line is. Those that LSP does not name are declared in package.json, each under one that it names;
- * there stands too which scope of the grammar each of them looks like.
+ * What a piece of a line is. Those that LSP does not name are declared in package.json, each under one that
+ * it names; there stands too which scope of the grammar each of them looks like.
  */
 export const tokenTypes = [
   'comment',

@@ -4,7 +4,10 @@ import { fitsLine } from '../syntax/document.ts';
 import { parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 
-/** The most spaces that are put in one place beyond the first: a cell that would need more stays out of its column. */
+/**
+ * The most spaces that are put in one place beyond the first: a cell that would need more stays out of its
+ * column.
+ */
 const MOST = 24;
 
 /** A rule as its options, each with its argument. */

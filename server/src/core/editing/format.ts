@@ -14,11 +14,19 @@ import { keepPairs } from './keepPairs.ts';
 export interface FormatOptions {
   /** A line that loads on none of these is left as it is. */
   readonly targets: readonly Target[];
-  /** Puts the options of a rule in the usual order: list, arch, system calls, fields, comparisons, keys. Off where absent. */
+  /**
+   * Puts the options of a rule in the usual order: list, arch, system calls, fields, comparisons, keys. Off
+   * where absent.
+   */
   readonly order?: boolean;
-  /** Pads rules so that the options of neighbours that are alike begin in the same column. Off where absent. */
+  /**
+   * Pads rules so that the options of neighbours that are alike begin in the same column. Off where absent.
+   */
   readonly align?: boolean;
-  /** Puts a rule for 32-bit programs below the same one for 64-bit programs; of a whole document only. Off where absent. */
+  /**
+   * Puts a rule for 32-bit programs below the same one for 64-bit programs; of a whole document only. Off
+   * where absent.
+   */
   readonly twins?: boolean;
 }
 
@@ -31,15 +39,16 @@ export function mayAlign(asked: boolean, options: Pick<LintOptions, 'severities'
 }
 
 /**
- * Edits that give a document its plain look: no spaces at the beginning of a command and at the end of a line, one
- * between words, at most one empty line in a row and none at either end, a newline at the end. No word changes, so that
- * every release reads the same; with `order`, the proof is the compiled rule. Offsets count from the start of the
- * document, in UTF-16 units.
+ * Edits that give a document its plain look: no spaces at the beginning of a command and at the end of a
+ * line, one between words, at most one empty line in a row and none at either end, a newline at the end. No
+ * word changes, so that every release reads the same; with `order`, the proof is the compiled rule. Offsets
+ * count from the start of the document, in UTF-16 units.
  */
 export function format(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
   const edits = layOut(document, options);
   if (!options.twins || document.template) return edits;
-  // Rules that are written alike are found once all are laid out; columns are made again around those that moved.
+  // Rules that are written alike are found once all are laid out; columns are made again around those that
+  // moved.
   const moved = keepPairs(parseDocument(applyEdits(document.text, edits)), options.targets);
   if (moved === undefined) return edits;
   const after = parseDocument(moved);
@@ -91,7 +100,10 @@ function layOut(document: RulesDocument, options: FormatOptions): readonly TextE
   return document.template ? edits : [...edits, ...emptyLines(document), ...lastNewline(document)];
 }
 
-/** Returns the commands among the lines `first` to `last` in columns; nothing of a template, whose lines need not stand where they do. */
+/**
+ * Returns the commands among the lines `first` to `last` in columns; nothing of a template, whose lines need
+ * not stand where they do.
+ */
 function padded(
   document: RulesDocument,
   first: number,
@@ -174,7 +186,10 @@ function isEmpty(line: RulesLine | undefined): boolean {
   return line?.node.kind === 'blank' && !line.continued && !line.node.text.includes('\0');
 }
 
-/** Returns the edits that remove empty lines: all of a run except the first one, and those at the beginning and at the end of the document. */
+/**
+ * Returns the edits that remove empty lines: all of a run except the first one, and those at the beginning
+ * and at the end of the document.
+ */
 function emptyLines({ text, lines }: RulesDocument): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let firstKept = 0;

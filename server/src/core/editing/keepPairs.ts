@@ -68,7 +68,8 @@ export function keepPairs(document: RulesDocument, targets: readonly Target[]): 
 }
 
 /**
- * Returns the runs of commands that nothing separates. A comment belongs to the rule below it, but where one has several rules below it, comments are headings.
+ * Returns the runs of commands that nothing separates. A comment belongs to the rule below it, but where one
+ * has several rules below it, comments are headings.
  */
 function sectionsOf(document: RulesDocument): readonly (readonly Entry[])[] {
   const sections: Entry[][] = [];
@@ -120,7 +121,10 @@ function sideOf(node: CommandLine): Side | undefined {
   return { bits, rest: rest.join('\n'), calls: node.parts.calls.map((c) => c.value) };
 }
 
-/** Rates how alike two rules are. 2: the same system calls. 1: those that have other names for 32-bit programs by these, those that they lack omitted. 0: no twins. */
+/**
+ * Rates how alike two rules are. 2: the same system calls. 1: those that have other names for 32-bit programs
+ * by these, those that they lack omitted. 0: no twins.
+ */
 function alike(wide: Side, narrow: Side, machine: Machine, targets: readonly Target[]): 0 | 1 | 2 {
   if (wide.rest !== narrow.rest) return 0;
   const [calls, others] = [new Set(wide.calls), new Set(narrow.calls)];
@@ -133,7 +137,10 @@ function alike(wide: Side, narrow: Side, machine: Machine, targets: readonly Tar
   return covered && [...others].every((c) => known.has(c)) ? 1 : 0;
 }
 
-/** Returns the rules of a line on all targets; undefined where one does not get it, or where that hangs on the machine. */
+/**
+ * Returns the rules of a line on all targets; undefined where one does not get it, or where that hangs on the
+ * machine.
+ */
 function rulesOf(
   document: RulesDocument,
   targets: readonly Target[],
@@ -165,7 +172,10 @@ function mayPass(a: readonly Rule[] | undefined, b: readonly Rule[] | undefined)
   return a !== undefined && b !== undefined && a.every((rule, i) => apart(rule, b[i] as Rule));
 }
 
-/** Returns the section with its twins together; undefined where nothing moves. Every move makes a pair that no later one parts. */
+/**
+ * Returns the section with its twins together; undefined where nothing moves. Every move makes a pair that no
+ * later one parts.
+ */
 function paired(
   section: readonly Entry[],
   likeness: (wide: Side, narrow: Side) => number,

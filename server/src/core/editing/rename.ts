@@ -67,7 +67,10 @@ export function rename(
   return { edits };
 }
 
-/** Reports whether auditctl reads the line at once, before and after: of a longer one each byte decides where the next piece begins. */
+/**
+ * Reports whether auditctl reads the line at once, before and after: of a longer one each byte decides where
+ * the next piece begins.
+ */
 function inOnePiece(
   documents: readonly NamedDocument[],
   { name, line }: KeyPlace,
@@ -98,12 +101,18 @@ function badKey(key: string): string | undefined {
     : undefined;
 }
 
-/** Returns the key as a word of a rules file: spaces and backslashes escaped where auditctl would misread them. */
+/**
+ * Returns the key as a word of a rules file: spaces and backslashes escaped where auditctl would misread
+ * them.
+ */
 export function escapedKey(key: string): string {
   return key.replace(/\\(?=[\\ ]|$)/g, '\\\\').replaceAll(' ', '\\ ');
 }
 
-/** Returns why the line must not be edited so; undefined where it is the same rule afterwards, but for its key. */
+/**
+ * Returns why the line must not be edited so; undefined where it is the same rule afterwards, but for its
+ * key.
+ */
 function provedWrong(
   place: KeyPlace,
   edits: readonly TextEdit[],
@@ -122,7 +131,8 @@ function provedWrong(
   if (loading.length === 0) return undefined;
   const keys = joined(written);
   const same = sameOnAll([node], [after], loading, { key: true });
-  // Releases before 4.2 drop words of a line that is short for its number of words: a shorter key may cost one.
+  // Releases before 4.2 drop words of a line that is short for its number of words: a shorter key may cost
+  // one.
   if (same && loading.every((t) => keySent(node, t) !== joined(spotsOf(node)) || keySent(after, t) === keys))
     return undefined;
   return reason(

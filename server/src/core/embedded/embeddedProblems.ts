@@ -80,7 +80,10 @@ export function editsInContainer(
   }
 }
 
-/** Returns the text of a file after all safe fixes of the rules inside it (and others, where the options say so). */
+/**
+ * Returns the text of a file after all safe fixes of the rules inside it (and others, where the options say
+ * so).
+ */
 export function fixedContainer(container: Container, options: FixOptions): string {
   return container.rules.reduce((now, _, index) => {
     const current = containerOf(now, container.find);

@@ -119,8 +119,8 @@ export function fromFile({ pieces, text }: EmbeddedRules, offset: number): numbe
 const SHELL = /[^\w ,=./:+@%-]/;
 
 /**
- * Returns an edit of the rules as one of their file, with the indentation of new lines; undefined where the file has no
- * such place, or would read the new text otherwise.
+ * Returns an edit of the rules as one of their file, with the indentation of new lines; undefined where the
+ * file has no such place, or would read the new text otherwise.
  */
 export function editInFile(rules: EmbeddedRules, file: string, edit: TextEdit): TextEdit | undefined {
   const { kind, text, prefix, expands, inline } = rules;

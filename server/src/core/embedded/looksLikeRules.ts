@@ -5,7 +5,8 @@ const rule =
 const anyRule = /^-(?:[aAd]\s*\w+,\w+|[wW]\s*\/|D\s*$|b\s+\d+\s*$|e\s+[012]\s*$)/;
 
 /**
- * Reports whether a text is one of audit rules: most of its lines begin with an option of auditctl, and one is a rule.
+ * Reports whether a text is one of audit rules: most of its lines begin with an option of auditctl, and one
+ * is a rule.
  * @param named its file says so, too: by the name that the text gets
  */
 export function looksLikeRules(text: string, named: boolean): boolean {

@@ -4,8 +4,8 @@ import { looksLikeRules, namesRules } from './looksLikeRules.ts';
 import { argumentsAt } from './shellWords.ts';
 
 /**
- * Returns the rules in a shell script, in heredocs, as arguments of auditctl and in what echo writes to a file of rules; empty
- * where there are none.
+ * Returns the rules in a shell script, in heredocs, as arguments of auditctl and in what echo writes to a
+ * file of rules; empty where there are none.
  */
 export function rulesInShell(file: string): readonly EmbeddedRules[] {
   const found: EmbeddedRules[] = [];
@@ -99,7 +99,10 @@ function printedIn(file: string, { start, end }: Span): readonly EmbeddedRules[]
   );
 }
 
-/** Reports whether arguments are what a line of a file of rules says, and not what only a command is asked for. */
+/**
+ * Reports whether arguments are what a line of a file of rules says, and not what only a command is asked
+ * for.
+ */
 function isRule(text: string): boolean {
   const words = text.split(' ');
   return (

@@ -1,6 +1,9 @@
 import type { EmbeddedRules, RulesPiece } from './embeddedRules.ts';
 
-/** The parts of simple words, each with what a shell leaves of it in a group; a group of its own says how far that is in. */
+/**
+ * The parts of simple words, each with what a shell leaves of it in a group; a group of its own says how far
+ * that is in.
+ */
 const parts: readonly { readonly pattern: RegExp; readonly skipped: number }[] = [
   { pattern: /([\w,=./:+@%!-]+)/y, skipped: 0 },
   { pattern: /\\\r?\n()/y, skipped: 0 },

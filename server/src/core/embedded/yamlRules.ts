@@ -5,7 +5,10 @@ import { rulesInShell } from './shellRules.ts';
 
 /** A scalar of a YAML file as it is written. */
 export interface YamlScalar {
-  /** `block` for `|`, whose lines are kept; `folded` for `>`, whose lines are joined; the others are on one line. */
+  /**
+   * `block` for `|`, whose lines are kept; `folded` for `>`, whose lines are joined; the others are on one
+   * line.
+   */
   readonly style: 'block' | 'folded' | 'plain' | 'double' | 'single';
   /** Where its text begins, after a quote: of a block, the first line below the mark. */
   readonly start: number;
@@ -21,8 +24,8 @@ export interface YamlScalar {
 export type ReadYaml = (text: string) => readonly YamlScalar[];
 
 /**
- * Returns the rules in a YAML file, in block scalars that look like rules, in others that get the name of a file of
- * rules, and in commands; empty where there are none.
+ * Returns the rules in a YAML file, in block scalars that look like rules, in others that get the name of a
+ * file of rules, and in commands; empty where there are none.
  */
 export function rulesInYaml(file: string, readYaml: ReadYaml): readonly EmbeddedRules[] {
   if (!/auditctl|-[aAwWD]\b/.test(file)) return [];
@@ -43,7 +46,10 @@ function linesIn({ source, start: from, indent }: YamlScalar): readonly Span[] {
   });
 }
 
-/** Returns the value of a scalar that YAML does not take as it is written; undefined for one with other escapes than usual. */
+/**
+ * Returns the value of a scalar that YAML does not take as it is written; undefined for one with other
+ * escapes than usual.
+ */
 function textOf({ style, source, start, indent }: YamlScalar): EmbeddedRules | undefined {
   if (style === 'folded') return pieced(foldedParts(source, indent), start);
   if (style === 'double')
@@ -59,7 +65,10 @@ function textOf({ style, source, start, indent }: YamlScalar): EmbeddedRules | u
   return pieced([{ text: source, at: 0 }], start);
 }
 
-/** A part of a value, and where the scalar has it: its last character counts, where an escape is longer than what it stands for. */
+/**
+ * A part of a value, and where the scalar has it: its last character counts, where an escape is longer than
+ * what it stands for.
+ */
 interface ValuePart {
   readonly text: string;
   readonly at: number;
@@ -97,7 +106,10 @@ function unescaped(
   return parts;
 }
 
-/** Returns the parts of a folded scalar: a line end is a space, each empty line a line end; undefined where lines are further indented. */
+/**
+ * Returns the parts of a folded scalar: a line end is a space, each empty line a line end; undefined where
+ * lines are further indented.
+ */
 function foldedParts(source: string, indent: number): readonly ValuePart[] | undefined {
   const parts: ValuePart[] = [];
   let isEmptyBefore = true;

@@ -93,7 +93,9 @@ const classes: Readonly<Record<number, string>> = {
   2038: '32-bit signals',
 };
 
-/** Returns system calls by name; where no arch is asked for, with what their numbers are in 32-bit programs. */
+/**
+ * Returns system calls by name; where no arch is asked for, with what their numbers are in 32-bit programs.
+ */
 function callNames(numbers: readonly number[], s: Subject): readonly string[] {
   const table = syscalls(s.machine);
   const narrow = s.ofArch ? undefined : machineOfBits('b32', s.machine);
@@ -119,8 +121,8 @@ function familyOf(s: Subject): string {
 }
 
 /**
- * Returns the system calls through which an access is recorded, where the rule names some. A release that adds the calls of `perm=`
- * after an arch asks just those then, any other every one: what is so is not told.
+ * Returns the system calls through which an access is recorded, where the rule names some. A release that
+ * adds the calls of `perm=` after an arch asks just those then, any other every one: what is so is not told.
  */
 function throughOf(s: Subject, bits: string): string {
   const { mask } = s.rule;

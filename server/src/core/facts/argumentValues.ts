@@ -7,7 +7,10 @@ import {
 } from './factData.generated.ts';
 import type { Machine } from './machines.ts';
 
-/** What the numbers in an argument of a system call are called: bits that are joined, or values of which there is one. */
+/**
+ * What the numbers in an argument of a system call are called: bits that are joined, or values of which there
+ * is one.
+ */
 export interface ArgumentTable {
   /** For a sentence: `open flags`. */
   readonly name: string;

@@ -74,8 +74,8 @@ export function membersOn(family: Family, machine: Machine, releases: readonly R
   return family.members.filter((name) => releases.every((r) => table.get(name, r) !== undefined));
 }
 
-// What a 32-bit table has besides the call of the same name: later forms with wider arguments, which programs use
-// instead. Where the 64-bit call is not there by its name, the wider form stands for it.
+// What a 32-bit table has besides the call of the same name: later forms with wider arguments, which programs
+// use instead. Where the 64-bit call is not there by its name, the wider form stands for it.
 const WIDER: Readonly<Record<string, string>> = {
   chown: 'chown32',
   fchown: 'fchown32',
@@ -155,9 +155,9 @@ export interface TranslatedCalls {
 }
 
 /**
- * Returns the names that another machine's table has for the system calls of a list, in every one of the releases: the same
- * name, and the forms with wider arguments that only 32-bit tables have (`chown32` next to `chown`). Names are compared
- * in lower case; each comes once.
+ * Returns the names that another machine's table has for the system calls of a list, in every one of the
+ * releases: the same name, and the forms with wider arguments that only 32-bit tables have (`chown32` next to
+ * `chown`). Names are compared in lower case; each comes once.
  */
 export function translateCalls(
   list: readonly string[],

@@ -94,7 +94,9 @@ export function comparedPair(number: number): readonly [string, string] | undefi
 }
 
 export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '&' | '&=';
-/** Operators in the order in which auditctl looks for them, with the kernel's number (top four bits of 32). */
+/**
+ * Operators in the order in which auditctl looks for them, with the kernel's number (top four bits of 32).
+ */
 export const operators: ReadonlyMap<Operator, number> = new Map([
   ['!=', OP.ne],
   ['>=', OP.ge],

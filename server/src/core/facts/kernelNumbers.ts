@@ -1,4 +1,7 @@
-/** The kernel's numbers for fields and operators (linux/audit.h: AUDIT_PID …, Audit_equal …), as a compiled rule holds them. */
+/**
+ * The kernel's numbers for fields and operators (linux/audit.h: AUDIT_PID …, Audit_equal …), as a compiled
+ * rule holds them.
+ */
 export const F = {
   pid: 0,
   uid: 1,

@@ -1,8 +1,9 @@
 import type { Target } from './targets.ts';
 
 /**
- * The first number of a run of system calls, and the version of Linux that brought them (syscalls(2), the kernel's syscall
- * tables). From 424 on a call has one number on all machines that audit knows. Without a version: not known.
+ * The first number of a run of system calls, and the version of Linux that brought them (syscalls(2), the
+ * kernel's syscall tables). From 424 on a call has one number on all machines that audit knows. Without a
+ * version: not known.
  */
 const CALLS: readonly (readonly [first: number, since: string | undefined])[] = [
   [424, '5.1'],
@@ -37,7 +38,10 @@ export const FIRST_DATED_CALL = 424;
 /** The version of Linux that brought the list io_uring (auditfilter.c: audit_filter_list). */
 export const IO_URING_LIST_SINCE = '5.16';
 
-/** The version of Linux whose perm= looks at openat2 first (auditsc.c: audit_match_perm); before, r and w miss it. */
+/**
+ * The version of Linux whose perm= looks at openat2 first (auditsc.c: audit_match_perm); before, r and w miss
+ * it.
+ */
 export const PERM_OPENAT2_SINCE = '5.16';
 
 /**
@@ -48,7 +52,10 @@ export function kernelOfCall(number: number): string | undefined {
   return CALLS.filter(([first]) => first <= number).at(-1)?.[1];
 }
 
-/** Reports whether every kernel that a target offers is older than a version; false where its kernels are not known. */
+/**
+ * Reports whether every kernel that a target offers is older than a version; false where its kernels are not
+ * known.
+ */
 export function hasOnlyOlderKernels({ kernels }: Pick<Target, 'kernels'>, version: string): boolean {
   return kernels !== undefined && ordinal(kernels[1]) < ordinal(version);
 }

@@ -116,7 +116,9 @@ export const linkedFiles: readonly { readonly link: string; readonly target: str
   ([link, { target }]) => (target === undefined ? [] : [{ link, target }]),
 );
 
-/** Systems whose iptables still leads to the program of the older kind of tables, or where that is not known. */
+/**
+ * Systems whose iptables still leads to the program of the older kind of tables, or where that is not known.
+ */
 const OTHER_XTABLES: ReadonlySet<string> = new Set([
   'rhel-7',
   'amazon-2',
@@ -151,7 +153,10 @@ export function knownLinkOn(path: string, targets: readonly LinkFacts[]): KnownL
   return targets.every(holds) ? link : undefined;
 }
 
-/** Returns a path through a directory of the merged /usr as it is without the link: `/sbin/x` is `/usr/sbin/x`. */
+/**
+ * Returns a path through a directory of the merged /usr as it is without the link: `/sbin/x` is
+ * `/usr/sbin/x`.
+ */
 export function throughMergedUsr(path: string): string {
   const end = path.indexOf('/', 1);
   const folder = path.slice(0, Math.max(end, 0));
@@ -159,9 +164,11 @@ export function throughMergedUsr(path: string): string {
 }
 
 /**
- * Returns a path as the kernel finds it on current distributions, with the known links in its middle followed: `/bin/x` is
- * `/usr/bin/x`, `/var/run/x` is `/run/x`. A link as the last part stays, for no rule matches there.
- * @param on the system: where it is known to have no merged /usr, `/bin/x` stays; a current one where undefined
+ * Returns a path as the kernel finds it on current distributions, with the known links in its middle
+ * followed: `/bin/x` is `/usr/bin/x`, `/var/run/x` is `/run/x`. A link as the last part stays, for no rule
+ * matches there.
+ * @param on the system: where it is known to have no merged /usr, `/bin/x` stays; a current one where
+ * undefined
  */
 export function throughKnownLinks(path: string, on?: Pick<LinkFacts, 'mergedUsr'>): string {
   for (const [link, target] of folders) {

@@ -25,7 +25,10 @@ export function pathNote({ note, on }: KnownPath): string {
   return on === undefined ? note : `${note} (${on})`;
 }
 
-/** Reports whether a place is one of a family of distributions that none of the targets belongs to; a release belongs to any. */
+/**
+ * Reports whether a place is one of a family of distributions that none of the targets belongs to; a release
+ * belongs to any.
+ */
 export function isElsewhere({ on }: KnownPath, targets: readonly Pick<Target, 'family'>[]): boolean {
   return (
     on !== undefined &&
@@ -33,7 +36,10 @@ export function isElsewhere({ on }: KnownPath, targets: readonly Pick<Target, 'f
   );
 }
 
-/** The families that have what the table gives to one: Ubuntu has the places of Debian, Fedora those of Red Hat. */
+/**
+ * The families that have what the table gives to one: Ubuntu has the places of Debian, Fedora those of Red
+ * Hat.
+ */
 const FAMILIES = {
   Debian: ['Debian', 'Ubuntu'],
   'Red Hat': ['Red Hat', 'Fedora'],

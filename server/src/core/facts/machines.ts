@@ -92,7 +92,10 @@ const COMPANION: Partial<Record<Machine, Machine>> = {
 };
 const WIDE: ReadonlySet<Machine> = new Set(['x86_64', 'ppc64', 'ppc64le', 's390x', 'aarch64', 'riscv64']);
 
-/** Returns what `b64` or `b32` means on a machine; undefined where auditctl has no answer (libaudit.c: audit_determine_machine). */
+/**
+ * Returns what `b64` or `b32` means on a machine; undefined where auditctl has no answer (libaudit.c:
+ * audit_determine_machine).
+ */
 export function machineOfBits(
   bits: 'b64' | 'b32',
   host: Machine,

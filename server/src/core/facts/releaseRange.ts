@@ -1,8 +1,9 @@
 import { type Release, releases } from './releases.ts';
 
 /**
- * A release that is asked about, with the run of releases around it for which all answers so far are the same. Whoever
- * works for a range asks about its release only through the functions below, each of which narrows the run.
+ * A release that is asked about, with the run of releases around it for which all answers so far are the
+ * same. Whoever works for a range asks about its release only through the functions below, each of which
+ * narrows the run.
  */
 export interface ReleaseRange {
   readonly release: Release;

@@ -33,7 +33,8 @@ export function releaseName(release: Release): string {
   return releases[release] ?? '';
 }
 
-// The first measured release of a series, and the series: what it knows and the series before did not, came with the series.
+// The first measured release of a series, and the series: what it knows and the series before did not, came
+// with the series.
 const SERIES: ReadonlyMap<Release, string> = new Map([
   [R.v3_0_7, '3.0'],
   [R.v3_1_2, '3.1'],

@@ -14,7 +14,10 @@ export function declarationOf({ type, name }: SyscallArgument): string {
 
 let argumentsByName: ReadonlyMap<string, readonly SyscallArgument[]> | undefined;
 
-/** Returns the arguments of a system call, `a0` first (Linux 6.12's prototypes); undefined where they are not known. */
+/**
+ * Returns the arguments of a system call, `a0` first (Linux 6.12's prototypes); undefined where they are not
+ * known.
+ */
 export function argumentsOf(syscall: string): readonly SyscallArgument[] | undefined {
   argumentsByName ??= new Map(
     syscallArguments.split('\n').map((line) => {
@@ -66,7 +69,8 @@ export function rateOf(syscall: string): number {
 }
 
 /**
- * Returns how often a system call of a program fails, measured as for `rateOf`: failures for each program that starts.
+ * Returns how often a system call of a program fails, measured as for `rateOf`: failures for each program
+ * that starts.
  * @param error the name of the one error that is counted; all are where undefined
  */
 export function failureRateOf(syscall: string, error: string | undefined): number {

@@ -80,7 +80,10 @@ export function familyName(number: number): string | undefined {
   return Object.keys(socketFamilies).find((name) => socketFamilies[name] === number);
 }
 
-/** Returns the syscalls that `-F perm=` adds for a letter after an arch; undefined where the release adds none. */
+/**
+ * Returns the syscalls that `-F perm=` adds for a letter after an arch; undefined where the release adds
+ * none.
+ */
 export function permSyscalls(letter: string, release: Release): readonly string[] | undefined {
   const { names } = permAddition(letter, release);
   return names.length > 0 ? names : undefined;

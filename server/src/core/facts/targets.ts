@@ -3,8 +3,8 @@ import { NEWEST, type Release, releaseByName, releaseName } from './releases.ts'
 import { distributions } from './targetData.generated.ts';
 
 /**
- * Distributions whose directories and programs are in the same places. Fedora has those of Red Hat, and packages of tools that
- * bring those of other families.
+ * Distributions whose directories and programs are in the same places. Fedora has those of Red Hat, and
+ * packages of tools that bring those of other families.
  */
 export type SystemFamily = 'Debian' | 'Ubuntu' | 'Red Hat' | 'Fedora' | 'SUSE' | 'Arch' | 'Alpine';
 
@@ -27,7 +27,10 @@ interface SystemFacts {
   readonly withoutAccounts?: Readonly<Record<'users' | 'groups', readonly string[]>>;
   readonly family?: SystemFamily;
   readonly securityModule?: SecurityModule;
-  /** The oldest and the newest kernel that it offers (`5.15`); absent where backports make a number say little. */
+  /**
+   * The oldest and the newest kernel that it offers (`5.15`); absent where backports make a number say
+   * little.
+   */
   readonly kernels?: readonly [oldest: string, newest: string];
   /** Whether /bin, /sbin, /lib and /lib64 lead into /usr on every installation. */
   readonly mergedUsr?: boolean;
@@ -62,7 +65,10 @@ export const defaultTargets: readonly string[] = distributions.filter((d) => d.d
 /** Every name that `target` knows besides the names of releases. */
 export const targetNames: readonly string[] = [...byName.keys(), 'newest'];
 
-/** Returns the target of that name (`debian-12`, `newest`, or a release such as `3.0.9`) on a machine; undefined for an unknown name. */
+/**
+ * Returns the target of that name (`debian-12`, `newest`, or a release such as `3.0.9`) on a machine;
+ * undefined for an unknown name.
+ */
 export function target(name: string, machine: Machine = 'x86_64'): Target | undefined {
   const d = byName.get(name);
   if (d) return targetOf(d, machine);

@@ -5,7 +5,10 @@ import type { Span, TextEdit } from '../text/span.ts';
 import { chosenFix, difference, type FixOptions, fixAll, safeFix } from './fixAll.ts';
 import { fixedRuleset, type RulesetToFix } from './fixRuleset.ts';
 
-/** What a person can do at a place: fix one problem, or all that is safe to fix. Edits count from the start of the document. */
+/**
+ * What a person can do at a place: fix one problem, or all that is safe to fix. Edits count from the start of
+ * the document.
+ */
 export type Action =
   | {
       readonly kind: 'fix';
@@ -42,16 +45,25 @@ export function disableActions(document: RulesDocument, problem: Problem): reado
   );
 }
 
-/** How many problems of a check are tried before it is taken that they have no fix: the list is made at each move of the cursor. */
+/**
+ * How many problems of a check are tried before it is taken that they have no fix: the list is made at each
+ * move of the cursor.
+ */
 const TRIED = 10;
 
-/** Reports whether more than one problem of a check has a fix that can be applied to all, looking at the first ten. */
+/**
+ * Reports whether more than one problem of a check has a fix that can be applied to all, looking at the first
+ * ten.
+ */
 export function isFixedInSeveral(problems: readonly Pick<Problem, 'fixes'>[]): boolean {
   let count = 0;
   return problems.slice(0, TRIED).some((p) => chosenFix(p, 'unsafe') !== undefined && ++count > 1);
 }
 
-/** Returns the fix that an editor applies with one key: what the check prefers, else its first one where that is safe. */
+/**
+ * Returns the fix that an editor applies with one key: what the check prefers, else its first one where that
+ * is safe.
+ */
 function preferredFix(fixes: readonly Fix[]): Fix | undefined {
   return fixes.find((f) => f.preferred) ?? (fixes[0]?.safety === 'safe' ? fixes[0] : undefined);
 }

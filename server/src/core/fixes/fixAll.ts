@@ -46,8 +46,9 @@ export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>
 }
 
 /**
- * Returns the text after all safe fixes (and others, where the options say so): round by round, in each those that do not overlap, until nothing changes (at most ten
- * rounds, so that two fixes that undo each other come to an end).
+ * Returns the text after all safe fixes (and others, where the options say so): round by round, in each those
+ * that do not overlap, until nothing changes (at most ten rounds, so that two fixes that undo each other come
+ * to an end).
  */
 export function fixedText(document: RulesDocument, options: FixOptions): string {
   let now = document;
@@ -70,7 +71,10 @@ export function fixAll(document: RulesDocument, options: FixOptions): readonly T
   return difference(document.text, fixedText(document, options));
 }
 
-/** Returns the edits of the fixes, first come first served: a fix that touches an earlier one as a whole waits for the next round. */
+/**
+ * Returns the edits of the fixes, first come first served: a fix that touches an earlier one as a whole waits
+ * for the next round.
+ */
 function withoutOverlaps(fixes: readonly Fix[]): readonly TextEdit[] {
   const taken: TextEdit[] = [];
   for (const { edits } of fixes) if (fitsIn(edits, taken)) taken.push(...edits);

@@ -5,8 +5,8 @@ import { parseLine } from '../syntax/line.ts';
 import type { FixOptions } from './fixAll.ts';
 
 /**
- * Returns the fixed text of a file of CR LF with one kind of line end. auditctl keeps a CR as the end of the last word:
- * without asking, all of them go only where no rule that loads is another one for that.
+ * Returns the fixed text of a file of CR LF with one kind of line end. auditctl keeps a CR as the end of the
+ * last word: without asking, all of them go only where no rule that loads is another one for that.
  */
 export function withOneLineEnd(before: string, after: string, options: FixOptions): string {
   const isWindows = /\r\n/.test(before) && !/(?:^|[^\r])\n/.test(before);

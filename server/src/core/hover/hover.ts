@@ -39,7 +39,8 @@ function commandHover(
   opaque: boolean,
 ): Hover | undefined {
   const within = (s: Span) => column >= s.start && column <= s.end && s.end > s.start;
-  // Between an option and its glued argument, the argument wins: the pointer is on the character after the offset.
+  // Between an option and its glued argument, the argument wins: the pointer is on the character after the
+  // offset.
   const owner =
     line.options.find((o) => o.argument && within(o.argument.span)) ??
     line.options.find((o) => within(o.span));

@@ -93,7 +93,9 @@ function labelText(field: Field, value: string): string | undefined {
   return `${codeSpan(value)}: compared with a part of ${whose} SELinux label. Whether the policy contains this value is known only on the machine.`;
 }
 
-/** Returns the text about an ID that is a number without a fixed meaning; undefined where it is not a number. */
+/**
+ * Returns the text about an ID that is a number without a fixed meaning; undefined where it is not a number.
+ */
 function idNumberText(value: string, what: 'user' | 'group' | 'session'): string | undefined {
   if (!/^(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
   const other = numberText(value);
@@ -257,7 +259,10 @@ function uncountedText({ context }: HoverPlace): readonly string[] {
       ];
 }
 
-/** Names the system calls that auditctl adds for a letter of perm= after an arch, on the first target that does. */
+/**
+ * Names the system calls that auditctl adds for a letter of perm= after an arch, on the first target that
+ * does.
+ */
 function addedText(letter: string, { context, rule }: HoverPlace): readonly string[] {
   const target = context.targets.find((t) => permSyscalls(letter, t.release) !== undefined);
   const table = syscalls(rule.machine);

@@ -56,7 +56,10 @@ export function findProblems(
   return { document, plan, lines, problems: problems.sort(byPlace) };
 }
 
-/** Lines before `head` are those of an earlier text, and lines from `tail` on are those that are `shift` lines further up there. */
+/**
+ * Lines before `head` are those of an earlier text, and lines from `tail` on are those that are `shift` lines
+ * further up there.
+ */
 interface Unchanged {
   readonly head: number;
   readonly tail: number;

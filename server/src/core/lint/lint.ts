@@ -19,18 +19,27 @@ import { notSuppressed, type Ran, type Reaches, reachesOf, unusedTogether } from
 
 /** A file of a ruleset. */
 export interface LintFile extends SourceFile {
-  /** What its lines report; undefined for a file that only belongs to the ruleset, of which nothing is reported. */
+  /**
+   * What its lines report; undefined for a file that only belongs to the ruleset, of which nothing is
+   * reported.
+   */
   readonly lines?: LinesResult;
 }
 
 /** A ruleset to lint. */
 export interface LintInput extends Pick<RulesetInput, 'kind' | 'onFailure'> {
-  /** All entries of a rules.d directory (those that augenrules does not read are reported, not read), or one file. */
+  /**
+   * All entries of a rules.d directory (those that augenrules does not read are reported, not read), or one
+   * file.
+   */
   readonly files: readonly LintFile[];
   readonly options: LintOptions;
   /** Codes of ruleset checks that are not run. */
   readonly without?: ReadonlySet<string>;
-  /** The file may become a part of another ruleset, where its lines may do other things to each other: most are warnings. */
+  /**
+   * The file may become a part of another ruleset, where its lines may do other things to each other: most
+   * are warnings.
+   */
   readonly mayBePart?: boolean;
 }
 
@@ -70,7 +79,8 @@ export function wantsRuleset(options: LintOptions): boolean {
 
 /**
  * Lints files as one ruleset, in steps after each of which the caller may pause or stop.
- * @param previous the result for an earlier text of the same files: what an edit did not touch is taken from it
+ * @param previous the result for an earlier text of the same files: what an edit did not touch is taken from
+ * it
  */
 export function* lintInSteps(input: LintInput, previous?: LintResult): Steps<LintResult> {
   const ruleset = wantsRuleset(input.options) ? yield* lintRuleset(input, previous?.ruleset) : undefined;

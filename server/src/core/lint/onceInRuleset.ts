@@ -3,7 +3,10 @@ import { readOnce } from '../syntax/readRules.ts';
 import type { RulesetResult } from './lint.ts';
 import { notSuppressed, reachesOf } from './suppress.ts';
 
-/** The file that reports what a ruleset reports once, by the cause of the problems; empty where it reports nothing once. */
+/**
+ * The file that reports what a ruleset reports once, by the cause of the problems; empty where it reports
+ * nothing once.
+ */
 export type ReportingFiles = ReadonlyMap<string, number>;
 
 type Sought = Pick<RulesetResult, 'input' | 'byFile'>;
@@ -11,8 +14,8 @@ type Sought = Pick<RulesetResult, 'input' | 'byFile'>;
 const kept = new WeakMap<object, ReadonlyMap<string, readonly RulesetProblem[]>>();
 
 /**
- * Returns which file reports each cause that a ruleset reports once: the first one that has a place of it and is shown,
- * or the first one that has a place of it.
+ * Returns which file reports each cause that a ruleset reports once: the first one that has a place of it and
+ * is shown, or the first one that has a place of it.
  * @param isShown reports whether the problems of a file, by its index, are shown at all
  */
 export function reportingFiles(ruleset: Sought, isShown: (file: number) => boolean): ReportingFiles {
@@ -25,8 +28,9 @@ export function reportingFiles(ruleset: Sought, isShown: (file: number) => boole
 }
 
 /**
- * Separates the problems of a file into those that it reports, with those of other files that it reports with them, and
- * those that another file reports: there they are hints, so that they can still be fixed at their places.
+ * Separates the problems of a file into those that it reports, with those of other files that it reports with
+ * them, and those that another file reports: there they are hints, so that they can still be fixed at their
+ * places.
  * @param own problems of the file that no comment suppresses
  */
 export function reportedHere(
@@ -47,7 +51,9 @@ export function reportedHere(
   };
 }
 
-/** Returns a name for the cause of a problem that its ruleset reports once; undefined for every other problem. */
+/**
+ * Returns a name for the cause of a problem that its ruleset reports once; undefined for every other problem.
+ */
 export function causeInRuleset({ code, cause }: RulesetProblem): string | undefined {
   return cause?.inRuleset ? `${code} ${cause.id}` : undefined;
 }

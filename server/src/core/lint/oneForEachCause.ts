@@ -29,7 +29,9 @@ const askedOfEachPlace: ReadonlySet<string> = new Set(
   allChecks.filter((c) => c.category === 'style').map((c) => c.code),
 );
 
-/** Returns a text that the problems of one cause share; undefined for a problem that is always told by itself. */
+/**
+ * Returns a text that the problems of one cause share; undefined for a problem that is always told by itself.
+ */
 function causeOf({ code, severity, message, cause, ...rest }: AnyProblem): string | undefined {
   const file = 'file' in rest ? rest.file : 0;
   if (cause) return cause.inRuleset ? `${code} ${cause.id}` : `${code} ${file} ${cause.id}`;
@@ -45,7 +47,10 @@ function together<P extends AnyProblem>(group: readonly P[]): P {
   return { ...first, related: [...first.related, ...related], fixes } as P;
 }
 
-/** Returns the fix of all places as one, from the first fix of each; none where fewer than two places have one. */
+/**
+ * Returns the fix of all places as one, from the first fix of each; none where fewer than two places have
+ * one.
+ */
 function allAtOnce(group: readonly AnyProblem[], cause: Cause | undefined): readonly (Fix | RulesetFix)[] {
   const fixes = group.flatMap((p): (Fix | RulesetFix)[] => {
     const fix = (p.fixes() as readonly (Fix | RulesetFix)[]).find((f) => !f.choice);

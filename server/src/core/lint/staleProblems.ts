@@ -32,7 +32,10 @@ export function staleProblems(
   return problems.map((p) => (p.related.length === 0 ? p : { ...p, related: [] }));
 }
 
-/** Returns where spans of a text lie in a later one that was edited at one place; undefined for spans of edited lines. */
+/**
+ * Returns where spans of a text lie in a later one that was edited at one place; undefined for spans of
+ * edited lines.
+ */
 function movedSpan(before: string, now: string): (span: Span) => Span | undefined {
   const { prefix, suffix } = commonEnds(before, now);
   if (prefix === before.length && prefix === now.length) return (span) => span;

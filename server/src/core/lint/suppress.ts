@@ -20,7 +20,9 @@ interface Reach {
   readonly codes: ReadonlySet<string> | undefined;
   /** The names in it that no check has. */
   readonly unknown: Suppression['checks'];
-  /** Offsets from the start of the document, both included, between which a problem of that code may begin. */
+  /**
+   * Offsets from the start of the document, both included, between which a problem of that code may begin.
+   */
   readonly from: number;
   readonly to: (code: string) => number;
 }
@@ -126,7 +128,9 @@ export function suppress(reaches: Reaches, problems: readonly Problem[], ran: Ra
 /** Reports whether a comment suppresses nothing by itself. */
 const isOpener = ({ comment }: Reach): boolean => comment.kind === 'enable' || comment.kind === 'unknown';
 
-/** Reports whether all checks ran that a comment is for, so that it is known whether it suppresses anything. */
+/**
+ * Reports whether all checks ran that a comment is for, so that it is known whether it suppresses anything.
+ */
 function isSure(reach: Reach, document: RulesDocument, ran: Ran): boolean {
   if (document.template || isOpener(reach) || !ran(unusedSuppression)) return false;
   return allChecks.every((c) => ran(c) || (reach.codes !== undefined && !reach.codes.has(c.code)));

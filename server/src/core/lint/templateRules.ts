@@ -13,8 +13,8 @@ const ofTwoLines: ReadonlySet<string> = new Set(['AR301', 'AR302', 'AR303', 'AR3
 const ofAllLines: ReadonlySet<string> = new Set(['AR304', 'AR309', 'AR310']);
 
 /**
- * Compares the lines of a template that are there as they are, whatever its values. What lines that may be missing change,
- * or rules that placeholders may add, is not reported. Empty for a plain file.
+ * Compares the lines of a template that are there as they are, whatever its values. What lines that may be
+ * missing change, or rules that placeholders may add, is not reported. Empty for a plain file.
  */
 export function templateRuleProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
   return document.template ? fragmentProblems(document, options, !document.lines.some(mayAddRules)) : [];
@@ -87,7 +87,10 @@ function emptied(text: string): string {
   return text.replace(/[^\n]/g, ' ');
 }
 
-/** Returns what the rules would be if each line loaded: how many are below one that fails is not known of a template. */
+/**
+ * Returns what the rules would be if each line loaded: how many are below one that fails is not known of a
+ * template.
+ */
 function passingOver({ rulesets, classes, targets }: RulesetContext): RulesetContext {
   return {
     rulesets: rulesets.map((r) => ({ ...r, load: r.whole })),
@@ -106,7 +109,8 @@ function isSame(a: RulesetProblem, b: RulesetProblem): boolean {
 }
 
 /**
- * Makes a problem of the rules of one file a problem of the document; its fixes are for somebody who looks at them.
+ * Makes a problem of the rules of one file a problem of the document; its fixes are for somebody who looks at
+ * them.
  * @param above how many empty lines were put above the document
  */
 function ofDocument(p: RulesetProblem, above: number): Problem {

@@ -53,7 +53,10 @@ const OF_CALLS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Returns the type of the record that the kernel or a program writes without a rule; undefined where an event has none. */
+/**
+ * Returns the type of the record that the kernel or a program writes without a rule; undefined where an event
+ * has none.
+ */
 export function ownTypeOf({ records }: LogEvent): string | undefined {
   return records.find((r) => !OF_CALLS.has(r.type))?.type;
 }
@@ -75,7 +78,8 @@ export function attributor(rules: readonly RecordedRule[], system: SystemOfLog):
 }
 
 /**
- * Returns which rule recorded an event, from its key, from what the rules match, and from its being in the log.
+ * Returns which rule recorded an event, from its key, from what the rules match, and from its being in the
+ * log.
  * @param ownType the type of a record of the event that needs no rule
  */
 export function attributionOf(

@@ -10,7 +10,10 @@ export interface EventFact {
   readonly values: readonly string[];
 }
 
-/** Returns what an event says, for people: what was done, by which program and user, to which files, with the hash that IMA noted. */
+/**
+ * Returns what an event says, for people: what was done, by which program and user, to which files, with the
+ * hash that IMA noted.
+ */
 export function eventFacts(logged: LogEvent): readonly EventFact[] {
   const record = callRecordOf(logged) ?? logged.records[0];
   if (!record) return [];
@@ -58,7 +61,10 @@ function ofType({ records }: LogEvent, type: string, field: string): readonly st
   return records.flatMap((r) => (r.type === type ? (recordFields(r).get(field) ?? []) : []));
 }
 
-/** Returns the arguments of a program, those in several records put together; what the kernel did not write is not there. */
+/**
+ * Returns the arguments of a program, those in several records put together; what the kernel did not write is
+ * not there.
+ */
 function argumentsOf({ records }: LogEvent): readonly string[] {
   const pieces = new Map<number, Map<number, string>>();
   for (const record of records) {

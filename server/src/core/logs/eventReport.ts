@@ -89,7 +89,10 @@ function techniquesOf(known: LoggedEvent | undefined): readonly string[] {
   return [...new Set(ids)].map((id) => `${id} ${techniqueById(id)?.fullName ?? ''}`.trim());
 }
 
-/** Returns the rules whose absence is worth a word: the one that was asked for, those with the same key, and those for the same system call. */
+/**
+ * Returns the rules whose absence is worth a word: the one that was asked for, those with the same key, and
+ * those for the same system call.
+ */
 function others(
   rules: readonly RecordedRule[],
   { event, keys }: LoggedEvent,

@@ -59,8 +59,9 @@ interface Group {
 }
 
 /**
- * Proposes rules that keep ordinary programs out of a log. Each names a program that only root can replace and no technique uses, takes nothing
- * of what other programs do, and leaves every technique covered as far as it is now: that is tried with the changed rules.
+ * Proposes rules that keep ordinary programs out of a log. Each names a program that only root can replace
+ * and no technique uses, takes nothing of what other programs do, and leaves every technique covered as far
+ * as it is now: that is tried with the changed rules.
  * @param samples the kinds of events of the log, told apart by program
  * @param all how large the log is
  */
@@ -160,7 +161,9 @@ function withLines(
   return load(singleFile(`${text.join('\n')}\n`, 'rules'), loaded.target);
 }
 
-/** Returns a rule that drops what a rule records of a program; undefined where its filters cannot be written. */
+/**
+ * Returns a rule that drops what a rule records of a program; undefined where its filters cannot be written.
+ */
 function neverRule(
   { rule, program, samples }: Group,
   loaded: LoadResult,

@@ -53,7 +53,10 @@ function permText(bits: number): string {
   return letters.length === 0 ? 'none' : letters.join('');
 }
 
-/** Returns what an event has where a filter looks, as a clause: `auid is unset`; undefined where the log does not say it. */
+/**
+ * Returns what an event has where a filter looks, as a clause: `auid is unset`; undefined where the log does
+ * not say it.
+ */
 export function foundText(f: RuleField, event: Event): string | undefined {
   if (f.field === F.compare) return comparedText(f, event);
   const name = fieldOfNumber(f.field)?.name ?? `field ${f.field}`;

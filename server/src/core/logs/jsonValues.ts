@@ -6,7 +6,10 @@ export function hasMembers(value: unknown): value is JsonMembers {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns a text or a number as text, and bytes in a list, as journald writes them, as the text that they are; undefined for others. */
+/**
+ * Returns a text or a number as text, and bytes in a list, as journald writes them, as the text that they
+ * are; undefined for others.
+ */
 export function jsonText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

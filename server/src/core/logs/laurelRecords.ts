@@ -3,7 +3,10 @@ import type { FoundRecord } from './logEvent.ts';
 
 const ID = /^\d+(?:\.\d+)?:\d+$/;
 
-/** Reads an event of laurel: an object for each type of record, lists of them where there are several. Undefined for other objects. */
+/**
+ * Reads an event of laurel: an object for each type of record, lists of them where there are several.
+ * Undefined for other objects.
+ */
 export function readLaurelEvent(value: JsonMembers): readonly FoundRecord[] | undefined {
   const stamp = value['ID'];
   if (typeof stamp !== 'string' || !ID.test(stamp)) return undefined;

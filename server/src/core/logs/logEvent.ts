@@ -1,4 +1,7 @@
-/** The values of a record by the names of their fields, decoded: texts without quotes and without hexadecimal encoding. */
+/**
+ * The values of a record by the names of their fields, decoded: texts without quotes and without hexadecimal
+ * encoding.
+ */
 export type RecordFields = ReadonlyMap<string, string>;
 
 /** How the values of a record are written. */
@@ -20,7 +23,9 @@ export interface LogRecord {
   /** The UTF-16 offsets of its line, counted from the first text that the reader got. */
   readonly start: number;
   readonly end: number;
-  /** What it adds to the log, in bytes: its line with the newline, or its share of a line that holds several. */
+  /**
+   * What it adds to the log, in bytes: its line with the newline, or its share of a line that holds several.
+   */
   readonly bytes: number;
 }
 
@@ -79,7 +84,10 @@ export function readStamp(stamp: string): Stamp | undefined {
   return { time: wall ? timeOfWall(wall) : undefined, isLocalTime: true, serial };
 }
 
-/** Returns the time of a date as `ausearch -i` writes it: the month first, unless its number cannot be a month. */
+/**
+ * Returns the time of a date as `ausearch -i` writes it: the month first, unless its number cannot be a
+ * month.
+ */
 function timeOfWall([, first = '', second = '', third = '', ...clock]: readonly string[]): number {
   const [hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = clock.map((n) => Number(n ?? 0));
   const [a, b, c] = [Number(first), Number(second), Number(third)];

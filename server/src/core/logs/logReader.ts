@@ -29,7 +29,9 @@ export interface LogReader {
   counts(): LogCounts;
 }
 
-/** So many events are open at the same time: far more than the kernel's queue ever mixes, and a few megabytes. */
+/**
+ * So many events are open at the same time: far more than the kernel's queue ever mixes, and a few megabytes.
+ */
 const OPEN_EVENTS = 1024;
 
 /** A longer line is not a record of any format, in UTF-16 units. */
@@ -43,8 +45,9 @@ const JOURNAL_FIELD = /^([A-Z_][A-Z0-9_]*)(?:=|$)/;
 const JOURNAL_START = /^__(?:CURSOR|REALTIME_TIMESTAMP)=/;
 
 /**
- * Makes a reader of logs of any format: lines of auditd, alone or after what a collector put before them, of `ausearch`, of the journal, of
- * laurel and of auditbeat, mixed in any way. It never throws, and counts what it cannot read.
+ * Makes a reader of logs of any format: lines of auditd, alone or after what a collector put before them, of
+ * `ausearch`, of the journal, of laurel and of auditbeat, mixed in any way. It never throws, and counts what
+ * it cannot read.
  * @param openEvents how many events are open at the same time
  */
 export function createLogReader(openEvents = OPEN_EVENTS): LogReader {

@@ -37,7 +37,10 @@ export interface RecordedPart extends LogTotal {
 /** What a log says about the rules that recorded it. */
 export interface LogFindings {
   readonly total: LogTotal;
-  /** The times of the first and the last event, in milliseconds since 1970; undefined where no time can be read. */
+  /**
+   * The times of the first and the last event, in milliseconds since 1970; undefined where no time can be
+   * read.
+   */
   readonly from: number | undefined;
   readonly to: number | undefined;
   /** Times are those of a clock on a wall, since the log was written by `ausearch -i`. */

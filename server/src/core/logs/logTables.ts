@@ -4,7 +4,10 @@ import type { LogCounts } from './logReader.ts';
 import { type LogDimension, type LogFindings, logDimensions, type RecordedPart } from './logSurvey.ts';
 import type { LogTotal, NamedTotal } from './logTotals.ts';
 
-/** What a report can show: the rules, what no rule explains, the rules without an event, and each division of the log. */
+/**
+ * What a report can show: the rules, what no rule explains, the rules without an event, and each division of
+ * the log.
+ */
 export const logTableNames = ['rule', 'unexplained', 'silent', ...logDimensions] as const;
 export type LogTableName = (typeof logTableNames)[number];
 

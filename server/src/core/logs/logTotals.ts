@@ -69,7 +69,9 @@ export function sumOf(totals: readonly LogTotal[]): LogTotal {
   return { events, records, bytes };
 }
 
-/** Returns a text that does not keep the text it was cut from in memory, as pieces of a log otherwise would. */
+/**
+ * Returns a text that does not keep the text it was cut from in memory, as pieces of a log otherwise would.
+ */
 export function detached(text: string): string {
   return text.length < 13 ? text : `${text}.`.slice(0, -1);
 }

@@ -22,7 +22,10 @@ export interface LoggedEvent {
 
 const IDS = ['uid', 'euid', 'suid', 'fsuid', 'gid', 'egid', 'sgid', 'fsgid', 'auid'] as const;
 
-/** Returns the record of an event that the rules of the exit and io_uring lists are about; undefined for events of other kinds. */
+/**
+ * Returns the record of an event that the rules of the exit and io_uring lists are about; undefined for
+ * events of other kinds.
+ */
 export function callRecordOf({ records }: LogEvent): LogRecord | undefined {
   return records.find((r) => r.type === 'SYSCALL' || r.type === 'URINGOP');
 }
@@ -95,7 +98,10 @@ function callEvent(logged: LogEvent, { record, fields, system }: CallRecord): Lo
   };
 }
 
-/** Returns the program that a call started; undefined where it started none, or the program is not known by its path. */
+/**
+ * Returns the program that a call started; undefined where it started none, or the program is not known by
+ * its path.
+ */
 function startedProgram(fields: RecordFields, call: string | undefined): string | undefined {
   if (call === undefined || !call.startsWith('execve') || fields.get('success') !== 'yes') return undefined;
   const exe = fields.get('exe');
@@ -182,7 +188,10 @@ const NO_ADDRESS =
   /^(?:open|creat|exec|unlink|rename|link|symlink|chmod|fchmod|chown|fchown|lchown|mkdir|rmdir|mknod|truncate|ftruncate|mount|umount|kill|ptrace|set|init_module|finit_module|delete_module)/;
 const BIG_ENDIAN: ReadonlySet<Machine> = new Set(['ppc', 'ppc64', 's390', 's390x']);
 
-/** Returns the family of the address of a socket; null where the call cannot have one, undefined where its record may be lost. */
+/**
+ * Returns the family of the address of a socket; null where the call cannot have one, undefined where its
+ * record may be lost.
+ */
 function familyOf(
   record: RecordFields | undefined,
   call: string | undefined,

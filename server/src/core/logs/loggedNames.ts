@@ -36,15 +36,18 @@ export interface CallOfNames {
   readonly cwd: string | undefined;
   /** How many names the kernel noted; undefined where the log does not say. */
   readonly items: number | undefined;
-  /** The program that the call started, whose file the first name leads to; undefined where it started none, or a script. */
+  /**
+   * The program that the call started, whose file the first name leads to; undefined where it started none,
+   * or a script.
+   */
   readonly started: string | undefined;
   /** Undefined where nothing is known of it. */
   readonly system: SystemOfLog | undefined;
 }
 
 /**
- * Returns the names that an event touched, in the order in which the kernel noted them. A name whose record is lost is one of which nothing is
- * known. Undefined where it is not known how many there are.
+ * Returns the names that an event touched, in the order in which the kernel noted them. A name whose record
+ * is lost is one of which nothing is known. Undefined where it is not known how many there are.
  */
 export function loggedNames(
   paths: readonly RecordFields[],
@@ -68,7 +71,10 @@ export function loggedNames(
 // What a program loads itself with: /lib64/ld-linux-x86-64.so.2, /lib/ld-musl-x86_64.so.1.
 const LOADER = /\/ld(?:64|-[\w.-]+)?\.so[.\d]*$|\/ld-musl-/;
 
-/** Reports whether the paths of a started program are those of a binary: a script has its interpreter among them. */
+/**
+ * Reports whether the paths of a started program are those of a binary: a script has its interpreter among
+ * them.
+ */
 export function isBinary(paths: readonly RecordFields[]): boolean {
   return paths.every((p) => p.get('item') === '0' || LOADER.test(p.get('name') ?? ''));
 }
@@ -100,7 +106,9 @@ function nameOf(record: RecordFields, call: CallOfNames): TouchedName {
   return name;
 }
 
-/** Returns the real path of a name, as far as it follows from the log and from links that every system has. */
+/**
+ * Returns the real path of a name, as far as it follows from the log and from links that every system has.
+ */
 function pathOf(record: RecordFields, call: CallOfNames): string | undefined {
   const name = record.get('name');
   if (name === undefined || name === '' || name === '(null)') return undefined;
@@ -115,7 +123,9 @@ function pathOf(record: RecordFields, call: CallOfNames): string | undefined {
   return mayBeLink(path) ? withoutLink(path, call.system) : path;
 }
 
-/** Returns where a path leads that is a link on some systems; undefined where that is not known of the system. */
+/**
+ * Returns where a path leads that is a link on some systems; undefined where that is not known of the system.
+ */
 function withoutLink(path: string, system: SystemOfLog | undefined): string | undefined {
   if (!system) return undefined;
   const link = knownLinkOn(path, [system]);

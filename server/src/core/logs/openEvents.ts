@@ -19,7 +19,8 @@ interface Open {
 
 /**
  * Makes a room for open events.
- * @param most how many events are open at the same time: a record that comes after so many others begins an event of its serial again
+ * @param most how many events are open at the same time: a record that comes after so many others begins an
+ * event of its serial again
  */
 export function createOpenEvents(most: number): OpenEvents {
   const open = new Map<string, Open>();
@@ -60,7 +61,10 @@ export function createOpenEvents(most: number): OpenEvents {
   };
 }
 
-/** Reports whether two records are one line that is in the log twice. Those of JSON share a line, and are never taken for it. */
+/**
+ * Reports whether two records are one line that is in the log twice. Those of JSON share a line, and are
+ * never taken for it.
+ */
 function isSameRecord(a: LogRecord, b: LogRecord): boolean {
   return typeof a.body === 'string' && a.body === b.body && a.type === b.type && a.form === b.form;
 }

@@ -4,7 +4,10 @@ import { derived } from '../attack/data/techniqueData.ts';
 /** Directories that only root can write, on every distribution. */
 const ROOT_ONLY = /^\/(?:usr\/)?(?:bin|sbin|lib|lib64|libexec)\//;
 
-/** Programs that run what they are told, and tools with which files are read and changed: whoever is in uses them. */
+/**
+ * Programs that run what they are told, and tools with which files are read and changed: whoever is in uses
+ * them.
+ */
 const TOOLS: ReadonlySet<string> = new Set(
   (
     'sh bash dash zsh ksh mksh tcsh csh fish busybox toybox env xargs find sudo su runuser setpriv doas pkexec login ssh sshd scp sftp rsync ' +
@@ -29,7 +32,9 @@ const named = derived((): ReadonlySet<string> => {
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Says why a program must not be excluded from what is recorded; undefined where nothing speaks against it. */
+/**
+ * Says why a program must not be excluded from what is recorded; undefined where nothing speaks against it.
+ */
 export function whyNotExcluded(program: string): string | undefined {
   if (!program.startsWith('/') || program.endsWith(' (deleted)'))
     return 'the program is not known by its path';

@@ -1,6 +1,9 @@
 import type { LogRecord, RecordFields } from './logEvent.ts';
 
-/** Fields whose value the kernel writes as text: in quotes, or in hexadecimal where it has a space, a quote or a control character. */
+/**
+ * Fields whose value the kernel writes as text: in quotes, or in hexadecimal where it has a space, a quote or
+ * a control character.
+ */
 const TEXTS: ReadonlySet<string> = new Set([
   'acct',
   'cmd',
@@ -18,7 +21,10 @@ const TEXTS: ReadonlySet<string> = new Set([
   'watch',
 ]);
 
-/** Reports whether a field of a record holds text, which may be in hexadecimal. Arguments are text in EXECVE alone. */
+/**
+ * Reports whether a field of a record holds text, which may be in hexadecimal. Arguments are text in EXECVE
+ * alone.
+ */
 function isText(type: string, name: string): boolean {
   if (TEXTS.has(name)) return true;
   return type === 'EXECVE' && /^a\d+(?:\[\d+\])?$/.test(name);
@@ -28,8 +34,9 @@ function isText(type: string, name: string): boolean {
 const ENRICHED = '\x1d';
 
 /**
- * Returns the fields of a record, decoded by type and name, never by how a value looks. Of fields that are there twice the first counts; those
- * nested in `msg='…'` of a program's message fill in what the record itself does not say.
+ * Returns the fields of a record, decoded by type and name, never by how a value looks. Of fields that are
+ * there twice the first counts; those nested in `msg='…'` of a program's message fill in what the record
+ * itself does not say.
  */
 export function recordFields({ type, body, form }: LogRecord): RecordFields {
   if (typeof body !== 'string') return body;
@@ -40,8 +47,8 @@ export function recordFields({ type, body, form }: LogRecord): RecordFields {
 }
 
 /**
- * Returns the fields of a record as the kernel wrote it, without the names that auditd adds to those of raw records: what is needed of every
- * event of a large log.
+ * Returns the fields of a record as the kernel wrote it, without the names that auditd adds to those of raw
+ * records: what is needed of every event of a large log.
  */
 export function kernelFields(record: LogRecord): RecordFields {
   const { body, form, type } = record;

@@ -1,7 +1,9 @@
 import { messageTypes } from '../facts/tables.ts';
 import type { LogRecord, StampedRecord } from './logEvent.ts';
 
-/** What a line of a log is: a record, something that is not one but belongs to the format, or not readable. */
+/**
+ * What a line of a log is: a record, something that is not one but belongs to the format, or not readable.
+ */
 export type ReadLine = StampedRecord | 'layout' | undefined;
 
 /** A line with its place. Offsets are UTF-16 units from the first text of the log. */
@@ -15,8 +17,8 @@ export interface LogLine {
 const STAMP = 'audit(';
 
 /**
- * Reads a line of text: a raw record, alone or after what syslog, audispd or a collector put before it, or one as ausearch prints it.
- * Undefined where it has no type or no stamp.
+ * Reads a line of text: a raw record, alone or after what syslog, audispd or a collector put before it, or
+ * one as ausearch prints it. Undefined where it has no type or no stamp.
  */
 export function readRecordLine(line: LogLine): ReadLine {
   const { text } = line;

@@ -42,7 +42,8 @@ const MOST_PATHS = 50_000;
 
 /**
  * Makes the signature of events with respect to rules.
- * @param withProgram whether events of different programs or login UIDs have different signatures, whatever the rules ask for
+ * @param withProgram whether events of different programs or login UIDs have different signatures, whatever
+ * the rules ask for
  */
 export function signatureOf(rules: readonly RecordedRule[], withProgram = false): SignatureOf {
   const asked = new Set(rules.flatMap(({ rule }) => rule.fields.map((f) => f.field)));

@@ -11,7 +11,10 @@ export interface SilentRule {
   readonly shadowedBy: number | undefined;
 }
 
-/** Returns the rules that record system calls and of which a log has no event; those that may have recorded one are not among them. */
+/**
+ * Returns the rules that record system calls and of which a log has no event; those that may have recorded
+ * one are not among them.
+ */
 export function silentRules(
   loaded: LoadResult,
   rules: readonly RecordedRule[],

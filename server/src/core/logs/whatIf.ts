@@ -29,8 +29,8 @@ export type Fate = Pick<WhatIfPart, 'outcome' | 'kind' | 'before' | 'after'>;
 export type FateOf = (sample: LogSample) => Fate;
 
 /**
- * Makes the answers to what becomes of events under other rules. That a rule recorded an event is evidence about the same rule in the other ruleset:
- * it matches, and those before it do not.
+ * Makes the answers to what becomes of events under other rules. That a rule recorded an event is evidence
+ * about the same rule in the other ruleset: it matches, and those before it do not.
  */
 export function fateUnder(before: readonly RecordedRule[], after: readonly RecordedRule[]): FateOf {
   const first = new Map<string, number>();
@@ -60,7 +60,9 @@ interface NextRule extends PossibleRule {
   readonly of: RecordedRule;
 }
 
-/** Returns the rules that may be the first to match under the other ruleset, up to one that surely matches. */
+/**
+ * Returns the rules that may be the first to match under the other ruleset, up to one that surely matches.
+ */
 function possibleAfter(
   { known: { event } }: LogSample,
   after: readonly RecordedRule[],

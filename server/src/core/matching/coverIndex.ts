@@ -13,17 +13,21 @@ import { foldersOf, pathOf } from './pathCovers.ts';
 import { EVERYTHING, intersect, only, rangesOf } from './ranges.ts';
 
 /**
- * Finds the few rules that may cover another one (see `covers`) among many, by what both must have in common: a path or a
- * directory above it, else the rarest field that must have the same value, and a system call. What is not found covers
- * nothing.
+ * Finds the few rules that may cover another one (see `covers`) among many, by what both must have in common:
+ * a path or a directory above it, else the rarest field that must have the same value, and a system call.
+ * What is not found covers nothing.
  */
 export interface CoverIndex {
   /** Puts the rule of that number on its shelves. */
   add(at: number): void;
-  /** Returns the shelves with the numbers of all rules that may cover `rule`, each in the order in which they were added. */
+  /**
+   * Returns the shelves with the numbers of all rules that may cover `rule`, each in the order in which they
+   * were added.
+   */
   wholly(rule: Rule): readonly (readonly number[])[];
   /**
-   * Returns the shelves with the numbers of all rules that may cover `rule` except for some of its system calls.
+   * Returns the shelves with the numbers of all rules that may cover `rule` except for some of its system
+   * calls.
    * @param more calls to accept as substitutes
    */
   partly(rule: Rule, more: readonly number[]): readonly (readonly number[])[];

@@ -86,14 +86,20 @@ function maskWithin(b: Rule, a: Rule): boolean {
   return some;
 }
 
-/** Reports whether the files by which both rules are found agree: a rule that is found through an inode is only about that file, and comes after those that are not. */
+/**
+ * Reports whether the files by which both rules are found agree: a rule that is found through an inode is
+ * only about that file, and comes after those that are not.
+ */
 function anchorsAgree(a: Rule, b: Rule): boolean {
   if (!isAnchored(a)) return true;
   const anchor = a.fields.find((f) => f.field === F.path || f.field === F.inode);
   return anchor !== undefined && b.fields.some((f) => same(f, anchor));
 }
 
-/** Reports whether both compare the same field in the same way; a value that only the host knows is the same for the same name. */
+/**
+ * Reports whether both compare the same field in the same way; a value that only the host knows is the same
+ * for the same name.
+ */
 function same(f: RuleField, g: RuleField): boolean {
   return (
     f.field === g.field &&
@@ -190,7 +196,10 @@ function valueFollows(f: RuleField, own: readonly RuleField[]): boolean {
   );
 }
 
-/** Reports whether a filter on a group follows from another. gid= also means a supplementary group: it says nothing of the process's own group, and only gid!= keeps both out. */
+/**
+ * Reports whether a filter on a group follows from another. gid= also means a supplementary group: it says
+ * nothing of the process's own group, and only gid!= keeps both out.
+ */
 function groupFollows(f: RuleField, own: readonly RuleField[], groups: boolean): boolean {
   if (!groups) return valueFollows(f, own);
   if (f.op === OP.eq || f.op === OP.ne) return false;
@@ -208,7 +217,10 @@ function inTree(g: RuleField, dir: RuleField): boolean {
   return isSureTree(tree) && isPlain(below) && holds(tree, below);
 }
 
-/** Reports whether a success filter follows from another: success compares 1 (it did) or 2 (it did not) with 1 for any value but 0, 2 for 0 (auditsc.c: AUDITSC_SUCCESS, AUDITSC_FAILURE). */
+/**
+ * Reports whether a success filter follows from another: success compares 1 (it did) or 2 (it did not) with 1
+ * for any value but 0, 2 for 0 (auditsc.c: AUDITSC_SUCCESS, AUDITSC_FAILURE).
+ */
 function successFollows(f: RuleField, right: readonly RuleField[]): boolean {
   const holdsFor = (g: RuleField): readonly number[] => {
     const set = rangesOf(g.op, g.value ? 1 : 2) ?? [];

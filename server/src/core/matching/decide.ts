@@ -64,12 +64,18 @@ function inOrder(
   return undefined;
 }
 
-/** Reports whether a rule is found through the inodes of the names only (auditfilter.c: audit_to_inode, audit_to_watch). */
+/**
+ * Reports whether a rule is found through the inodes of the names only (auditfilter.c: audit_to_inode,
+ * audit_to_watch).
+ */
 export function isAnchored(rule: Rule): boolean {
   return rule.fields.some((f) => f.field === F.path || (f.field === F.inode && f.op === OP.eq));
 }
 
-/** Decides at the end of a system call (auditsc.c: audit_filter_syscall, then audit_filter_inodes, which only lets rules of higher priority speak. */
+/**
+ * Decides at the end of a system call (auditsc.c: audit_filter_syscall, then audit_filter_inodes, which only
+ * lets rules of higher priority speak.
+ */
 function atExit(rules: readonly Indexed[], event: Event): Decision | undefined | 'unknown' {
   let hit: Indexed | undefined;
   let unsure: Indexed | undefined;
@@ -111,7 +117,9 @@ function inMask({ mask }: Rule, { syscall }: Event): Answer {
   return (mask[63] ?? 0) >>> 16 !== 0 ? undefined : false;
 }
 
-/** Returns the answer of a mask for a system call that is not known: certain where all calls get the same one. */
+/**
+ * Returns the answer of a mask for a system call that is not known: certain where all calls get the same one.
+ */
 function anyInMask(mask: Rule['mask']): Answer {
   if (mask.every((w) => w === MAX_U32)) return true;
   return mask.every((w) => w === 0) ? false : undefined;
@@ -135,7 +143,10 @@ function all(rule: Rule, matches: (f: RuleField) => Answer): Answer {
   return answer;
 }
 
-/** Decides about a record of a program (auditfilter.c: audit_filter). A field that it does not know ends the list. */
+/**
+ * Decides about a record of a program (auditfilter.c: audit_filter). A field that it does not know ends the
+ * list.
+ */
 function message(rules: readonly Indexed[], event: Event): Decision | undefined | 'unknown' {
   for (const r of rules) {
     let answer: Answer = r.rule.fields.length > 0;

@@ -5,9 +5,14 @@ import { permLettersOf } from '../facts/syscallInfo.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { ListName } from '../model/rule.ts';
 
-/** A file that an event names: what was opened, made or removed, and the directory that holds a name that was made or removed. */
+/**
+ * A file that an event names: what was opened, made or removed, and the directory that holds a name that was
+ * made or removed.
+ */
 export interface TouchedName {
-  /** Its real path: absolute, plain, no link on the way. Not known where absent, as for all that a log lacks. */
+  /**
+   * Its real path: absolute, plain, no link on the way. Not known where absent, as for all that a log lacks.
+   */
   readonly path?: string;
   readonly uid?: number;
   readonly gid?: number;
@@ -19,11 +24,15 @@ export interface TouchedName {
 }
 
 /**
- * What happened, as a filter of the kernel sees it. A field that is absent is not known: a rule that looks at it gives no
- * certain answer. Numbers are unsigned and of 32 bits (a call that failed with EACCES has the exit value 4294967283).
+ * What happened, as a filter of the kernel sees it. A field that is absent is not known: a rule that looks at
+ * it gives no certain answer. Numbers are unsigned and of 32 bits (a call that failed with EACCES has the
+ * exit value 4294967283).
  */
 export interface Event {
-  /** `exit` for a system call, `io_uring` for an operation of a ring, `task` for a fork, `user` and `exclude` for a message, `filesystem` for a name. */
+  /**
+   * `exit` for a system call, `io_uring` for an operation of a ring, `task` for a fork, `user` and `exclude`
+   * for a message, `filesystem` for a name.
+   */
   readonly list: ListName;
   readonly machine?: Machine;
   readonly syscall?: number;
@@ -33,7 +42,10 @@ export interface Event {
   /** In the order in which the kernel noted them. Empty: none was touched. */
   readonly names?: readonly TouchedName[];
   readonly exe?: string;
-  /** The classes of perm= that the call counts to, where they do not follow from machine, system call and arguments. */
+  /**
+   * The classes of perm= that the call counts to, where they do not follow from machine, system call and
+   * arguments.
+   */
   readonly perm?: number;
   readonly pid?: number;
   readonly ppid?: number;
@@ -83,7 +95,10 @@ export function permOf(event: Event): number | undefined {
   return flags === undefined ? undefined : ACCESS_MODE[flags & 3];
 }
 
-/** Returns the permission classes of a kind of socketcall: only bind (2) is in one, because it creates the file of a socket. */
+/**
+ * Returns the permission classes of a kind of socketcall: only bind (2) is in one, because it creates the
+ * file of a socket.
+ */
 function socketcallPerm(call: number | undefined): number | undefined {
   if (call === undefined) return undefined;
   return call === 2 ? PERM.w : 0;

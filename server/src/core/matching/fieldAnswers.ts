@@ -111,7 +111,10 @@ const isAt = ({ path }: TouchedName, f: RuleField): Answer =>
 const isBelow = ({ path }: TouchedName, f: RuleField): Answer =>
   path === undefined ? undefined : holds(withoutSlash(f.text ?? ''), path);
 
-/** Compares a field of what an event touched (of one name, where that is given, else of any), or of the process. */
+/**
+ * Compares a field of what an event touched (of one name, where that is given, else of any), or of the
+ * process.
+ */
 function nameOrProcessField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
   const names = (value: (n: TouchedName) => number | undefined): Answer =>
     name
@@ -156,7 +159,10 @@ function comparison(f: RuleField, event: Event): Answer {
   return compared(own(pair[1]));
 }
 
-/** Compares a field when a task is created: fields that need a system call never match, and != on a program or a file type always does. */
+/**
+ * Compares a field when a task is created: fields that need a system call never match, and != on a program or
+ * a file type always does.
+ */
 export function taskField(f: RuleField, event: Event): Answer {
   if (f.field === F.exe) return f.op === OP.ne;
   const ofProcess = f.field <= F.pers || f.field === F.sessionid;
@@ -164,7 +170,10 @@ export function taskField(f: RuleField, event: Event): Answer {
   return f.field >= F.subjUser && f.field <= F.subjClr ? undefined : false;
 }
 
-/** Compares a field of a rule on the user and exclude lists; `ends` for one that the kernel does not know there. */
+/**
+ * Compares a field of a rule on the user and exclude lists; `ends` for one that the kernel does not know
+ * there.
+ */
 export function messageField(f: RuleField, event: Event): Answer | 'ends' {
   switch (f.field) {
     case F.pid:

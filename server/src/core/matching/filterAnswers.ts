@@ -13,12 +13,18 @@ export interface FilterAnswer {
 
 /** What a rule of the exit or io_uring list says about an event, filter by filter. */
 export interface RuleAnswers {
-  /** The answer of the whole rule. False although each filter is true: no single path meets all that are about one. */
+  /**
+   * The answer of the whole rule. False although each filter is true: no single path meets all that are about
+   * one.
+   */
   readonly answer: Answer;
   readonly filters: readonly FilterAnswer[];
 }
 
-/** Returns what each filter of a rule says about an event at the end of a system call, in the order of the rule; keys are not filters. */
+/**
+ * Returns what each filter of a rule says about an event at the end of a system call, in the order of the
+ * rule; keys are not filters.
+ */
 export function ruleAnswers(rule: Rule, event: Event): RuleAnswers {
   const filters: FilterAnswer[] = isFullMask(rule.mask)
     ? []

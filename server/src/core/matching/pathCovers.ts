@@ -34,12 +34,18 @@ export function isPlain(path: string): boolean {
   return path.startsWith('/') && !/\/(?:\.{0,2}\/|\.{1,2}$)/.test(path);
 }
 
-/** Reports whether a directory's path is `below`'s or is above it, at whole parts: /etc holds /etc and /etc/x, not /etcetera. */
+/**
+ * Reports whether a directory's path is `below`'s or is above it, at whole parts: /etc holds /etc and /etc/x,
+ * not /etcetera.
+ */
 export function holds(dir: string, below: string): boolean {
   return dir === '/' || below === dir || below.startsWith(`${dir}/`);
 }
 
-/** Reports whether a tree's events are those of the names below it: not where its last part is a link, nor below /proc and /sys, whose entries come and go. */
+/**
+ * Reports whether a tree's events are those of the names below it: not where its last part is a link, nor
+ * below /proc and /sys, whose entries come and go.
+ */
 export function isSureTree(dir: string): boolean {
   return isPlain(dir) && !LINKS.has(dir) && !/^\/(?:proc|sys)\//.test(dir);
 }

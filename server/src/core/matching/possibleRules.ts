@@ -6,13 +6,17 @@ import type { Event } from './event.ts';
 export interface PossibleRule {
   /** Index into the rules. */
   readonly rule: number;
-  /** Whether it matches whatever the event does not say. It is still not the one where an earlier rule that is not sure matches. */
+  /**
+   * Whether it matches whatever the event does not say. It is still not the one where an earlier rule that is
+   * not sure matches.
+   */
   readonly sure: boolean;
 }
 
 /**
- * Returns every rule that may be the first to match an event at the end of a system call, in the kernel's order
- * (auditsc.c: audit_filter_syscall, then audit_filter_inodes). Where the event says enough there is one, or none.
+ * Returns every rule that may be the first to match an event at the end of a system call, in the kernel's
+ * order (auditsc.c: audit_filter_syscall, then audit_filter_inodes). Where the event says enough there is
+ * one, or none.
  * @param rules those of the event's list (exit or io_uring), in the kernel's order
  */
 export function possibleRules(rules: readonly Rule[], event: Event): readonly PossibleRule[] {
@@ -38,7 +42,10 @@ function plainOnes(rules: readonly Rule[], event: Event): readonly PossibleRule[
   return found;
 }
 
-/** Returns the rules before a limit that are found through the inodes of names and may match: the first name with a sure one ends the search. */
+/**
+ * Returns the rules before a limit that are found through the inodes of names and may match: the first name
+ * with a sure one ends the search.
+ */
 function anchoredOnes(rules: readonly Rule[], event: Event, limit: number): readonly PossibleRule[] {
   const own = rules.flatMap((rule, index) => (index < limit && isAnchored(rule) ? [{ rule, index }] : []));
   const found = new Map<number, PossibleRule>();

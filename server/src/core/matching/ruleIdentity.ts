@@ -38,7 +38,9 @@ function fieldHash(f: RuleField, number: number): number {
   return f.text === undefined ? mix(hash, f.value ?? 1) : mixText(hash, f.text);
 }
 
-/** Reports whether two values are equal; one that only the host knows equals only the value of the same name. */
+/**
+ * Reports whether two values are equal; one that only the host knows equals only the value of the same name.
+ */
 function sameValue(a: RuleField, b: RuleField): boolean {
   if (a.text === undefined || b.text === undefined)
     return a.text === b.text && a.value === b.value && a.value !== undefined;
@@ -49,7 +51,10 @@ function sameField(a: RuleField, b: RuleField): boolean {
   return a.field === b.field && a.op === b.op && sameValue(a, b);
 }
 
-/** Stands for path= and dir= in the identity of a watch, which is one rule whether its path is a directory or not. */
+/**
+ * Stands for path= and dir= in the identity of a watch, which is one rule whether its path is a directory or
+ * not.
+ */
 const WATCHED = -1;
 
 function watchedNumber(field: number): number {
@@ -93,12 +98,18 @@ export function eventHash(rule: Rule, mask = rule.mask): number {
   return mix(mix(mix(mix(SEED, rule.flags & 7), rule.action), maskHash(mask)), fields);
 }
 
-/** Returns whether two rules match the same events by the same words; keys and the order of fields do not count. */
+/**
+ * Returns whether two rules match the same events by the same words; keys and the order of fields do not
+ * count.
+ */
 export function sameButKey(a: Rule, b: Rule): boolean {
   return sameButCalls(a, b) && sameMask(a.mask, b.mask);
 }
 
-/** Returns whether two rules have the same list, action and filters; keys, calls and the order of fields do not count. */
+/**
+ * Returns whether two rules have the same list, action and filters; keys, calls and the order of fields do
+ * not count.
+ */
 export function sameButCalls(a: Rule, b: Rule): boolean {
   return (a.flags & 7) === (b.flags & 7) && a.action === b.action && sameFilters(a, b, F.key);
 }
@@ -134,7 +145,9 @@ export function sameKeys(a: Rule, b: Rule): boolean {
   return keyText(a) === keyText(b);
 }
 
-/** Returns the keys of a rule as the kernel keeps them: one text, separated by \x01; empty where it has none. */
+/**
+ * Returns the keys of a rule as the kernel keeps them: one text, separated by \x01; empty where it has none.
+ */
 export function keyText(rule: Rule): string {
   for (const f of rule.fields) if (f.field === F.key) return f.text ?? '';
   return '';

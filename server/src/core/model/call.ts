@@ -4,11 +4,14 @@ import type { Span } from '../text/span.ts';
 import type { Places } from './places.ts';
 import type { State } from './state.ts';
 
-/** What setopt answers: a rule to send (> 0), a reply to wait for (0), or an end: -1 error, -2 done, -3 nothing to do. */
+/**
+ * What setopt answers: a rule to send (> 0), a reply to wait for (0), or an end: -1 error, -2 done, -3
+ * nothing to do.
+ */
 export type Status = 1 | 0 | -1 | -2 | -3;
 /**
- * `ends` marks what C writes as `return`: nothing after the options is looked at. Many of these became plain breaks when
- * the handlers were made functions of their own (4.0.4): `untilSplit`.
+ * `ends` marks what C writes as `return`: nothing after the options is looked at. Many of these became plain
+ * breaks when the handlers were made functions of their own (4.0.4): `untilSplit`.
  */
 export interface Step {
   readonly status: Status | undefined;

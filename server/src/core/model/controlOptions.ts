@@ -87,7 +87,10 @@ export function zeroOneTwo(c: Call): Step {
   };
 }
 
-/** Reads -r, -b and --backlog_wait_time. `what` is what auditctl calls the number at the beginning of a sentence. */
+/**
+ * Reads -r, -b and --backlog_wait_time. `what` is what auditctl calls the number at the beginning of a
+ * sentence.
+ */
 export function controlNumber(c: Call, what: 'Rate' | 'Backlog' | 'Backlog_wait_time'): Step {
   const { s, value } = c;
   const name = c.step.name ?? '';

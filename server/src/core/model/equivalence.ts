@@ -6,7 +6,8 @@ import type { Verdict } from './verdict.ts';
 import { fails } from './verdict.ts';
 import { verdictOf } from './verdictOf.ts';
 
-// What a refactoring claims is not believed but compared: the compiled rules before and after, on every target.
+// What a refactoring claims is not believed but compared: the compiled rules before and after, on every
+// target.
 
 /** What is omitted when two rules are compared. */
 export interface Leaving {
@@ -24,7 +25,10 @@ export function commands(texts: readonly string[]): readonly CommandLine[] | und
   return nodes.length === texts.length ? nodes : undefined;
 }
 
-/** Returns the rules of the lines on a target; undefined where one of them would not load. Controls count as no rule. */
+/**
+ * Returns the rules of the lines on a target; undefined where one of them would not load. Controls count as
+ * no rule.
+ */
 function rulesOf(nodes: readonly CommandLine[], target: Target): readonly Compiled[] | undefined {
   const out: Compiled[] = [];
   for (const node of nodes) {
@@ -67,7 +71,10 @@ function asked({ rule, verdict }: Compiled, leaving: Leaving): readonly string[]
 
 type Compare = (before: readonly Compiled[], after: readonly Compiled[]) => boolean;
 
-/** Reports whether the lines after load on every target that loads all lines before, and compare well there; false where none loads them. */
+/**
+ * Reports whether the lines after load on every target that loads all lines before, and compare well there;
+ * false where none loads them.
+ */
 function holds(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -167,7 +174,10 @@ function spread(rules: readonly Compiled[]): string {
     .join('\n\n');
 }
 
-/** Reports whether the lines after keep all conditions, and ask for all system calls of before and perhaps more. */
+/**
+ * Reports whether the lines after keep all conditions, and ask for all system calls of before and perhaps
+ * more.
+ */
 export function moreCalls(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,

@@ -4,7 +4,8 @@ import { parseLine } from '../syntax/line.ts';
 import { judge } from './judge.ts';
 import type { ListName } from './rule.ts';
 
-// What loads where is not written down a second time: the model is asked about a line that is fine but for the question.
+// What loads where is not written down a second time: the model is asked about a line that is fine but for
+// the question.
 
 const sample: Readonly<Record<ValueType, string>> = {
   number: '1',
@@ -49,7 +50,10 @@ export function fieldLoads(field: Field, op: Operator, list: ListName, target: T
   return lineLoads(`${begin[list]}${before} -F ${field.name}${op}${sample[field.valueType]}`, target);
 }
 
-/** Reports whether a line loads on a target; the answer is kept, so only lines of a small set should be asked about. */
+/**
+ * Reports whether a line loads on a target; the answer is kept, so only lines of a small set should be asked
+ * about.
+ */
 function lineLoads(text: string, target: Target): boolean {
   const key = `${target.release} ${target.machine} ${text}`;
   let loads = known.get(key);

@@ -50,7 +50,10 @@ const READERS: Readonly<Record<ValueType, (c: FieldContext, v: string) => FieldV
   number: plainNumber,
 };
 
-/** Returns the value of a field as it is sent, or -1 where libaudit refuses it (libaudit.c: audit_rule_fieldpair_data). */
+/**
+ * Returns the value of a field as it is sent, or -1 where libaudit refuses it (libaudit.c:
+ * audit_rule_fieldpair_data).
+ */
 export function readValue(c: FieldContext): FieldValue {
   return READERS[c.f.valueType](c, c.pair.value);
 }
@@ -116,8 +119,8 @@ function groupId(c: FieldContext, v: string): FieldValue {
 }
 
 /**
- * Reports whether a machine can have a user or group of that name: what no passwd line can hold (`:`), and what no tool would
- * make (operators, quotes, control characters), cannot be one.
+ * Reports whether a machine can have a user or group of that name: what no passwd line can hold (`:`), and
+ * what no tool would make (operators, quotes, control characters), cannot be one.
  */
 function canBeAccount(name: string): boolean {
   return /^[A-Za-z0-9_.\u0080-\uffff][^\s:=<>!&,"'`#%*?;|(){}[\]\\/\0-\x1f\x7f]*$/.test(name);

@@ -11,8 +11,9 @@ import { fail, newState, type State } from './state.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Returns what one release of auditctl on one machine, and a kernel after it, would do with a command line of a rules file.
- * Pure: what only the machine knows (users, directories) is taken for granted and listed in `assumes`.
+ * Returns what one release of auditctl on one machine, and a kernel after it, would do with a command line of
+ * a rules file. Pure: what only the machine knows (users, directories) is taken for granted and listed in
+ * `assumes`.
  */
 export function judge(line: CommandLine, release: Release, machine: Machine): Verdict {
   const { words } = line;

@@ -65,8 +65,8 @@ const VALIDATORS = byNumber<Validator | undefined>(
 );
 
 /**
- * Returns what the kernel rejects (EINVAL, or ENAMETOOLONG for `kernel-long-path`), the first in its own order
- * (auditfilter.c: audit_data_to_entry, audit_field_valid); undefined where the rule loads.
+ * Returns what the kernel rejects (EINVAL, or ENAMETOOLONG for `kernel-long-path`), the first in its own
+ * order (auditfilter.c: audit_data_to_entry, audit_field_valid); undefined where the rule loads.
  * @param places where each field stands
  * @param line where the list stands, for what is wrong with the rule as a whole
  */
@@ -142,7 +142,10 @@ function key(_: RuleField, p: Progress): Refusal | undefined {
   return p.keys++ > 0 ? { reason: 'kernel-two-keys' } : undefined;
 }
 
-/** Reports whether a path is longer than any file system takes: ENAMETOOLONG (or ENOENT, where a directory before it is missing). */
+/**
+ * Reports whether a path is longer than any file system takes: ENAMETOOLONG (or ENOENT, where a directory
+ * before it is missing).
+ */
 function isTooLong(f: RuleField): boolean {
   const path = f.text ?? '';
   return (

@@ -1,4 +1,6 @@
-/** A number as strtoul or strtol with base 0 reads it from a text: leading digits count, the rest is ignored. */
+/**
+ * A number as strtoul or strtol with base 0 reads it from a text: leading digits count, the rest is ignored.
+ */
 export interface ParsedNumber {
   /** The low 32 bits, unsigned: what a __u32 gets. */
   readonly value: number;

@@ -1,6 +1,8 @@
 import type { Span } from '../text/span.ts';
 
-/** Says where an option's argument, and parts of it, are in the line: UTF-16 units from the start of the line. */
+/**
+ * Says where an option's argument, and parts of it, are in the line: UTF-16 units from the start of the line.
+ */
 export interface Places {
   /** Returns the span of units `from` to `to` of the argument's value. */
   part(from: number, to: number): Span;

@@ -128,7 +128,10 @@ export function hasCall({ mask }: Rule, number: number): boolean {
   return (((mask[number >> 5] ?? 0) >>> (number & 31)) & 1) === 1;
 }
 
-/** Returns the machine of a rule's only arch field; undefined where it has none, several, or one with another operator. */
+/**
+ * Returns the machine of a rule's only arch field; undefined where it has none, several, or one with another
+ * operator.
+ */
 export function machineOfOnlyArch(rule: Rule, release: Release): Machine | undefined {
   const archs = rule.fields.filter((f) => f.field === F.arch);
   const [arch] = archs;

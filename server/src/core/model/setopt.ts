@@ -142,7 +142,8 @@ const REASONS: Readonly<Record<NonNullable<OptionStep['problem']>, Reason>> = {
 function unknownOption(c: Call): Step {
   const { s, step } = c;
   const word = step.before === undefined ? ' ' : (s.words[step.before]?.value ?? ' ');
-  // The word before may be one that libaudit has cut: the argument of a -F at its operator, a path at its slashes.
+  // The word before may be one that libaudit has cut: the argument of a -F at its operator, a path at its
+  // slashes.
   const printed = s.cut !== undefined && s.cut.word === step.before ? word.slice(0, s.cut.at) : word;
   const text = `Option ${printed} on line %d is invalid`;
   return {

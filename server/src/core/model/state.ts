@@ -7,7 +7,10 @@ import type { Places } from './places.ts';
 import { EMPTY_MASK, type RuleField, UNSET } from './rule.ts';
 import type { Assumption, Fault, Reason, Verdict } from './verdict.ts';
 
-/** auditctl's state while it reads the options of one line (auditctl.c: reset_vars and the variables of libaudit). */
+/**
+ * auditctl's state while it reads the options of one line (auditctl.c: reset_vars and the variables of
+ * libaudit).
+ */
 export interface State extends ReleaseRange {
   /** The machine that auditctl runs on; read it with `hostOf`, which notes that the answer hangs on it. */
   readonly host: Machine;

@@ -10,7 +10,10 @@ import type { Places } from './places.ts';
 import { EMPTY_MASK, emptyMask, FULL_MASK, MASK_BITS } from './rule.ts';
 import { fail, hostOf, type State, say } from './state.ts';
 
-/** Sets the bits that a name or number stands for; false for a name that the table lacks (audit_rule_syscallbyname_data). */
+/**
+ * Sets the bits that a name or number stands for; false for a name that the table lacks
+ * (audit_rule_syscallbyname_data).
+ */
 function addByName(mask: Uint32Array, name: string, table: Table, range: ReleaseRange): boolean {
   if (name === 'all') {
     mask.set(FULL_MASK);
@@ -42,7 +45,8 @@ interface KeptMask {
   readonly to: Release;
 }
 
-// Lists of system calls come again and again: the masks of the last ones are kept, and shared by the rules that have them.
+// Lists of system calls come again and again: the masks of the last ones are kept, and shared by the rules
+// that have them.
 const KEPT_BYTES = 1_000_000;
 const masks = new Map<Machine, BoundedMap<readonly KeptMask[]>>();
 
@@ -57,7 +61,8 @@ function masksOf(machine: Machine): BoundedMap<readonly KeptMask[]> {
 
 /**
  * Gives a rule without system calls those of a list, in the mask that others of that list share.
- * @param list the text that says which they are: what follows a NUL, which no word holds, is not a list of names
+ * @param list the text that says which they are: what follows a NUL, which no word holds, is not a list of
+ * names
  * @param set sets them where no mask is kept: it asks about the release through the range
  */
 function addShared(s: State, list: string, machine: Machine, set: (range: ReleaseRange) => 0 | -1): 0 | -1 {
@@ -120,8 +125,8 @@ export function addOperations(s: State, list: string, places: Places): 0 | -1 {
 }
 
 /**
- * Sets the system calls that the letters of `-F perm=` add; fails where the machine lacks one and the version treats that as an error
- * (libaudit.c: audit_add_perm_syscalls).
+ * Sets the system calls that the letters of `-F perm=` add; fails where the machine lacks one and the version
+ * treats that as an error (libaudit.c: audit_add_perm_syscalls).
  * @param span the place of the field, for a fault
  */
 export function addPermSyscalls(s: State, letters: string, machine: Machine, span: () => Span): 0 | -1 {
@@ -143,8 +148,8 @@ export function addPermSyscalls(s: State, letters: string, machine: Machine, spa
 }
 
 /**
- * Adds system calls by name. Returns the first name that the machine lacks, if the version treats that as an error;
- * otherwise undefined.
+ * Adds system calls by name. Returns the first name that the machine lacks, if the version treats that as an
+ * error; otherwise undefined.
  */
 function addNamed(
   s: State,

@@ -4,8 +4,8 @@ import type { Span } from '../text/span.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * What becomes of a line: it does what it says, it stops auditctl, it is taken without an error and yet does nothing,
- * or it makes auditctl crash.
+ * What becomes of a line: it does what it says, it stops auditctl, it is taken without an error and yet does
+ * nothing, or it makes auditctl crash.
  */
 export type Outcome = 'loads' | 'refused' | 'nothing' | 'crashes';
 
@@ -116,8 +116,8 @@ export interface Assumption {
 }
 
 /**
- * The answer for one line, and for whom it holds: every release of a run on every machine, or on one where the answer
- * hangs on the machine.
+ * The answer for one line, and for whom it holds: every release of a run on every machine, or on one where
+ * the answer hangs on the machine.
  */
 export interface Verdict {
   /** The first release for which this is the answer. */
@@ -131,15 +131,21 @@ export interface Verdict {
   readonly by?: 'auditctl' | 'kernel';
   readonly fault?: Fault;
   /**
-   * What the tool prints on all releases of the run, a line each, without the closing "There was an error in line …"; %d
-   * stands for the line's number. `messagesOf` adds what only the later ones print.
+   * What the tool prints on all releases of the run, a line each, without the closing "There was an error in
+   * line …"; %d stands for the line's number. `messagesOf` adds what only the later ones print.
    */
   readonly messages: readonly string[];
-  /** Before which of the messages the releases since 3.1.3 print that a watch is slower; absent where they do not. */
+  /**
+   * Before which of the messages the releases since 3.1.3 print that a watch is slower; absent where they do
+   * not.
+   */
   readonly slowWatchAt?: number;
   /** The rule that is sent, also where the kernel refuses it. */
   readonly rule?: Rule;
-  /** The line holds an -i or a -c that auditctl got to: from here on it ignores errors (with -c it still ends with status 1). */
+  /**
+   * The line holds an -i or a -c that auditctl got to: from here on it ignores errors (with -c it still ends
+   * with status 1).
+   */
   readonly ignores?: '-i' | '-c';
   /** What the answer takes for granted. */
   readonly assumes: readonly Assumption[];

@@ -8,8 +8,9 @@ import type { Verdict } from './verdict.ts';
 const verdicts = lineNote<readonly Verdict[]>();
 
 /**
- * Returns the verdict of a line for a target, kept with the line. Targets with the same answer get the same object; where
- * two verdicts differ in what is printed alone, they share the rule that is sent, or its fields.
+ * Returns the verdict of a line for a target, kept with the line. Targets with the same answer get the same
+ * object; where two verdicts differ in what is printed alone, they share the rule that is sent, or its
+ * fields.
  */
 export function verdictOf(node: CommandLine, target: Target): Verdict {
   const kept = verdicts.of(node);
@@ -31,7 +32,9 @@ export function isFor(verdict: Verdict, target: Target): boolean {
   );
 }
 
-/** Returns a verdict whose rule is that of another one of the line, or has its fields, where they are equal. */
+/**
+ * Returns a verdict whose rule is that of another one of the line, or has its fields, where they are equal.
+ */
 function sharingRule(verdict: Verdict, others: readonly Verdict[]): Verdict {
   const { rule } = verdict;
   for (const { rule: other } of others) {

@@ -36,7 +36,8 @@ export function setupWatch(c: Call): 1 | -1 {
       isSince(s, R.v4_1_2) ? 'Watches may not include fields or actions' : 'Rule is not empty',
     );
   const p = trimmedPath(path);
-  // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text allows.
+  // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text
+  // allows.
   assume(s, { kind: 'directory', name: p, span: c.argumentSpan() });
   s.fields.push(textField(path.endsWith('/') ? F.dir : F.path, OP.eq, p), {
     field: F.perm,

@@ -9,7 +9,10 @@ import { byPlace, type Span } from '../text/span.ts';
 import { pathSpots } from './pathSpots.ts';
 import { keySpots } from './references.ts';
 
-/** A place that leads to a page, or to a file of the machine that the document lies on. Offsets of the document. */
+/**
+ * A place that leads to a page, or to a file of the machine that the document lies on. Offsets of the
+ * document.
+ */
 export interface DocumentLink {
   readonly span: Span;
   readonly to: { readonly url: string } | { readonly path: string };

@@ -2,7 +2,10 @@ import { isSwitch } from '../checks/suppressionComments.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { byPlace, type Span } from '../text/span.ts';
 
-/** What can be folded away after its first line. Offsets of the document; `span` begins and ends within a line. */
+/**
+ * What can be folded away after its first line. Offsets of the document; `span` begins and ends within a
+ * line.
+ */
 export interface Fold {
   readonly kind: 'region' | 'section' | 'comment';
   readonly span: Span;

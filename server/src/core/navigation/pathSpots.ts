@@ -1,7 +1,10 @@
 import { type RulesDocument, visibleParts } from '../syntax/document.ts';
 import { type Span, shift } from '../text/span.ts';
 
-/** A path where it is: in `-w`, `-W`, `path=`, `dir=` or `exe=`. The span, in UTF-16 offsets of the document, is that of the path alone. */
+/**
+ * A path where it is: in `-w`, `-W`, `path=`, `dir=` or `exe=`. The span, in UTF-16 offsets of the document,
+ * is that of the path alone.
+ */
 export interface PathSpot {
   readonly path: string;
   readonly span: Span;

@@ -47,7 +47,10 @@ function inLine({ node, start }: RulesLine, offset: number): readonly Span[] {
   return [...narrow, word.span, ...whole, command].map((s) => shift(s, start));
 }
 
-/** Returns the parts of an argument: names in a list, the sides of a comparison, and the argument itself where it is glued to its option. */
+/**
+ * Returns the parts of an argument: names in a list, the sides of a comparison, and the argument itself where
+ * it is glued to its option.
+ */
 function parts({ parts: rule }: CommandLine, option: OptionNode): readonly Span[] {
   const { argument } = option;
   if (!argument) return [];

@@ -38,7 +38,8 @@ export function idsOfKey(key: string): readonly string[] {
 }
 
 /**
- * Returns the technique of a key that an offset touches, by its live id; all that the key names where it touches none.
+ * Returns the technique of a key that an offset touches, by its live id; all that the key names where it
+ * touches none.
  * @param offset in UTF-16 units from the start of the document
  */
 export function idsAt({ key, span }: Pick<KeySpot, 'key' | 'span'>, offset: number): readonly string[] {

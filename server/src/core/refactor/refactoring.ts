@@ -1,6 +1,9 @@
 import type { TextEdit } from '../text/span.ts';
 
-/** A change of form that somebody may want at a place. Edits count from the start of the document, in UTF-16 units. */
+/**
+ * A change of form that somebody may want at a place. Edits count from the start of the document, in UTF-16
+ * units.
+ */
 export interface RefactorAction {
   /** What stays the same for a key binding and for tests: `watch-to-rules`. */
   readonly name: RefactorName;

@@ -152,8 +152,8 @@ function block(document: RulesDocument, index: number): readonly [number, number
 }
 
 /**
- * Returns lines with the same words but for -S. The later ones will move up to the first: over rules of another arch only,
- * since with those no event can be in common.
+ * Returns lines with the same words but for -S. The later ones will move up to the first: over rules of
+ * another arch only, since with those no event can be in common.
  */
 function groupsOf(document: RulesDocument, from: number, to: number, host: Machine): readonly Group[] {
   const groups: Group[] = [];
@@ -187,7 +187,9 @@ function groupKey(node: CommandLine): string | undefined {
     .join(' ');
 }
 
-/** Returns the machine that a rule is about by its one `arch=`; undefined where it may be about others too. */
+/**
+ * Returns the machine that a rule is about by its one `arch=`; undefined where it may be about others too.
+ */
 function archOf(node: CommandLine, host: Machine): Machine | undefined {
   const archs = node.parts.fields.filter((f) => f.name === 'arch');
   const [arch] = archs;

@@ -16,7 +16,10 @@ interface Twin extends OtherWordSize {
 /** How far around a rule its twin is looked for. */
 const NEAR = 20;
 
-/** Returns the rule for the other kind of the machine's programs; undefined where there is no arch, or a foreign one. */
+/**
+ * Returns the rule for the other kind of the machine's programs; undefined where there is no arch, or a
+ * foreign one.
+ */
 function twinOf(node: CommandLine, ctx: FeatureContext): Twin | undefined {
   const archs = node.parts.fields.filter((f) => f.name === 'arch');
   const [arch] = archs;

@@ -72,7 +72,10 @@ interface FoundWatch {
   readonly text: string;
 }
 
-/** Returns the watch that a rule without arch, or one rule for each arch on lines next to each other, is exactly. */
+/**
+ * Returns the watch that a rule without arch, or one rule for each arch on lines next to each other, is
+ * exactly.
+ */
 function watchAt(document: RulesDocument, p: PickedCommand, ctx: FeatureContext): FoundWatch | undefined {
   const form = watchForm(p.node, ctx);
   if (!form) return undefined;

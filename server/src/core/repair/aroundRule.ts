@@ -40,7 +40,10 @@ export function noise(
   return behindRule(line, at, text, dropped);
 }
 
-/** Returns the readings of a word after a part of the rule: a joint, a comment, the rest of a shell command, marks. */
+/**
+ * Returns the readings of a word after a part of the rule: a joint, a comment, the rest of a shell command,
+ * marks.
+ */
 function behindRule(
   line: BrokenLine,
   at: number,
@@ -64,7 +67,10 @@ function behindRule(
   return /^[,;:.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
 }
 
-/** Returns the readings of words that say something about the rule, as a comment of their own; undefined where they are none. */
+/**
+ * Returns the readings of words that say something about the rule, as a comment of their own; undefined where
+ * they are none.
+ */
 function aboutRule(line: BrokenLine, at: number, text: string, lost: number): readonly Reading[] | undefined {
   if (isComment(text, line) || isRemark(line, at)) {
     if (lost === 0) return [commentAt(line, at)];
@@ -83,13 +89,18 @@ function isCommand(word: string | undefined): boolean {
   );
 }
 
-/** Returns the token after a joint between two parts or two commands; undefined where something else follows. */
+/**
+ * Returns the token after a joint between two parts or two commands; undefined where something else follows.
+ */
 function jointEnd(at: number, next: string | undefined): number | undefined {
   if (next === undefined || isOption(next)) return at + 1;
   return /^(?:\S*\/)?auditctl$/.test(next) ? at + 2 : undefined;
 }
 
-/** Returns what the last word of a line is where it belongs to no rule: the end of a here-document, the number of a page, or a mark without letters. */
+/**
+ * Returns what the last word of a line is where it belongs to no rule: the end of a here-document, the number
+ * of a page, or a mark without letters.
+ */
 function endingKind(text: string, before: string): SlipKind | undefined {
   if (/^EO[FTLS]$/.test(text)) return 'shell';
   // After a mark, and of one digit, a number is as likely the end of a key.
@@ -143,7 +154,10 @@ function commentAt(line: BrokenLine, at: number, kind: SlipKind = 'comment'): Re
 const PROSE =
   /^(?:please|as|see|per|because|since|which|when|where|if|required|recommended|optional|todo|fixme|note|nb|is|are|was|this|that|it|thanks|thx|ok|cf|ref)[.:,!]?$/i;
 
-/** Reports whether a sentence about the rule begins with a word: `please`, `as required by CIS`, `for all users`. */
+/**
+ * Reports whether a sentence about the rule begins with a word: `please`, `as required by CIS`, `for all
+ * users`.
+ */
 function isProse({ tokens }: BrokenLine, at: number): boolean {
   // A dash before a letter belongs to it.
   const isDash = /^[-–—]$/.test(tokens[at]?.text ?? '');

@@ -5,7 +5,10 @@ import { asCallRule, fitsWatch, ruleForms } from './ruleForms.ts';
 import type { Whole } from './search.ts';
 import { costOf, type Slip, totalCost } from './slips.ts';
 
-/** The text of a repaired line (two lines or more, where it held several rules or a comment), and how it came about. */
+/**
+ * The text of a repaired line (two lines or more, where it held several rules or a comment), and how it came
+ * about.
+ */
 export interface Assembled {
   readonly text: string;
   readonly slips: readonly Slip[];
@@ -53,7 +56,10 @@ function pathsApart(pieces: readonly RulePiece[]): readonly (readonly RulePiece[
   return apart ? [apart] : [];
 }
 
-/** Returns the parts with one of several values of a field that can have one, the others for rules of their own; undefined where there is one. */
+/**
+ * Returns the parts with one of several values of a field that can have one, the others for rules of their
+ * own; undefined where there is one.
+ */
 function valuesApart(pieces: readonly RulePiece[], name: string): readonly RulePiece[] | undefined {
   const same = pieces.filter(
     (p) => p.part.name === name && p.part.value.toLowerCase().startsWith(`${name}=`),
@@ -120,7 +126,10 @@ function formsOf(rules: readonly (readonly RulePiece[])[]): readonly Form[] {
   return (rules.length === 2 ? oneOfTwo(one, two) : undefined) ?? severalRules(rules);
 }
 
-/** Returns the forms of one rule that begins twice: with one list again, or with a list and a watch; undefined where two are meant. */
+/**
+ * Returns the forms of one rule that begins twice: with one list again, or with a list and a watch; undefined
+ * where two are meant.
+ */
 function oneOfTwo(one: readonly RulePiece[], two: readonly RulePiece[]): readonly Form[] | undefined {
   const [a, b] = [one.find(begins), two.find(begins)];
   if (!a || !b || !one.every((p) => p === a || p.part.role === 'control')) return undefined;
@@ -134,7 +143,10 @@ function oneOfTwo(one: readonly RulePiece[], two: readonly RulePiece[]): readonl
   return asCallRule([...one, ...two], list);
 }
 
-/** Returns a line for each of several rules; watches that come without permissions and key share those at the end. */
+/**
+ * Returns a line for each of several rules; watches that come without permissions and key share those at the
+ * end.
+ */
 function severalRules(rules: readonly (readonly RulePiece[])[]): readonly Form[] {
   const last = rules[rules.length - 1] ?? [];
   const shared = rules.every((r) => r === last || r.every((p) => p.part.role === 'watch'));

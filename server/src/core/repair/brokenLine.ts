@@ -58,7 +58,10 @@ function callsIn(tokens: readonly Token[], tables: readonly Machine[]): readonly
   return behind.length > 0 ? behind : known(tokens.map((t) => t.text));
 }
 
-/** Returns the machines whose tables name the line's system calls: one where its architecture is plain, else all of the host. */
+/**
+ * Returns the machines whose tables name the line's system calls: one where its architecture is plain, else
+ * all of the host.
+ */
 function tablesFor(tokens: readonly Token[], host: Machine): readonly Machine[] {
   const all = tablesOf(host);
   const arch = tokens.map((t) => /^(?:-F)?arch=(b64|b32)$/i.exec(t.text)?.[1]?.toLowerCase()).find(Boolean);
@@ -74,7 +77,9 @@ export function isCallRule(line: BrokenLine): boolean {
   );
 }
 
-/** Reports whether the line has a `-w` with another option where its path should be: the path may come later. */
+/**
+ * Reports whether the line has a `-w` with another option where its path should be: the path may come later.
+ */
 export function lacksWatched({ tokens }: BrokenLine): boolean {
   return tokens.some((t, i) => t.text === '-w' && isOption(tokens[i + 1]?.text));
 }

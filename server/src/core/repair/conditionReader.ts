@@ -22,7 +22,10 @@ const WORD_OPERATORS: readonly (readonly [words: RegExp, sign: string])[] = [
 /** An operator has at most as many words, with its `is`. */
 const MOST_OPERATOR_WORDS = 6;
 
-/** Returns the operator that tokens say in words, and the token after it; the longest one. Undefined where there is none. */
+/**
+ * Returns the operator that tokens say in words, and the token after it; the longest one. Undefined where
+ * there is none.
+ */
 function operatorInWords(
   { tokens }: BrokenLine,
   from: number,

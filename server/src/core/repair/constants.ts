@@ -4,7 +4,9 @@ import { argumentsOf } from '../facts/syscallInfo.ts';
 import { type Meant, meant, nearName } from './meant.ts';
 import type { Slip } from './slips.ts';
 
-/** What the value of an argument is read by: the system calls of the rule, and the machines that it is for. */
+/**
+ * What the value of an argument is read by: the system calls of the rule, and the machines that it is for.
+ */
 export interface ArgumentScope {
   /** Machines whose tables name system calls, the host's first. */
   readonly tables: readonly Machine[];
@@ -38,7 +40,10 @@ export function constantValue(
   return { text, slips: [{ kind: 'synonym', typed, written: text }, ...doubt, ...first.slips] };
 }
 
-/** Returns 0 for `root` where every call has a user or a group there, and for `NULL` where every call has a pointer. */
+/**
+ * Returns 0 for `root` where every call has a user or a group there, and for `NULL` where every call has a
+ * pointer.
+ */
 function zeroByName(typed: string, calls: readonly string[], index: number): Meant | undefined {
   const type = { root: /^(?:old_)?[ug]id(?:16)?_t$/, null: /\*$/ }[typed.toLowerCase()];
   const isZero = calls.length > 0 && calls.every((c) => type?.test(argumentsOf(c)?.[index]?.type ?? ''));
@@ -62,7 +67,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   AF_LOCAL: 'AF_UNIX',
 };
 
-/** Returns the name that was meant by one that a table does not have: by another name, without its beginning, or misspelt. */
+/**
+ * Returns the name that was meant by one that a table does not have: by another name, without its beginning,
+ * or misspelt.
+ */
 function constantNear(table: ArgumentTable, word: string): Meant | undefined {
   const all = [...table.values.keys()];
   const alias = ALIASES[word];

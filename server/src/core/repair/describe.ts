@@ -2,7 +2,10 @@ import { both } from '../text/series.ts';
 import type { Repair } from './repair.ts';
 import { removes, type Slip, type SlipKind } from './slips.ts';
 
-/** The longest text that a title always quotes whole, and the longest line that it quotes whole, in UTF-16 units. */
+/**
+ * The longest text that a title always quotes whole, and the longest line that it quotes whole, in UTF-16
+ * units.
+ */
 const SHORT = 48;
 const LINE = 80;
 

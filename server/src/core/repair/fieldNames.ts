@@ -61,7 +61,10 @@ const NAMES: Readonly<Record<string, string>> = {
   arg3: 'a3',
 };
 
-/** Names by which other tools know what a rule can ask for: Sysmon and osquery, the Elastic Common Schema, Falco and sysdig. */
+/**
+ * Names by which other tools know what a rule can ask for: Sysmon and osquery, the Elastic Common Schema,
+ * Falco and sysdig.
+ */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   image: 'exe',
   target_filename: 'path',
@@ -102,7 +105,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 /** Names of all fields. */
 export const FIELD_NAMES = fields.map((f) => f.name);
 
-/** Reads the name of a field; undefined for a word that is near none. `near` is false where only exact names count. */
+/**
+ * Reads the name of a field; undefined for a word that is near none. `near` is false where only exact names
+ * count.
+ */
 export function fieldName(typed: string, near = true): Meant | undefined {
   const low = typed.toLowerCase();
   // auditctl looks for "key=" as it is; in capitals it is a second key.

@@ -72,7 +72,10 @@ function keyGoingOn(line: BrokenLine, at: number, text: string, before: Reading,
   return extended(line, before, at + 1, whole, isClear ? 'key-space' : 'unclear', oddForKey(line, text));
 }
 
-/** Returns the reading in which a word is the rest of a key or a path with a space in it; empty where it cannot be. */
+/**
+ * Returns the reading in which a word is the rest of a key or a path with a space in it; empty where it
+ * cannot be.
+ */
 function goingOn(
   line: BrokenLine,
   at: number,
@@ -94,7 +97,10 @@ function goingOn(
   return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
 }
 
-/** Reports whether a word after a path may as well be something else than its rest: another path, a joint, the rule's key. */
+/**
+ * Reports whether a word after a path may as well be something else than its rest: another path, a joint, the
+ * rule's key.
+ */
 function mayBeOther(line: BrokenLine, at: number, text: string): boolean {
   // What is no word of a path's alphabet is as likely something else.
   const isOdd = /[^ -~\ue000]/.test(text) || line.tokens[at]?.slips.some((s) => s.kind === 'quotes');

@@ -47,7 +47,10 @@ export function listReadings(
   return out;
 }
 
-/** Returns the words of a list and action: names for them and repetitions are omitted, two that stand together are parted. */
+/**
+ * Returns the words of a list and action: names for them and repetitions are omitted, two that stand together
+ * are parted.
+ */
 function listWords(text: string): readonly string[] {
   const words = text
     .replace(/io_uring/gi, 'uring')

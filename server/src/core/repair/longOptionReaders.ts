@@ -95,7 +95,10 @@ function twoWords(line: BrokenLine, at: number, name: string): Reading | undefin
   return reading(line, at, at + 2, [control(option)], [slip(line, 'misspelt', at, at + 2, option)]);
 }
 
-/** Returns the option of auditctl with that name, dashes and underscores ignored, or else the closest one; undefined where none is close. */
+/**
+ * Returns the option of auditctl with that name, dashes and underscores ignored, or else the closest one;
+ * undefined where none is close.
+ */
 function optionNamed(name: string): (typeof longOptions)[number] | undefined {
   const plain = (n: string): string => n.replace(/[-_]/g, '').toLowerCase();
   const exact = longOptions.find((o) => plain(o.name) === plain(name));

@@ -1,6 +1,9 @@
 import type { Slip } from './slips.ts';
 
-/** What a part of a rule does in it. `noise` and `comment` are no part of the rule; `removed` could have been one. */
+/**
+ * What a part of a rule does in it. `noise` and `comment` are no part of the rule; `removed` could have been
+ * one.
+ */
 export type Role =
   | 'list'
   | 'watch'

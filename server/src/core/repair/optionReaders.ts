@@ -40,7 +40,10 @@ export function optionReadings(line: BrokenLine, at: number): readonly Reading[]
   ];
 }
 
-/** Returns an option of one letter, with its argument glued or after it, and other letters that were meant by it. */
+/**
+ * Returns an option of one letter, with its argument glued or after it, and other letters that were meant by
+ * it.
+ */
 function shortOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const m = /^-([A-Za-z])(.*)$/s.exec(text);
   if (!m) return [];
@@ -55,10 +58,14 @@ function shortOption(line: BrokenLine, at: number, text: string): readonly Readi
   ];
 }
 
-/** Reports whether the argument speaks for another letter: a key has no operator, and what compares two fields is no condition. */
+/**
+ * Reports whether the argument speaks for another letter: a key has no operator, and what compares two fields
+ * is no condition.
+ */
 function mayBe(line: BrokenLine, at: number, letter: string, other: string, glued: string): boolean {
   const argument = glued || (line.tokens[at + 1]?.text ?? '');
-  // The name of a field is a condition that lacks its rest: exit is a system call too, and success is like access.
+  // The name of a field is a condition that lacks its rest: exit is a system call too, and success is like
+  // access.
   if (other === 'S' && (/^\d/.test(argument) || (letter === 'F' && field(argument)))) return false;
   // ausearch asks for a file by "-f".
   if (letter === 'f' && argument.startsWith('/')) return isCallRule(line) === (other === 'F');
@@ -80,7 +87,9 @@ function looksLikeKey(word: string): boolean {
   );
 }
 
-/** Returns the letters that are typed for one another: by case, or because `-F` and `-S` look alike in use. */
+/**
+ * Returns the letters that are typed for one another: by case, or because `-F` and `-S` look alike in use.
+ */
 function otherLetters(letter: string): readonly (readonly [string, SlipKind])[] {
   const swapped = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
   const cases: readonly (readonly [string, SlipKind])[] = 'wpkFSCab'.includes(swapped)

@@ -67,7 +67,10 @@ export function conditions(typed: string, scope: ArgumentScope, near = true): re
   return out.map((m, i) => (i === 0 ? { ...m, slips: [joint, ...m.slips] } : m));
 }
 
-/** Returns `msgtype!=CWD,EOE` as a condition for each value, all of which hold; a condition with one value as it is. */
+/**
+ * Returns `msgtype!=CWD,EOE` as a condition for each value, all of which hold; a condition with one value as
+ * it is.
+ */
 function eachOf(m: Meaning): readonly Meaning[] {
   const { others, ...first } = m;
   if (!others || !m.value.includes('!=')) return [m];
@@ -87,7 +90,10 @@ function sameField(list: readonly Meaning[]): Meaning | undefined {
   return { ...first, others: rest.map((m) => m.value), slips: [slip, ...list.flatMap((m) => m.slips)] };
 }
 
-/** Returns the conditions of one argument: separated by `&&`, `and`, or by a comma before another `name op value`. */
+/**
+ * Returns the conditions of one argument: separated by `&&`, `and`, or by a comma before another `name op
+ * value`.
+ */
 function piecesOf(typed: string): readonly string[] {
   const parts = typed.split(/[\s\ue000]*(?:&&|[\s\ue000](?:and|&|\+)[\s\ue000])[\s\ue000]*/i);
   return parts.flatMap((part) => {
@@ -107,7 +113,10 @@ function condition(typed: string, scope: ArgumentScope, near: boolean): Meaning 
   return marked(typed, scope, near) ?? turned(typed, scope) ?? plainCondition(typed, scope, near);
 }
 
-/** Returns `uid=<root>`: a value in angle brackets, as documents mark what is to be filled in; no operator begins with them. */
+/**
+ * Returns `uid=<root>`: a value in angle brackets, as documents mark what is to be filled in; no operator
+ * begins with them.
+ */
 function marked(typed: string, scope: ArgumentScope, near: boolean): Meaning | undefined {
   const bare = typed.replace(/=<([^<>=]+)>$/, '=$1');
   const c = bare === typed ? undefined : condition(bare, scope, near);
@@ -143,7 +152,10 @@ function plainCondition(typed: string, scope: ArgumentScope, near: boolean): Mea
 /** What the first key of an operator types where Shift came too late: `auid1=unset`, `auid.=1000`. */
 const UNSHIFTED: ReadonlySet<string> = new Set(['1', '.']);
 
-/** Returns the name, the operator and the value of a pair: the end of a name that is none without it belongs to the operator. */
+/**
+ * Returns the name, the operator and the value of a pair: the end of a name that is none without it belongs
+ * to the operator.
+ */
 function withShift([, left = '', sign = '', value = '']: RegExpExecArray): readonly [string, string, string] {
   const [name, key] = [left.slice(0, -1), left.slice(-1)];
   const isShort = sign === '=' && UNSHIFTED.has(key) && !fieldName(left, false) && fieldName(name, false);
@@ -202,7 +214,10 @@ function pairOf(
   };
 }
 
-/** Returns the value of a field after an operator: several values are rules of their own where each is asked for, and conditions of one rule where none is to match. */
+/**
+ * Returns the value of a field after an operator: several values are rules of their own where each is asked
+ * for, and conditions of one rule where none is to match.
+ */
 function valueAfter(f: Field, op: string, typed: string): Meant | undefined {
   const value = fieldValue(f, typed);
   return value?.others && op !== '=' && op !== '!=' ? undefined : value;
@@ -212,7 +227,10 @@ function doubt(typed: string): Slip {
   return { kind: 'unclear', typed: shown(typed), written: '' };
 }
 
-/** Returns `b64`, `-EACCES`, `/etc/passwd`: a value that has its field written on it; `archb64`: an operator that is missing. */
+/**
+ * Returns `b64`, `-EACCES`, `/etc/passwd`: a value that has its field written on it; `archb64`: an operator
+ * that is missing.
+ */
 function withoutOperator(typed: string, scope: ArgumentScope): Meaning | undefined {
   if (/^b(?:32|64)$/i.test(typed) || archNames.has(typed.toLowerCase()))
     return named('arch', typed.toLowerCase(), 'no-field-name', typed);

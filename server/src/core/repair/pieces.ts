@@ -15,7 +15,10 @@ export function ruleText(pieces: readonly RulePiece[]): string {
   return pieces.map((p, i) => (i === 0 ? p.text : p.gap + p.text)).join('');
 }
 
-/** The rules that a line becomes in one way of writing them, with what that costs next to the readings of its words. */
+/**
+ * The rules that a line becomes in one way of writing them, with what that costs next to the readings of its
+ * words.
+ */
 export interface Form {
   readonly rules: readonly (readonly RulePiece[])[];
   readonly slips: readonly Slip[];
@@ -55,7 +58,9 @@ export function orders(form: Form): readonly Form[] {
   ];
 }
 
-/** Moves the list or the watch to the start, arch before system calls and permissions, and keys to the end. */
+/**
+ * Moves the list or the watch to the start, arch before system calls and permissions, and keys to the end.
+ */
 function inOrder(pieces: readonly RulePiece[]): readonly RulePiece[] {
   const head = pieces.filter(begins);
   const rest = pieces.filter((p) => !begins(p));

@@ -45,8 +45,9 @@ const known = new WeakMap<
 >();
 
 /**
- * Returns the rules that may have been meant by a line that does not load on some of the targets, the likeliest first.
- * Each loads on more of the targets than the line does. Empty where nothing near loads. Pure; kept with the line.
+ * Returns the rules that may have been meant by a line that does not load on some of the targets, the
+ * likeliest first. Each loads on more of the targets than the line does. Empty where nothing near loads.
+ * Pure; kept with the line.
  */
 export function repairsOf(node: CommandLine, targets: readonly Target[]): readonly Repair[] {
   const last = known.get(node);
@@ -93,7 +94,10 @@ interface Candidate extends Assembled {
   readonly changes: boolean;
 }
 
-/** How far readings are followed at first: whatever is dropped costs more than what is offered next to a cheap repair. */
+/**
+ * How far readings are followed at first: whatever is dropped costs more than what is offered next to a cheap
+ * repair.
+ */
 const NEAR = 3.5;
 /** How far readings are followed where those within `NEAR` give no cheap repair. */
 const FAR = 5;
@@ -127,15 +131,19 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
 }
 
 /**
- * Reports whether a line that begins with a path was read as more than a watch of that path: it may be a place before
- * the rule (`file:/usr/bin/x`, as grep prints), and a watch may be meant where it was read as a rule.
+ * Reports whether a line that begins with a path was read as more than a watch of that path: it may be a
+ * place before the rule (`file:/usr/bin/x`, as grep prints), and a watch may be meant where it was read as a
+ * rule.
  */
 function isLoosePath(first: string, typed: string, repaired: string): boolean {
   if (!first.startsWith('/')) return false;
   return !/(?:^|\s)-[A-Za-z]/.test(typed) || /:\/|\.rules[:-]/.test(first) || repaired.startsWith('-a');
 }
 
-/** Reports whether a repair wrote a word with a mark that hardly anybody has in a path or a key: it is left of something else. */
+/**
+ * Reports whether a repair wrote a word with a mark that hardly anybody has in a path or a key: it is left of
+ * something else.
+ */
 function hasOddMark(typed: string, repaired: string): boolean {
   const there = new Set(typed.split(/\s+/));
   const rules = repaired.split('\n').filter((line) => !line.startsWith('#'));

@@ -29,7 +29,10 @@ function hasOption(text: string): boolean {
   return /(?:^|\s)-[A-Za-z](?:\s|$)|(?:^|\s)\w+(?:[!<>]=?|=)\w/.test(text);
 }
 
-/** Returns the mark before a rule that opens something there: a quote, a bracket, or what markup encloses code in. */
+/**
+ * Returns the mark before a rule that opens something there: a quote, a bracket, or what markup encloses code
+ * in.
+ */
 function openedBy(before: string): string | undefined {
   const open: string[] = [];
   for (const c of before) {
@@ -55,8 +58,8 @@ function untilClosed(rule: string, before: string): string {
 }
 
 /**
- * Returns the rule that a line of a document or a program holds, without what surrounds it; undefined where the line begins
- * with an option, or what is before the rule can be a part of it.
+ * Returns the rule that a line of a document or a program holds, without what surrounds it; undefined where
+ * the line begins with an option, or what is before the rule can be a part of it.
  */
 export function ruleInside(line: string): { readonly rule: string; readonly kind: SlipKind } | undefined {
   const [, before = '', command, rest = ''] = INSIDE.exec(line) ?? [];

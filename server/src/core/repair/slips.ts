@@ -1,7 +1,8 @@
 /**
- * The ways in which people break a rule, each with what it costs to believe in it: 1 is an ordinary slip, less is one that
- * hardly any other reading competes with. The numbers were weighed by how often public rules files, threads and
- * our own list of mistakes show a slip (`source`); only their order and their distances matter.
+ * The ways in which people break a rule, each with what it costs to believe in it: 1 is an ordinary slip,
+ * less is one that hardly any other reading competes with. The numbers were weighed by how often public rules
+ * files, threads and our own list of mistakes show a slip (`source`); only their order and their distances
+ * matter.
  */
 const slips = {
   // Characters that only look right: an editor or a web page put them there.
@@ -102,7 +103,9 @@ const REMOVING: ReadonlySet<SlipKind> = new Set<SlipKind>([
   'removed-letter',
 ]);
 
-/** Reports whether a slip could as well have been another one; a remark could have been a part of the rule. */
+/**
+ * Reports whether a slip could as well have been another one; a remark could have been a part of the rule.
+ */
 export function isUnclear(s: Slip): boolean {
   return s.kind === 'unclear' || s.kind === 'remark';
 }

@@ -18,12 +18,16 @@ import { syscallName } from './wordValues.ts';
 /** Options that a rule has: another letter with an argument that fits one of them was meant to be that. */
 const OWN = 'aAdwWpkFCSbfr';
 
-/** Returns the readings of an option that no rule has: permissions with a dash, or an option of another tool. */
+/**
+ * Returns the readings of an option that no rule has: permissions with a dash, or an option of another tool.
+ */
 export function strayLetter(line: BrokenLine, at: number): readonly Reading[] {
   return [...dashedPermissions(line, at), ...otherTool(line, at)];
 }
 
-/** Returns `-wa` after a path: permissions with a dash of their own, which auditctl takes for a second watch. */
+/**
+ * Returns `-wa` after a path: permissions with a dash of their own, which auditctl takes for a second watch.
+ */
 function dashedPermissions(line: BrokenLine, at: number): readonly Reading[] {
   const letters = /^-([rwxa]{2,4})$/.exec(line.tokens[at]?.text ?? '')?.[1];
   const isAfterPath = line.tokens[at - 1]?.text.startsWith('/') === true && !line.letters.has('p');
@@ -69,7 +73,9 @@ function pathField(letter: string, path: string): string {
   return `${letter === 'x' ? 'exe' : 'path'}=${path}`;
 }
 
-/** Returns the option of a rule that an argument fits and that the line lacks; undefined where it fits none. */
+/**
+ * Returns the option of a rule that an argument fits and that the line lacks; undefined where it fits none.
+ */
 function letterFor(line: BrokenLine, argument: string): string | undefined {
   const lacks = (letter: string): boolean => !line.letters.has(letter);
   if (argument.includes(',') && listAction(argument, 'list-separator') && lacks('a') && lacks('A'))

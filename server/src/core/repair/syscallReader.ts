@@ -42,8 +42,9 @@ export function syscallReadings(
 const OPEN_LIST = /[,;|+/&]$/;
 
 /**
- * Returns a list of system calls with the token after it, where that belongs to it: after a mark, with a dash of its own
- * (`open -openat`), or as the rest of a name that was divided at the end of a line (`re- name`). Undefined where the list ends.
+ * Returns a list of system calls with the token after it, where that belongs to it: after a mark, with a dash
+ * of its own (`open -openat`), or as the rest of a name that was divided at the end of a line (`re- name`).
+ * Undefined where the list ends.
  */
 function listWithNext({ tokens, tables }: BrokenLine, list: string, at: number): string | undefined {
   const next = tokens[at]?.text ?? '-';
@@ -80,7 +81,10 @@ export function syscallList(
   return { value, slips: [...separators, ...gone, ...names.flatMap((n) => n?.slips ?? [])] };
 }
 
-/** Divides names into those that the rule's architecture may have and those that only the other one has (`stime`), where some are left. */
+/**
+ * Divides names into those that the rule's architecture may have and those that only the other one has
+ * (`stime`), where some are left.
+ */
 function callsOf(
   names: readonly string[],
   { tables, elsewhere }: BrokenLine,

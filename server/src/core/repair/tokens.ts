@@ -101,7 +101,10 @@ function backslashAt(line: string, i: number, before: string): Taken | undefined
   return { text: `\\${next}`, to: i + 2 };
 }
 
-/** Reads a quote, with what it encloses where it opens; undefined where there is none, or where it is part of the word. */
+/**
+ * Reads a quote, with what it encloses where it opens; undefined where there is none, or where it is part of
+ * the word.
+ */
 function quoteAt(line: string, i: number, before: string): Taken | undefined {
   if (!QUOTES.test(line[i] ?? '')) return undefined;
   if (opensHere(before)) {
@@ -140,7 +143,10 @@ function apartFromOption(token: Token): readonly Token[] {
   return m ? partedAt(token, m[1] ?? '', `-${m[2]}`) : [token];
 }
 
-/** `arch=b64-Sexecve`, `always,exit-Farch=b64`: an option with its argument glued to a word that has no dash in it. */
+/**
+ * `arch=b64-Sexecve`, `always,exit-Farch=b64`: an option with its argument glued to a word that has no dash
+ * in it.
+ */
 const GLUED =
   /^((?:-F)?(?:arch=\w+|\w+[!<>]?=(?:\d+|unset))|(?:-a)?(?:(?:always|never),\w+|\w+,(?:always|never)))(-[FSC]\w.*)$/;
 
@@ -173,7 +179,10 @@ function opensHere(before: string): boolean {
   return before === '' || /[=<>&,!]$|^-[A-Za-z]$/.test(before);
 }
 
-/** Returns the text between the quote at `at` and its partner; undefined where it has none, or holds a whole rule. */
+/**
+ * Returns the text between the quote at `at` and its partner; undefined where it has none, or holds a whole
+ * rule.
+ */
 function quotedAt(line: string, at: number): string | undefined {
   for (let end = at + 1; end < line.length; end++) {
     if (!QUOTES.test(line[end] ?? '')) continue;

@@ -135,7 +135,10 @@ const NAMED: Readonly<Record<string, string>> = {
   key: '-k',
 };
 
-/** Returns `watch=/etc/passwd perm=wa key=identity`: a watch as logs, tables and old versions of auditctl show it. */
+/**
+ * Returns `watch=/etc/passwd perm=wa key=identity`: a watch as logs, tables and old versions of auditctl show
+ * it.
+ */
 function namedValues(line: string): string {
   const object = /^\s*(?:[-*]\s+)?\{(.*)\}[,;]?\s*$/s
     .exec(line)?.[1]
@@ -185,7 +188,10 @@ const QUOTED_RULE = new RegExp(
   's',
 );
 
-/** Returns `echo "-w /etc/passwd" >> file`, `line: '-w /etc/passwd',`, `add_rule "file" "-w /etc/passwd"`: a rule in quotes, with something around it that is no part of a rule. */
+/**
+ * Returns `echo "-w /etc/passwd" >> file`, `line: '-w /etc/passwd',`, `add_rule "file" "-w /etc/passwd"`: a
+ * rule in quotes, with something around it that is no part of a rule.
+ */
 function quotedRule(line: string): string {
   const m = QUOTED_RULE.exec(line);
   if (!m) return line;
@@ -199,7 +205,10 @@ function quotedRule(line: string): string {
   return (isCommand || (isOpen && !/(?:^|\s)-[A-Za-z]\s/.test(before))) && isRest ? rule : line;
 }
 
-/** Returns what a list says of a rule in its code: `: log every program`; undefined where something else follows. */
+/**
+ * Returns what a list says of a rule in its code: `: log every program`; undefined where something else
+ * follows.
+ */
 function noteAfter(after: string): string | undefined {
   const text = /^\s*(?:[:–—-]\s*)?([A-Za-z(].*)$/s.exec(after)?.[1]?.trim();
   return text === undefined || /(?:^|\s)-{1,2}[A-Za-z]|[!<>]?=/.test(text) ? undefined : text;

@@ -224,7 +224,10 @@ function isPathBefore({ tokens }: BrokenLine, at: number): boolean {
   return before?.startsWith('/') === true;
 }
 
-/** Reports whether a rule with a path has nothing else of a system call rule than its list, or has permissions as a watch has them. */
+/**
+ * Reports whether a rule with a path has nothing else of a system call rule than its list, or has permissions
+ * as a watch has them.
+ */
 function saysWatch({ letters, fields }: BrokenLine): boolean {
   return letters.has('p') || (fields.size === 0 && !letters.has('S') && !letters.has('C'));
 }
@@ -239,7 +242,8 @@ function callsWithoutOption(line: BrokenLine, at: number, text: string): readonl
     (!hasKey && isLastOfRule(line, at) ? 0.7 : 0) +
     (line.fields.has('perm') ? 0.8 : 0) +
     (line.letters.has('S') ? 0.7 : 0);
-  // After a key, a word may as well be the end of the key; next to permissions and no key, it may as well be the key.
+  // After a key, a word may as well be the end of the key; next to permissions and no key, it may as well be
+  // the key.
   const isGuess = isAfterKey(line, at) || (line.fields.has('perm') && !hasKey);
   const kind = isGuess ? 'unclear' : 'no-syscall-option';
   const made = slip(line, kind, at, at + 1, `-S ${list.value}`);
@@ -293,7 +297,8 @@ function keyWithoutOption(line: BrokenLine, at: number, text: string): readonly 
       at,
       at + 1,
       [{ role: 'key', option: '-k', value: value.text, slips: value.slips }],
-      // In front of a rule, a word is as likely its name; one of permissions or of a system call is as likely that.
+      // In front of a rule, a word is as likely its name; one of permissions or of a system call is as likely
+      // that.
       [slip(line, isGuess ? 'unclear' : 'no-key-option', at, at + 1, `-k ${value.text}`)],
       odd,
     ),

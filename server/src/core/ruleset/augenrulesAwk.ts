@@ -26,8 +26,8 @@ function patterns(space: string): Patterns {
 const ASCII = patterns('[ \\t\\v\\f\\r]');
 
 /**
- * What `\s` is to each awk: a space of the locale (C.UTF-8) to gawk, the letter s to old mawk. BusyBox was tried on glibc, not
- * on musl; later mawk was not tried.
+ * What `\s` is to each awk: a space of the locale (C.UTF-8) to gawk, the letter s to old mawk. BusyBox was
+ * tried on glibc, not on musl; later mawk was not tried.
  */
 const PATTERNS: Readonly<Record<Target['awk'], Patterns>> = {
   'mawk-1.3.4-20200120': patterns('s'),

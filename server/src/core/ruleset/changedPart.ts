@@ -1,6 +1,9 @@
 import type { MergedLine } from './ruleset.ts';
 
-/** The part of a ruleset that an edit changed: the lines from `head` up to `oldTail` became those up to `tail`. */
+/**
+ * The part of a ruleset that an edit changed: the lines from `head` up to `oldTail` became those up to
+ * `tail`.
+ */
 export interface ChangedPart {
   readonly head: number;
   readonly oldTail: number;

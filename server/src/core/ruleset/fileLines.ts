@@ -2,7 +2,10 @@ import { LINE_BYTES, parseDocument, type RulesDocument, type RulesLine } from '.
 import { type LineNode, parseLine } from '../syntax/line.ts';
 import { commonEnds } from '../text/commonEnds.ts';
 
-/** A piece of a line that is longer than auditctl's buffer; offsets count UTF-16 units from the start of the line. */
+/**
+ * A piece of a line that is longer than auditctl's buffer; offsets count UTF-16 units from the start of the
+ * line.
+ */
 export interface LinePiece {
   readonly node: LineNode;
   readonly start: number;
@@ -54,7 +57,8 @@ export interface FileLines {
 
 /**
  * Splits a file into lines.
- * @param previous the lines of an earlier text of the file: those above and below what changed are taken from it
+ * @param previous the lines of an earlier text of the file: those above and below what changed are taken from
+ * it
  * @param document the same text where it was read before: what is known of its lines is used again
  */
 export function fileLines(text: string, previous?: FileLines, document?: RulesDocument): FileLines {
@@ -84,7 +88,10 @@ function linesOf({ text, lines }: RulesDocument): TextLine[] {
   return out;
 }
 
-/** Splits a part of a text that begins at the start of a line and ends after a newline or at the end of the text. */
+/**
+ * Splits a part of a text that begins at the start of a line and ends after a newline or at the end of the
+ * text.
+ */
 function split(text: string, from: number, to: number): TextLine[] {
   const lines: TextLine[] = [];
   for (let at = from; at < to; ) {

@@ -91,7 +91,8 @@ function loadLines(
     const verdict = verdictOf(node, target);
     const sent = sentRule(node, verdict);
     loaded[index] = loadedLine(line, sendLine(kernel, index, node, verdict, sent), verdict, sent, ignoring);
-    // auditctl.c: setopt sets what -i and -c ask for before it refuses the rest of their line, and nothing resets it.
+    // auditctl.c: setopt sets what -i and -c ask for before it refuses the rest of their line, and nothing
+    // resets it.
     ignoring = ignoringAfter(ignoring, verdict);
   }
   const { removed, controls, lastDeleting, lockedBy } = kernel;

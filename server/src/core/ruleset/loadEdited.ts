@@ -19,8 +19,8 @@ export interface EarlierLoad {
 }
 
 /**
- * Returns the load of a ruleset from that of an earlier text, if the changed lines only add rules, or fail, and no other
- * line depends on them; undefined where all lines must be loaded again.
+ * Returns the load of a ruleset from that of an earlier text, if the changed lines only add rules, or fail,
+ * and no other line depends on them; undefined where all lines must be loaded again.
  */
 export function loadEdited(
   lines: readonly MergedLine[],
@@ -61,7 +61,10 @@ function ignoringAt(lines: readonly LoadedLine[], index: number): LoadedLine['ig
   return undefined;
 }
 
-/** Reports whether all that a line can do is to add a rule at the end of its list: a refused one may have a setting. */
+/**
+ * Reports whether all that a line can do is to add a rule at the end of its list: a refused one may have a
+ * setting.
+ */
 function isPlain(node: LineNode, { outcome }: Verdict, sent: SentRule | undefined): boolean {
   if (outcome === 'refused') return node.kind !== 'command' || !mayControl(node);
   if (outcome !== 'loads') return true;
@@ -79,7 +82,10 @@ function loadedAlone(line: MergedLine, target: Target, ignoring: LoadedLine['ign
   return { ...none, outcome, verdict, sent: sentRule(node, verdict), ignoring };
 }
 
-/** Returns the rules after the change, the same list where no rule changes; undefined where a fresh one may be there already. */
+/**
+ * Returns the rules after the change, the same list where no rule changes; undefined where a fresh one may be
+ * there already.
+ */
 function editedRules(
   rules: readonly LoadedRule[],
   made: readonly LoadedLine[],

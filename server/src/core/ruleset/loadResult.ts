@@ -58,9 +58,15 @@ export interface LoadResult {
   /** In the kernel's order (-A comes before what was there); lists are mixed. */
   readonly rules: readonly LoadedRule[];
   readonly removed: readonly RemovedRule[];
-  /** Among these lines are all that have -e, -D, -b, -f or -r, refused ones too: indexes into the ruleset's lines. */
+  /**
+   * Among these lines are all that have -e, -D, -b, -f or -r, refused ones too: indexes into the ruleset's
+   * lines.
+   */
   readonly controls: readonly number[];
-  /** The last line that may delete rules (-D, -d, -W), and the one that locks them: indexes into the ruleset's lines; -1 for none. */
+  /**
+   * The last line that may delete rules (-D, -d, -W), and the one that locks them: indexes into the ruleset's
+   * lines; -1 for none.
+   */
   readonly lastDeleting: number;
   readonly lockedBy?: number;
   /** The line at which auditctl stops: an index into the ruleset's lines. */

@@ -88,7 +88,9 @@ export function sendLine(
 
 const READS_ONLY: ReadonlySet<string> = new Set(['s', 'l', 'v', 'h', 'help', 'i', 'c', 'k', 'm', 'signal']);
 
-/** Returns whether a line without a rule asks the kernel to change something: not by -s, -l, -v and the like. */
+/**
+ * Returns whether a line without a rule asks the kernel to change something: not by -s, -l, -v and the like.
+ */
 function asksForChange(node: CommandLine): boolean {
   return node.options.some((o) => o.name !== undefined && !READS_ONLY.has(o.name));
 }

@@ -93,7 +93,10 @@ export function mergeFolder(files: readonly SourceFile[], awk: Target['awk'], re
 /** What a merge depends on besides the files. */
 type Merging = Pick<Target, 'awk' | 'release'>;
 
-/** Returns a merge of files whose lines are read already. Where two targets merge them alike it gives one object. */
+/**
+ * Returns a merge of files whose lines are read already. Where two targets merge them alike it gives one
+ * object.
+ */
 export function folderMerger(
   files: readonly SourceFile[],
   lines: readonly FileLines[],
@@ -201,7 +204,9 @@ function textOf(kept: ReadonlyMap<Control, JoinedLine>, rest: readonly JoinedLin
   ].join('\n');
 }
 
-/** Returns every line with its number: the header is line 1, and an absent -D, -b or -f leaves an empty line. */
+/**
+ * Returns every line with its number: the header is line 1, and an absent -D, -b or -f leaves an empty line.
+ */
 function numbered(
   kept: ReadonlyMap<Control, JoinedLine>,
   rest: readonly JoinedLine[],

@@ -8,7 +8,10 @@ const isDigit = (c: number | undefined): boolean => c !== undefined && c >= ZERO
 const isAlpha = (c: number | undefined): boolean =>
   c !== undefined && (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
 
-/** Returns where the suffix `(\.[A-Za-z~][A-Za-z0-9~]*)*` of a name begins; never at its first byte (gnulib filevercmp.c: file_prefixlen). */
+/**
+ * Returns where the suffix `(\.[A-Za-z~][A-Za-z0-9~]*)*` of a name begins; never at its first byte (gnulib
+ * filevercmp.c: file_prefixlen).
+ */
 function prefixLength(s: Uint8Array): number {
   const n = s.length;
   let prefix = 0;
@@ -61,7 +64,10 @@ function compareParts(a: Uint8Array, aLength: number, b: Uint8Array, bLength: nu
   return 0;
 }
 
-/** Returns the order of two names in `ls -1v` (gnulib's filevercmp, then strcmp): numbers in them count as numbers. Names that begin with a dot are not listed. */
+/**
+ * Returns the order of two names in `ls -1v` (gnulib's filevercmp, then strcmp): numbers in them count as
+ * numbers. Names that begin with a dot are not listed.
+ */
 export function compareNames(left: string, right: string): number {
   const a = toBytes(left);
   const b = toBytes(right);

@@ -1,8 +1,8 @@
 import type { LoadedRule } from './loadResult.ts';
 
 /**
- * How the loaded rules of two rulesets correspond. Rules that both have, in the same order, are kept; a rule that moved is
- * removed at one place and added at another. Numbers are indexes into the rules.
+ * How the loaded rules of two rulesets correspond. Rules that both have, in the same order, are kept; a rule
+ * that moved is removed at one place and added at another. Numbers are indexes into the rules.
  */
 export interface RuleDelta {
   /** Of each rule after: its number before, or -1. Kept rules are in increasing order. */
@@ -13,7 +13,10 @@ export interface RuleDelta {
   readonly removed: readonly number[];
 }
 
-/** Returns how two lists of loaded rules correspond: by their common head and tail, then by the longest common order. */
+/**
+ * Returns how two lists of loaded rules correspond: by their common head and tail, then by the longest common
+ * order.
+ */
 export function ruleDelta(old: readonly LoadedRule[], now: readonly LoadedRule[]): RuleDelta {
   const before = new Int32Array(now.length).fill(-1);
   const after = new Int32Array(old.length).fill(-1);

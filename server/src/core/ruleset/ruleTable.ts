@@ -4,8 +4,8 @@ import type { SentRule } from './sentRule.ts';
 const EMPTY = 0;
 
 /**
- * The rules that the kernel holds, found by what makes two of them one to it (auditfilter.c: audit_compare_rule). Open
- * addressing over numbers: a large ruleset takes no object for each rule.
+ * The rules that the kernel holds, found by what makes two of them one to it (auditfilter.c:
+ * audit_compare_rule). Open addressing over numbers: a large ruleset takes no object for each rule.
  */
 export class RuleTable {
   /** Numbers of `rules`, from 1; 0 is an empty slot. */

@@ -4,8 +4,8 @@ export interface ConfiguredDirectories {
 }
 
 /**
- * Returns the directory of a file where its files are one ruleset (`rules.d`, and those that settings name); undefined for
- * any other place.
+ * Returns the directory of a file where its files are one ruleset (`rules.d`, and those that settings name);
+ * undefined for any other place.
  * @param path a path or a URI, with "/" between its parts
  * @param plain writes a directory as `configured` has it
  */
@@ -25,8 +25,8 @@ export function isRulesFileName(name: string): boolean {
 }
 
 /**
- * Reports whether a name looks like that of a file of rules that augenrules does not read: `x.rule`, `x.rules.bak`,
- * `x.RULES`, `.x.rules`.
+ * Reports whether a name looks like that of a file of rules that augenrules does not read: `x.rule`,
+ * `x.rules.bak`, `x.RULES`, `.x.rules`.
  */
 export function isNearlyRulesFileName(name: string): boolean {
   return !isRulesFileName(name) && /\.rules?(?:$|[.~_-])/i.test(name);

@@ -42,7 +42,10 @@ export interface DroppedLine {
   readonly by?: Origin;
 }
 
-/** A file that augenrules does not read: its name has another ending, begins with a dot, or holds a space (before 4.2). */
+/**
+ * A file that augenrules does not read: its name has another ending, begins with a dot, or holds a space
+ * (before 4.2).
+ */
 export interface IgnoredFile {
   readonly file: number;
   readonly why: 'ending' | 'hidden' | 'blank';
@@ -72,7 +75,9 @@ export interface FileEdit extends FilePlace {
   readonly newText: string;
 }
 
-/** Returns where a span of a merged line (counted from its start; the whole line where absent) is in its file. */
+/**
+ * Returns where a span of a merged line (counted from its start; the whole line where absent) is in its file.
+ */
 export function placeOf(line: MergedLine, span: Span = { start: 0, end: line.text.length }): FilePlace {
   const origin = line.origins.filter((o) => o.at <= span.start).at(-1) ?? line.origins[0];
   const start = origin.start + span.start - origin.at;

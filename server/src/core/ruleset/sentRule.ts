@@ -7,8 +7,8 @@ import { type CommandLine, lineNote } from '../syntax/line.ts';
 import { hasOption } from './quickOptions.ts';
 
 /**
- * A rule that a line sends, with what is worked out about it once. Where a line sends equal rules on several targets,
- * they share one object; it lives as long as the line.
+ * A rule that a line sends, with what is worked out about it once. Where a line sends equal rules on several
+ * targets, they share one object; it lives as long as the line.
  */
 export interface SentRule {
   /** The rule as it is sent, with the name of each user or group whose number only the host knows. */
@@ -30,7 +30,9 @@ export interface SentRule {
   readonly path: { readonly tree: boolean; readonly path: string } | undefined;
   /** The ELF machine number of its only arch field, which has "="; undefined for others. */
   readonly arch: number | undefined;
-  /** A watch of a path, as it is where that path is a directory when the rule is loaded; undefined for others. */
+  /**
+   * A watch of a path, as it is where that path is a directory when the rule is loaded; undefined for others.
+   */
   readonly asTree: Rule | undefined;
 }
 

@@ -79,7 +79,10 @@ interface Asked {
 
 const asked = lineNote<Asked>();
 
-/** Returns the classes of targets by their answer to a line; undefined where all have one. They are kept with the line. */
+/**
+ * Returns the classes of targets by their answer to a line; undefined where all have one. They are kept with
+ * the line.
+ */
 function classesOf(node: CommandLine, targets: readonly Target[]): Classes | undefined {
   let known = asked.of(node);
   if (!known || !isSameList(known.targets, targets)) {

@@ -19,7 +19,10 @@ export interface Part {
   spanOf(from: number, to: number): Span;
 }
 
-/** The argument of -F or -C. `value`, `text` and `span` are those of what follows the operator, empty without one. */
+/**
+ * The argument of -F or -C. `value`, `text` and `span` are those of what follows the operator, empty without
+ * one.
+ */
 export interface FieldPart extends Part {
   /** The field's name as written; the whole argument where there is no operator. */
   readonly written: string;
@@ -42,8 +45,8 @@ export interface KnownField extends FieldPart {
 }
 
 /**
- * A key, empty ones too. auditctl joins those of `-k` and `-F key=` into one field; any other spelling (`KEY=`, `Key=`,
- * `key!=`) goes to the kernel as a field of its own, which sets the key all the same.
+ * A key, empty ones too. auditctl joins those of `-k` and `-F key=` into one field; any other spelling
+ * (`KEY=`, `Key=`, `key!=`) goes to the kernel as a field of its own, which sets the key all the same.
  */
 export interface KeyPart extends Part {
   readonly spelling: '-k' | 'key=' | 'KEY=';
@@ -60,7 +63,10 @@ export interface ListWord extends Part {
   readonly action: ActionName | undefined;
 }
 
-/** Returns the list or the action that a word of LIST,ACTION names: lists in any case, actions in lower case only. */
+/**
+ * Returns the list or the action that a word of LIST,ACTION names: lists in any case, actions in lower case
+ * only.
+ */
 export function readListWord(word: string): Pick<ListWord, 'list' | 'action'> {
   const low = word.toLowerCase();
   const list = Object.hasOwn(LIST, low) ? (low as ListName) : undefined;

@@ -15,7 +15,10 @@ export interface RulesLine {
   readonly number: number;
   /** Set on a piece that auditctl reads as a line of its own although no newline comes before it. */
   readonly continued: boolean;
-  /** In a template: where placeholders stand, from the start of the line. Each of their units is an `x` in the node. */
+  /**
+   * In a template: where placeholders stand, from the start of the line. Each of their units is an `x` in the
+   * node.
+   */
   readonly opaque?: readonly Placeholder[];
   /** In a template: whether the line will be there. */
   readonly presence?: Presence;
@@ -23,8 +26,8 @@ export interface RulesLine {
 }
 
 /**
- * Whether a line of a template will be there: `always` as it is, `sometimes` as it is or not at all; `unknown` where what
- * it brings cannot be read.
+ * Whether a line of a template will be there: `always` as it is, `sometimes` as it is or not at all;
+ * `unknown` where what it brings cannot be read.
  */
 export type Presence = 'always' | 'sometimes' | 'unknown';
 
@@ -38,7 +41,10 @@ export interface Placeholder extends Span {
 export interface RulesDocument {
   readonly text: string;
   readonly lines: readonly RulesLine[];
-  /** Set where the text is a template for a rules file: what is in it is not all there will be, and not all of it will be there. */
+  /**
+   * Set where the text is a template for a rules file: what is in it is not all there will be, and not all of
+   * it will be there.
+   */
   readonly template?: TemplateKind;
   /** Set where the nodes of unchanged lines were taken from an earlier text. */
   readonly edited?: Edit;
@@ -57,7 +63,10 @@ export interface Edit {
 /** The most bytes that auditctl reads at a time: its buffer of 6144 less the closing NUL. */
 export const LINE_BYTES = 6143;
 
-/** Reports whether auditctl reads a line of that text at once and to its end: longer ones are cut into pieces, and a NUL ends one. */
+/**
+ * Reports whether auditctl reads a line of that text at once and to its end: longer ones are cut into pieces,
+ * and a NUL ends one.
+ */
 export function fitsLine(text: string): boolean {
   return !longerThan(text, LINE_BYTES) && !text.includes('\0');
 }
@@ -81,7 +90,10 @@ export function isWholeLine(document: RulesDocument, index: number): boolean {
   return fitsLine(text) && document.text.slice(line.start, line.end) === text;
 }
 
-/** Reports whether a placeholder of a template covers a part of a span, which counts from the start of the line. */
+/**
+ * Reports whether a placeholder of a template covers a part of a span, which counts from the start of the
+ * line.
+ */
 export function isHidden({ opaque }: RulesLine, { start, end }: Span): boolean {
   return opaque?.some((o) => o.start < end && o.end > start) === true;
 }
@@ -100,7 +112,10 @@ export function visibleParts<T extends Part>(
   return line.opaque ? parts.filter((p) => !isHidden(line, p.span)) : parts;
 }
 
-/** A line that is read again each time its node is asked for: a pass over a large file keeps none of what it has done with. */
+/**
+ * A line that is read again each time its node is asked for: a pass over a large file keeps none of what it
+ * has done with.
+ */
 class PassingLine implements RulesLine {
   readonly continued = false;
   readonly start: number;
@@ -120,7 +135,8 @@ class PassingLine implements RulesLine {
 }
 
 /**
- * Splits a text into the lines that auditctl reads: at newlines only (a CR stays), long ones in pieces (auditctl.c: get_line).
+ * Splits a text into the lines that auditctl reads: at newlines only (a CR stays), long ones in pieces
+ * (auditctl.c: get_line).
  * @param previous an earlier text of the same file, from which the nodes of unchanged lines are taken
  */
 export function parseDocument(text: string, previous?: RulesDocument): RulesDocument {
@@ -197,7 +213,10 @@ function unchangedLines(
   return { head, tail };
 }
 
-/** Returns the index of the first line for which `is` holds, which does for all lines after it; how many there are for none. */
+/**
+ * Returns the index of the first line for which `is` holds, which does for all lines after it; how many there
+ * are for none.
+ */
 function firstLine(lines: readonly RulesLine[], is: (line: RulesLine) => boolean): number {
   let lo = 0;
   let hi = lines.length;

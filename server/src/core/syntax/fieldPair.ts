@@ -18,7 +18,8 @@ export function splitPair(text: string): Pair | undefined {
   if (at < 0) return undefined;
   const first = text[at] ?? '';
   const op = (first !== '=' && text.charCodeAt(at + 1) === EQUAL ? `${first}=` : first) as Operator;
-  // Most arguments hold one operator. Where there are more, their order in the table decides, not their place.
+  // Most arguments hold one operator. Where there are more, their order in the table decides, not their
+  // place.
   return operatorFrom(text, at + op.length) < 0 ? pairAt(text, op, at) : splitByOrder(text);
 }
 
@@ -69,7 +70,8 @@ function pairAt(text: string, op: Operator, at: number): Pair {
 }
 
 /**
- * Splits a comma list as strtok does: empty parts are skipped. `from` counts UTF-16 units from the start of the list.
+ * Splits a comma list as strtok does: empty parts are skipped. `from` counts UTF-16 units from the start of
+ * the list.
  */
 export function commaParts(list: string): readonly { readonly text: string; readonly from: number }[] {
   const parts: { text: string; from: number }[] = [];

@@ -15,7 +15,10 @@ export interface OptionStep {
   readonly argument: { readonly word: number; readonly from: number; readonly value: string } | undefined;
   /** Why `name` is undefined. */
   readonly problem: 'unknown' | 'ambiguous' | 'missing-argument' | 'unwanted-argument' | undefined;
-  /** The word before optind in the order in which getopt has put them by now; undefined for the program's own name. */
+  /**
+   * The word before optind in the order in which getopt has put them by now; undefined for the program's own
+   * name.
+   */
   readonly before: number | undefined;
   /** optind afterwards, as C counts it with `auditctl` as word 0: where the next word would be read. */
   readonly optind: number;
@@ -29,8 +32,9 @@ export interface GetoptEnd {
 }
 
 /**
- * glibc's getopt_long with permutation, as auditctl calls it: options may be glued to their argument, long ones
- * shortened to a unique prefix, `--` ends them, other words are moved after. One step at a time, since handlers may stop it.
+ * glibc's getopt_long with permutation, as auditctl calls it: options may be glued to their argument, long
+ * ones shortened to a unique prefix, `--` ends them, other words are moved after. One step at a time, since
+ * handlers may stop it.
  */
 class Getopt {
   private readonly words: readonly Word[];
@@ -87,7 +91,8 @@ class Getopt {
     argument?: OptionStep['argument'],
     problem?: OptionStep['problem'],
   ): OptionStep {
-    // Inside a cluster optind still points at its word, and the words that were skipped have been moved before it.
+    // Inside a cluster optind still points at its word, and the words that were skipped have been moved
+    // before it.
     const before = this.inCluster > 0 ? (this.rest[this.rest.length - 1] ?? word - 1) : this.i - 1;
     return { name, word, at, optind: this.i + 1, before: before < 0 ? undefined : before, argument, problem };
   }

@@ -80,13 +80,19 @@ function startGeneration(before: ReadonlyMap<string, LineNode>): void {
   units = 0;
 }
 
-/** The text of the commands, in UTF-16 units, whose words and options are kept once worked out: about 10,000 rules. */
+/**
+ * The text of the commands, in UTF-16 units, whose words and options are kept once worked out: about 10,000
+ * rules.
+ */
 const READ_ROOM = 400_000;
 let lately: Command[] = [];
 let before: readonly Command[] = [];
 let readUnits = 0;
 
-/** Notes that a command's words were worked out: those of older ones are forgotten, and worked out again when asked for. */
+/**
+ * Notes that a command's words were worked out: those of older ones are forgotten, and worked out again when
+ * asked for.
+ */
 function noteRead(command: Command): void {
   if (readUnits > READ_ROOM) {
     for (const old of before) old.forget();
@@ -141,7 +147,10 @@ class NamedNotes implements Memo {
   }
 }
 
-/** One kind of thing that is kept with lines: it lives and goes with the node, and never changes what the node means. */
+/**
+ * One kind of thing that is kept with lines: it lives and goes with the node, and never changes what the node
+ * means.
+ */
 export interface LineNote<T> {
   /** Returns what is kept with a line; undefined where nothing is. */
   of(node: CommandLine): T | undefined;
@@ -161,7 +170,10 @@ export function lineNote<T>(): LineNote<T> {
   };
 }
 
-/** A command line whose words and options are worked out when they are asked for: a verdict walks the words itself. */
+/**
+ * A command line whose words and options are worked out when they are asked for: a verdict walks the words
+ * itself.
+ */
 class Command implements CommandLine {
   readonly kind = 'command';
   readonly text: string;

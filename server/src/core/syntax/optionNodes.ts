@@ -6,7 +6,10 @@ import { spanInWord, type Word } from './words.ts';
 
 /** An option of a line with its argument; spans are relative to the line, in UTF-16 units. */
 export interface OptionNode {
-  /** The letter, or the full name of a long option; undefined for one that no release knows or that lacks its argument. */
+  /**
+   * The letter, or the full name of a long option; undefined for one that no release knows or that lacks its
+   * argument.
+   */
   readonly name: string | undefined;
   /** The dash and the letter, or the dashes and the name. */
   readonly span: Span;

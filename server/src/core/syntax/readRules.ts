@@ -2,7 +2,8 @@ import { parseDocument, parseOnce, type RulesDocument } from './document.ts';
 import { parseTemplate, templateKindIn } from './template.ts';
 
 /**
- * Reads a rules file, or a template of one where the end of its path or URI says so (such as `.j2`), or its text.
+ * Reads a rules file, or a template of one where the end of its path or URI says so (such as `.j2`), or its
+ * text.
  * @param previous an earlier text of the same file, from which unchanged lines are taken
  */
 export function read(text: string, path = '', previous?: RulesDocument): RulesDocument {

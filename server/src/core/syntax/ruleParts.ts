@@ -15,8 +15,8 @@ import { commaParts, type Pair, splitComparison, splitField, splitPair } from '.
 import type { OptionArgument, OptionNode } from './optionNodes.ts';
 
 /**
- * The rule that the options of a line write, taken apart. It exists for every line, unfinished and broken ones too: what
- * is not there is undefined or empty. Groups are built when they are first asked for.
+ * The rule that the options of a line write, taken apart. It exists for every line, unfinished and broken
+ * ones too: what is not there is undefined or empty. Groups are built when they are first asked for.
  */
 export interface RuleParts {
   readonly options: readonly OptionNode[];
@@ -43,7 +43,10 @@ export interface RuleParts {
   readonly permissions: readonly Part[];
 }
 
-/** Takes the rule apart that some options write. They may come from several lines; each span counts from the start of its own. */
+/**
+ * Takes the rule apart that some options write. They may come from several lines; each span counts from the
+ * start of its own.
+ */
 export function rulePartsOf(options: readonly OptionNode[]): RuleParts {
   return new Parts(options);
 }
@@ -161,7 +164,8 @@ function readCalls(options: readonly OptionNode[]): readonly Part[] {
 }
 
 /**
- * Reads what is written as an option of one of the letters or as the value of some fields, in the order of the line.
+ * Reads what is written as an option of one of the letters or as the value of some fields, in the order of
+ * the line.
  * @param from where the value begins in the argument
  */
 function readValues<T>(

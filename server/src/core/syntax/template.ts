@@ -9,11 +9,16 @@ export type { TemplateKind } from './templateTags.ts';
 
 /** A line of a template. */
 export interface MaskedLine {
-  /** As many UTF-16 units as the line has: what cannot be judged is blank, each unit of a placeholder an `x`. */
+  /**
+   * As many UTF-16 units as the line has: what cannot be judged is blank, each unit of a placeholder an `x`.
+   */
   readonly text: string;
   /** Where placeholders stand, from the start of the line; they neither overlap nor touch. */
   readonly opaque: readonly Placeholder[];
-  /** Whether the line is there whatever the values are, or only with some of them, or what it brings cannot be told. */
+  /**
+   * Whether the line is there whatever the values are, or only with some of them, or what it brings cannot be
+   * told.
+   */
   readonly presence: Presence;
 }
 

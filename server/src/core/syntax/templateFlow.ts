@@ -1,7 +1,9 @@
 import type { Span } from '../text/span.ts';
 import { contentOf, flow, type Tag, type TemplateKind } from './templateTags.ts';
 
-/** Texts that may come to are on one line: for each way to get there, the numbers of the lines they are from. */
+/**
+ * Texts that may come to are on one line: for each way to get there, the numbers of the lines they are from.
+ */
 type Ways = readonly (readonly number[])[];
 
 /** More ways than these are taken together. */
@@ -96,8 +98,8 @@ function leftOf(piece: string, before: Tag | undefined, next: Tag | undefined, k
 }
 
 /**
- * Returns where a template's text is there whatever its values are: outside of all branches, loops and blocks. Empty where
- * the tags do not fit together, or one of them may leave the rest out.
+ * Returns where a template's text is there whatever its values are: outside of all branches, loops and
+ * blocks. Empty where the tags do not fit together, or one of them may leave the rest out.
  */
 export function unconditionalParts(text: string, tags: readonly Tag[], kind: TemplateKind): readonly Span[] {
   const parts: Span[] = [];

@@ -29,8 +29,8 @@ export function templateKindOf(path: string): TemplateKind | undefined {
 }
 
 /**
- * Returns the language that a file is a template in; undefined for a plain file. The end of the name says it, else the
- * text: a plain name is a template's only where a line of rules, not a comment, has tags in it.
+ * Returns the language that a file is a template in; undefined for a plain file. The end of the name says it,
+ * else the text: a plain name is a template's only where a line of rules, not a comment, has tags in it.
  * @param path a name, a path or a URI
  */
 export function templateKindIn(path: string, text: string): TemplateKind | undefined {
@@ -44,7 +44,9 @@ function endingOf(path: string): string {
   return /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
 }
 
-/** Returns the language of a text whose name only says that it is a template; undefined where it has no tags. */
+/**
+ * Returns the language of a text whose name only says that it is a template; undefined where it has no tags.
+ */
 function kindOfText(text: string): TemplateKind | undefined {
   if (jinjaControl.test(text)) return 'jinja';
   if (/<%[\s\S]*?%>/.test(text)) return 'erb';
@@ -58,7 +60,10 @@ function unmarked(ending: string): TemplateKind {
   return ending === 'tmpl' ? 'go' : 'jinja';
 }
 
-/** Returns the language of a file of rules in which tags stand where auditctl would refuse them; undefined where none do. */
+/**
+ * Returns the language of a file of rules in which tags stand where auditctl would refuse them; undefined
+ * where none do.
+ */
 function kindInRules(text: string): TemplateKind | undefined {
   if (!/\{[{%]|<%|%\{/.test(text)) return undefined;
   // A comment with a tag was perhaps left there when the template was filled in.

@@ -1,6 +1,9 @@
 import type { Span } from '../text/span.ts';
 
-/** The languages of templates that are read: Jinja (Ansible, Salt), ERB (Chef, Puppet), EPP (Puppet), Go, Terraform, and what a shell expands. */
+/**
+ * The languages of templates that are read: Jinja (Ansible, Salt), ERB (Chef, Puppet), EPP (Puppet), Go,
+ * Terraform, and what a shell expands.
+ */
 export type TemplateKind = 'jinja' | 'erb' | 'epp' | 'go' | 'terraform' | 'shell';
 
 /** A tag: what stands for a value, steers, or is omitted. Offsets count from the start of the text. */

@@ -7,11 +7,17 @@ export interface Word {
   readonly value: string;
   /** The word as it is in the line, escapes kept. */
   readonly text: string;
-  /** Set where `value` is not the text of `span`: for each unit of `value` its offset from the start of the word. */
+  /**
+   * Set where `value` is not the text of `span`: for each unit of `value` its offset from the start of the
+   * word.
+   */
   readonly map?: readonly number[];
 }
 
-/** A word without escapes: its value is cut from the line when asked. Most words are such, and a large file has a million. */
+/**
+ * A word without escapes: its value is cut from the line when asked. Most words are such, and a large file
+ * has a million.
+ */
 class PlainWord implements Word {
   private readonly line: string;
   private readonly start: number;
@@ -75,8 +81,8 @@ export function splitWords(line: string): readonly Word[] {
 }
 
 /**
- * Returns the words of a line without escapes; undefined where a word may be more than a piece of the line: escapes, the
- * marks that auditctl uses for them, a NUL.
+ * Returns the words of a line without escapes; undefined where a word may be more than a piece of the line:
+ * escapes, the marks that auditctl uses for them, a NUL.
  */
 function plainWords(line: string): readonly Word[] | undefined {
   const words: Word[] = [];

@@ -1,9 +1,12 @@
 /**
- * Text as bytes: auditctl counts bytes, an editor UTF-16 units.
- * A lone low surrogate U+DC80..U+DCFF stands for one byte that is no UTF-8 (as the readers of files decode it).
+ * Text as bytes: auditctl counts bytes, an editor UTF-16 units. A lone low surrogate U+DC80..U+DCFF stands
+ * for one byte that is no UTF-8 (as the readers of files decode it).
  */
 
-/** Returns the number of bytes that one UTF-16 unit adds to a text (a pair counts 4 on its first unit, 0 on its second). */
+/**
+ * Returns the number of bytes that one UTF-16 unit adds to a text (a pair counts 4 on its first unit, 0 on
+ * its second).
+ */
 function unitBytes(text: string, i: number): number {
   const c = text.charCodeAt(i);
   if (c < 0x80) return 1;
@@ -36,7 +39,10 @@ export function longerThan(text: string, bytes: number): boolean {
   return text.length > bytes || (text.length * 3 > bytes && byteLength(text) > bytes);
 }
 
-/** Returns the UTF-16 offset up to which `text` fills at most `bytes` bytes, counted from `from`; never inside a character. */
+/**
+ * Returns the UTF-16 offset up to which `text` fills at most `bytes` bytes, counted from `from`; never inside
+ * a character.
+ */
 export function offsetOfByte(text: string, from: number, bytes: number): number {
   let n = 0;
   let i = from;

@@ -1,4 +1,7 @@
-/** How much two texts have in common at their ends, in UTF-16 units; the two parts do not overlap in either text. */
+/**
+ * How much two texts have in common at their ends, in UTF-16 units; the two parts do not overlap in either
+ * text.
+ */
 export interface CommonEnds {
   readonly prefix: number;
   readonly suffix: number;
@@ -18,7 +21,10 @@ export function commonEnds(a: string, b: string): CommonEnds {
   return { prefix, suffix };
 }
 
-/** Returns the greatest number up to `most` for which all parts from 0 are the same: whole blocks of text are compared at once. */
+/**
+ * Returns the greatest number up to `most` for which all parts from 0 are the same: whole blocks of text are
+ * compared at once.
+ */
 function longest(most: number, isSame: (from: number, to: number) => boolean): number {
   let known = 0;
   let end = most;

@@ -4,7 +4,10 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** Beyond so many differences the shortest way is no longer looked for: what is left is taken out and put in as a whole. */
+/**
+ * Beyond so many differences the shortest way is no longer looked for: what is left is taken out and put in
+ * as a whole.
+ */
 const MOST = 2000;
 
 /**

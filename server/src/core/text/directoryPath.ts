@@ -1,6 +1,7 @@
 /**
- * Returns a directory's path from the root, without a slash at its end: itself where it begins at the root (or with a drive), else from `base`.
- * `.` and `..` are worked out by the text alone; nothing leads above the root.
+ * Returns a directory's path from the root, without a slash at its end: itself where it begins at the root
+ * (or with a drive), else from `base`. `.` and `..` are worked out by the text alone; nothing leads above the
+ * root.
  */
 export function folderFrom(base: string, path: string): string {
   const clean = path.replaceAll('\\', '/');

@@ -48,7 +48,10 @@ export function readJson(text: string): JsonResult {
   }
 }
 
-/** Returns the value of a node as plain data. Objects have no prototype, so a name such as `__proto__` is a name as any other. */
+/**
+ * Returns the value of a node as plain data. Objects have no prototype, so a name such as `__proto__` is a
+ * name as any other.
+ */
 export function plainValue(node: JsonNode): unknown {
   switch (node.kind) {
     case 'value':

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 
-// How values and texts get into Markdown. Whoever wrote a rules file, a file name, a configuration or a bundle of
-// technique data must not be able to write a link, a picture, HTML or a command with it.
+// How values and texts get into Markdown. Whoever wrote a rules file, a file name, a configuration or a
+// bundle of technique data must not be able to write a link, a picture, HTML or a command with it.
 
 /**
  * Returns a value as a Markdown code span, whatever it contains: its fence is longer than any run of
@@ -13,12 +13,15 @@ export function codeSpan(value: string): string {
   if (text === '') return '` `';
   const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
   const fence = '`'.repeat(longest + 1);
-  // One space on each side is not shown; without it a backtick would belong to the fence, and a value would lose its own.
+  // One space on each side is not shown; without it a backtick would belong to the fence, and a value would
+  // lose its own.
   const isPadded = longest > 0 || /^ .*[^ ].* $/.test(text);
   return isPadded ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
 }
 
-/** Returns a value as Markdown that shows it as it is, in one line: no markup, and no address becomes a link. */
+/**
+ * Returns a value as Markdown that shows it as it is, in one line: no markup, and no address becomes a link.
+ */
 export function plainMarkdown(value: string): string {
   return unlinked(escaped(printable(value.replace(/[\r\n\t]+/g, ' '))));
 }

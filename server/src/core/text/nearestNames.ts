@@ -2,8 +2,8 @@
 let [before, last, row] = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
 
 /**
- * Returns how many edits turn one word into the other: one letter more, less, other, or two swapped (Damerau-Levenshtein,
- * plain form); a number above the limit where that is above it.
+ * Returns how many edits turn one word into the other: one letter more, less, other, or two swapped
+ * (Damerau-Levenshtein, plain form); a number above the limit where that is above it.
  */
 function distance(a: string, b: string, limit: number): number {
   const far = limit + 1;
@@ -54,7 +54,10 @@ function bitsIn(bits: number): number {
   return count;
 }
 
-/** Returns the names that a word most likely means, best first; none where nothing is near enough (a third of its letters). */
+/**
+ * Returns the names that a word most likely means, best first; none where nothing is near enough (a third of
+ * its letters).
+ */
 export function nearest(word: string, names: Iterable<string>, most = 3): readonly string[] {
   const w = word.toLowerCase();
   const limit = Math.max(1, Math.min(3, Math.floor(w.length / 3)));
@@ -81,8 +84,8 @@ export interface Closest {
 }
 
 /**
- * Returns the name nearest to a word; undefined where none is near. Of equally near ones the one with the same letters
- * comes first, then one with the same first letter, then the longest.
+ * Returns the name nearest to a word; undefined where none is near. Of equally near ones the one with the
+ * same letters comes first, then one with the same first letter, then the longest.
  */
 export function closest(word: string, names: readonly string[]): Closest | undefined {
   const w = word.toLowerCase();

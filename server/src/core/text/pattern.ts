@@ -1,4 +1,5 @@
-// Regular expressions that other people wrote, matched in bounded time: the engine's own can be made to run for hours.
+// Regular expressions that other people wrote, matched in bounded time: the engine's own can be made to run
+// for hours.
 
 type Node =
   /** One character. */
@@ -11,7 +12,8 @@ type Node =
 
 /**
  * Reports whether a whole text matches; undefined where finding out takes too long.
- * @param most how many places of the text a match may look at; hundreds are common, and 20,000 take about a millisecond
+ * @param most how many places of the text a match may look at; hundreds are common, and 20,000 take about a
+ * millisecond
  */
 export type Pattern = (text: string, most?: number) => boolean | undefined;
 
@@ -25,8 +27,9 @@ const MAX_REPEATS = 256;
 const MAX_DEPTH = 4;
 
 /**
- * Compiles a regular expression without look-around, back references and word boundaries; it has to match the whole text.
- * The time that a match takes grows with the length of the text (in characters) to the third power at the worst.
+ * Compiles a regular expression without look-around, back references and word boundaries; it has to match the
+ * whole text. The time that a match takes grows with the length of the text (in characters) to the third
+ * power at the worst.
  */
 export function compilePattern(source: string): PatternResult {
   if (source.length > MAX_SOURCE) return { problem: `it is longer than ${MAX_SOURCE} characters` };
@@ -189,8 +192,9 @@ function repeat(
 }
 
 /**
- * Returns a glob as a pattern over a path with "/" between its parts: `*` and `?` stay within a part, `**` goes over parts,
- * `{a,b}` is either. One without "/" (but at its end) may match in any directory; one that names a directory means all in it.
+ * Returns a glob as a pattern over a path with "/" between its parts: `*` and `?` stay within a part, `**`
+ * goes over parts, `{a,b}` is either. One without "/" (but at its end) may match in any directory; one that
+ * names a directory means all in it.
  */
 export function compileGlob(glob: string): PatternResult {
   const bare = glob.replace(/^\.?\//, '').replace(/\/+$/, '');

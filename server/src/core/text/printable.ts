@@ -1,5 +1,6 @@
-// What cannot be seen, moves the cursor of a terminal, or turns the order of what is read: control characters, directions
-// (bidi), separators of lines, characters without width, tags. Joiners stay, for scripts and emoji need them.
+// What cannot be seen, moves the cursor of a terminal, or turns the order of what is read: control
+// characters, directions (bidi), separators of lines, characters without width, tags. Joiners stay, for
+// scripts and emoji need them.
 const HIDDEN =
   /[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
 

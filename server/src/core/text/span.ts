@@ -1,4 +1,6 @@
-/** A half-open range of UTF-16 offsets; what it counts from (line or document) is said by who hands it out. */
+/**
+ * A half-open range of UTF-16 offsets; what it counts from (line or document) is said by who hands it out.
+ */
 export interface Span {
   readonly start: number;
   readonly end: number;

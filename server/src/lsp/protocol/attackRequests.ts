@@ -1,12 +1,14 @@
 // Requests beyond LSP about MITRE's data: method names and types only, so that the client can share them.
 
 /**
- * The client has MITRE's data and wants what the server needs of it: AttackIndexParams -> AttackIndexAnswer. Until it is
- * answered, the server asks for the bundle's text piece by piece. Nothing is used by that.
+ * The client has MITRE's data and wants what the server needs of it: AttackIndexParams -> AttackIndexAnswer.
+ * Until it is answered, the server asks for the bundle's text piece by piece. Nothing is used by that.
  */
 export const attackIndexRequest = 'auditRules/attack/index';
 
-/** The server asks for the next piece of the text: AttackIndexParams -> string, or null after the last one. */
+/**
+ * The server asks for the next piece of the text: AttackIndexParams -> string, or null after the last one.
+ */
 export const attackPieceRequest = 'auditRules/attack/piece';
 
 /** The client says what the server works with from now on: AttackUseParams -> AttackState. */

@@ -1,6 +1,10 @@
-// Requests beyond LSP about what rules cover of the techniques: method names and types only, so that the client can share them.
+// Requests beyond LSP about what rules cover of the techniques: method names and types only, so that the
+// client can share them.
 
-/** The client asks what rules name and would record of the techniques: CoverageParams -> CoverageData, or null where no rules can be read. */
+/**
+ * The client asks what rules name and would record of the techniques: CoverageParams -> CoverageData, or null
+ * where no rules can be read.
+ */
 export const coverageRequest = 'auditRules/coverage';
 
 /** The client asks for coverage in numbers: CoverageParams -> CoverageNumbers, or null. */
@@ -9,7 +13,10 @@ export const coverageNumbersRequest = 'auditRules/coverageNumbers';
 /** The client asks for coverage as the text of a file: CoverageExportParams -> string, or null. */
 export const coverageExportRequest = 'auditRules/coverageExport';
 
-/** What is looked at: a file by itself, the rules.d directory around it as augenrules merges it, or all rulesets of the workspace. */
+/**
+ * What is looked at: a file by itself, the rules.d directory around it as augenrules merges it, or all
+ * rulesets of the workspace.
+ */
 export type CoverageScope = 'file' | 'ruleset' | 'workspace';
 
 /** A file need not be open. */
@@ -32,7 +39,9 @@ export interface CoverageNumbers {
   readonly onlyNamed: number;
   /** Of how many audit can see something. */
   readonly seeable: number;
-  /** How many are seen only by rules for whole directories such as `/etc`, and which; absent where none is. */
+  /**
+   * How many are seen only by rules for whole directories such as `/etc`, and which; absent where none is.
+   */
   readonly onlyThrough?: { readonly techniques: number; readonly trees: readonly string[] };
 }
 

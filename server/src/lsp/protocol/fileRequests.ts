@@ -1,9 +1,13 @@
-// Requests beyond LSP about the files that the client reads for the server: method names and types only, so that the client can share them.
+// Requests beyond LSP about the files that the client reads for the server: method names and types only, so
+// that the client can share them.
 
 /** The server asks for a file's text (UTF-8): FileParams -> string, or null where it cannot be read. */
 export const readFileRequest = 'auditRules/readFile';
 
-/** The server asks for the entries of a directory: FileParams -> DirectoryEntry[], or null where it cannot be read. */
+/**
+ * The server asks for the entries of a directory: FileParams -> DirectoryEntry[], or null where it cannot be
+ * read.
+ */
 export const readDirectoryRequest = 'auditRules/readDirectory';
 
 /** The server asks what is at a place: FileParams -> FileStat, or null where that cannot be told. */
@@ -25,7 +29,10 @@ export interface DirectoryEntry {
   readonly type: FileKind;
 }
 
-/** What is at a place, `missing` where it is known that nothing is. Of a symbolic link what it leads to: `other` where it leads nowhere. */
+/**
+ * What is at a place, `missing` where it is known that nothing is. Of a symbolic link what it leads to:
+ * `other` where it leads nowhere.
+ */
 export interface FileStat {
   readonly kind: FileKind | 'missing';
   readonly link?: boolean;

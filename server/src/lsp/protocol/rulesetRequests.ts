@@ -1,6 +1,10 @@
-// Requests beyond LSP about a file, its lines and the ruleset that it is part of: method names and types only, so that the client can share them.
+// Requests beyond LSP about a file, its lines and the ruleset that it is part of: method names and types
+// only, so that the client can share them.
 
-/** The client asks what augenrules makes of a file's rules.d directory: MergedParams -> MergedRules, or null for a file in no such directory. */
+/**
+ * The client asks what augenrules makes of a file's rules.d directory: MergedParams -> MergedRules, or null
+ * for a file in no such directory.
+ */
 export const mergedRequest = 'auditRules/merged';
 
 /** The file whose directory is merged, and for which target; the first of the settings where absent. */
@@ -12,7 +16,10 @@ export interface MergedParams {
 /** The text that auditctl gets, and where its lines come from. Lines count from 0. */
 export interface MergedRules {
   readonly text: string;
-  /** In the order of the lines; a line that augenrules writes by itself has none, one of several glued files has several. */
+  /**
+   * In the order of the lines; a line that augenrules writes by itself has none, one of several glued files
+   * has several.
+   */
   readonly origins: readonly MergedOrigin[];
   /** How many rules are on the kernel's lists in the end. */
   readonly rules: number;
@@ -34,10 +41,16 @@ export interface MergedOrigin {
   readonly rule?: number;
 }
 
-/** The client asks what a line does in plain words: ExplainParams -> string (plain text, a paragraph for each thing told), or null for a line that is no rule. */
+/**
+ * The client asks what a line does in plain words: ExplainParams -> string (plain text, a paragraph for each
+ * thing told), or null for a line that is no rule.
+ */
 export const explainRequest = 'auditRules/explain';
 
-/** The client asks for whom a file is judged: TargetsParams -> TargetsAnswer, or null where that cannot be told. */
+/**
+ * The client asks for whom a file is judged: TargetsParams -> TargetsAnswer, or null where that cannot be
+ * told.
+ */
 export const targetsRequest = 'auditRules/targets';
 
 /** A file, open or not. */

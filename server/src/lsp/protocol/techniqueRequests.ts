@@ -1,6 +1,10 @@
-// Requests beyond LSP about techniques, rules for them and queries for their events: method names and types only, so that the client can share them.
+// Requests beyond LSP about techniques, rules for them and queries for their events: method names and types
+// only, so that the client can share them.
 
-/** The client asks for the techniques that there are rules for, and those that audit cannot see: RulesetParams -> TechniqueList. */
+/**
+ * The client asks for the techniques that there are rules for, and those that audit cannot see: RulesetParams
+ * -> TechniqueList.
+ */
 export const techniquesRequest = 'auditRules/techniques';
 
 /** The client asks for the groups that audit can see something of: RulesetParams -> GroupList. */
@@ -44,12 +48,17 @@ export interface TechniqueEntry {
   /** How many rules the catalogue has; 0 where audit cannot see it. */
   readonly rules: number;
   readonly noise?: 'low' | 'medium' | 'high';
-  /** The share of the catalogue's events that the ruleset would record, 0 to 1; and whether a key names it. */
+  /**
+   * The share of the catalogue's events that the ruleset would record, 0 to 1; and whether a key names it.
+   */
   readonly seen: number;
   readonly named: boolean;
 }
 
-/** A group with how many of its Linux techniques audit can see, and how many of those the ruleset sees something of. */
+/**
+ * A group with how many of its Linux techniques audit can see, and how many of those the ruleset sees
+ * something of.
+ */
 export interface GroupEntry {
   readonly id: string;
   /** It is known to attack Linux; these come first. */
@@ -98,7 +107,10 @@ export interface PlanRule {
   readonly id: string;
   /** The lines that are written, without their keys; for one that stands, the line that gets the key. */
   readonly lines: readonly string[];
-  /** `key`: the rule stands already, and gets the key. `comment`: its directory may be missing, at which auditctl would stop. */
+  /**
+   * `key`: the rule stands already, and gets the key. `comment`: its directory may be missing, at which
+   * auditctl would stop.
+   */
   readonly how: 'rule' | 'key' | 'comment';
   /** Ids and names, the one under whose heading it stands first. */
   readonly techniques: readonly { readonly id: string; readonly name: string }[];

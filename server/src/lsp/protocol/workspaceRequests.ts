@@ -1,7 +1,10 @@
-// Requests beyond LSP about all rules files of the workspace: method names and types only, so that the client can share them.
+// Requests beyond LSP about all rules files of the workspace: method names and types only, so that the client
+// can share them.
 import type { Diagnostic } from 'vscode-languageserver';
 
-/** The client asks for the problems of the rules files that are not open: no parameters -> WorkspaceProblems. */
+/**
+ * The client asks for the problems of the rules files that are not open: no parameters -> WorkspaceProblems.
+ */
 export const workspaceProblemsRequest = 'auditRules/workspaceProblems';
 
 /** What closed rules files report, as they are saved. */

@@ -32,7 +32,10 @@ export function percent(fraction: number): string {
 
 /** A sentence, in parts: text, and the lines that it names (indices into the ruleset's lines). */
 export interface ReasonSentence {
-  /** What it tells of: what names the technique, records it, or would be missed; a note says why no rule can see it. */
+  /**
+   * What it tells of: what names the technique, records it, or would be missed; a note says why no rule can
+   * see it.
+   */
   readonly kind: 'named' | 'seen' | 'missed' | 'note';
   readonly parts: readonly (string | number)[];
 }

@@ -33,7 +33,10 @@ export interface RuleCoverage {
   /** The lines that record them, in order, each once: indices into the ruleset's lines. */
   readonly by: readonly number[];
   readonly missed: readonly MissedEvent[];
-  /** The lines that would record no more than a change of attributes, where the rule is there for more; that counts for nothing. */
+  /**
+   * The lines that would record no more than a change of attributes, where the rule is there for more; that
+   * counts for nothing.
+   */
   readonly aside: readonly number[];
 }
 
@@ -78,7 +81,10 @@ export interface Coverage {
   readonly counts: CoverageCounts;
   /** In the order of an attack; a technique counts under each of its tactics. */
   readonly tactics: readonly (CoverageCounts & { readonly tactic: Tactic })[];
-  /** The lines at which auditctl stops, with how many rules are not loaded because of it: indices into the ruleset's lines. */
+  /**
+   * The lines at which auditctl stops, with how many rules are not loaded because of it: indices into the
+   * ruleset's lines.
+   */
   readonly stops: readonly { readonly line: number; readonly notLoaded: number }[];
 }
 

@@ -79,7 +79,10 @@ export function fillEvent(call: Event, source: EventSource): Event {
   };
 }
 
-/** Returns the numbers of an event before the rule asks for others: of root where a file is changed, else of a user. */
+/**
+ * Returns the numbers of an event before the rule asks for others: of root where a file is changed, else of a
+ * user.
+ */
 function usualValues({ name, letter }: EventSource): ReadonlyMap<number, number> {
   const user = letter === 'w' || letter === 'a' ? ROOT : LOGIN;
   const ids = [F.uid, F.euid, F.suid, F.fsuid, F.gid, F.egid, F.sgid, F.fsgid];

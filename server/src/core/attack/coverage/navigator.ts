@@ -45,7 +45,9 @@ export interface NavigatorLayer {
 
 /** From nothing to all that the catalogue knows. */
 const GRADIENT = ['#fff7bc', '#fec44f', '#31a354'] as const;
-/** A colour of its own for what a gradient cannot tell: a name without a record, and what no rule could see. */
+/**
+ * A colour of its own for what a gradient cannot tell: a name without a record, and what no rule could see.
+ */
 const COLORS: Readonly<Partial<Record<CoverageState | 'unseeable', string>>> = {
   named: '#9e9ac8',
   unseeable: '#d9d9d9',
@@ -59,8 +61,9 @@ export interface LayerOptions {
 }
 
 /**
- * Returns the coverage as a layer. The score is how much of the catalogue's events would be recorded, 0 to 100; a technique that
- * is neither named nor seen has the score 0, one that audit cannot see at all is greyed out.
+ * Returns the coverage as a layer. The score is how much of the catalogue's events would be recorded, 0 to
+ * 100; a technique that is neither named nor seen has the score 0, one that audit cannot see at all is greyed
+ * out.
  */
 export function navigatorLayer(coverage: Coverage, options: LayerOptions = {}): NavigatorLayer {
   const major = /^\d+/.exec(attackVersion())?.[0] ?? dataVersion.slice(0, dataVersion.indexOf('.'));

@@ -28,7 +28,10 @@ export type EventOutcome =
 /** What a loaded ruleset would do with events. */
 export interface Recorder {
   readonly outcome: (event: Event) => EventOutcome;
-  /** The line of an earlier rule that takes all events of a rule (an index into the loaded rules); undefined where none surely does. */
+  /**
+   * The line of an earlier rule that takes all events of a rule (an index into the loaded rules); undefined
+   * where none surely does.
+   */
   readonly shadowOf: (index: number) => number | undefined;
 }
 
@@ -46,7 +49,10 @@ const folders = lazy((): ReadonlySet<string> => {
 const PATHS: ReadonlySet<number> = new Set([F.path, F.dir, F.exe]);
 const NOBODY = 64999;
 
-/** Reports whether a rule filters by an SELinux label that no login session has; without SELinux it matches nothing either. */
+/**
+ * Reports whether a rule filters by an SELinux label that no login session has; without SELinux it matches
+ * nothing either.
+ */
 function isServiceDomain(f: RuleField): boolean {
   return (
     f.field >= F.subjUser &&
@@ -58,8 +64,9 @@ function isServiceDomain(f: RuleField): boolean {
 }
 
 /**
- * Returns the rule as it is in the kernel of an ordinary system of a target: a watch of what is known to be a directory watches the tree,
- * paths are real, and a user or group that only the host knows is none of those in the events.
+ * Returns the rule as it is in the kernel of an ordinary system of a target: a watch of what is known to be a
+ * directory watches the tree, paths are real, and a user or group that only the host knows is none of those
+ * in the events.
  */
 function asOnHost(rule: Rule, isWatch: boolean, target: Target): Rule {
   const change = (f: RuleField): RuleField => {

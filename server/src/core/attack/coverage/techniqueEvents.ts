@@ -13,7 +13,10 @@ export interface CatalogueEvent {
   /** For people: `write to /etc/passwd`, `ptrace`. */
   readonly what: string;
   readonly event: Event;
-  /** A change of attributes, where the rule is there for more: it does not make the rule's file seen by itself. */
+  /**
+   * A change of attributes, where the rule is there for more: it does not make the rule's file seen by
+   * itself.
+   */
   readonly minor: boolean;
 }
 
@@ -95,8 +98,8 @@ function callsOf(
 }
 
 /**
- * Returns the file that stands for all below a tree: the one that matters most, where there is such a one, so that a rule on
- * just that file counts; else any.
+ * Returns the file that stands for all below a tree: the one that matters most, where there is such a one, so
+ * that a rule on just that file counts; else any.
  */
 function placeOf(rule: CatalogueRule, target: Target, letter?: PermLetter): string {
   if (rule.file !== undefined) return rule.file;

@@ -5,7 +5,10 @@ import type { TechniqueCoverage } from './coverageTypes.ts';
 /** The directories at the top of the file system that rules watch as a whole, by the lines of the rules. */
 export type WholeTrees = ReadonlyMap<number, string>;
 
-/** Returns the lines of a ruleset whose rules are for the root directory or for one right below it, such as `/etc`. */
+/**
+ * Returns the lines of a ruleset whose rules are for the root directory or for one right below it, such as
+ * `/etc`.
+ */
 export function wholeTreesOf({ rules }: Pick<LoadResult, 'rules'>): WholeTrees {
   return new Map(
     rules.flatMap((r): readonly (readonly [number, string])[] => {
@@ -23,8 +26,9 @@ function wholeTree({ sent }: LoadedRule): string | undefined {
 }
 
 /**
- * Returns the directories to whose rules alone it is due that a technique is seen; none where another rule sees it too, or
- * where it is not seen. Such a rule records everything that changes there, so that little is known from its records.
+ * Returns the directories to whose rules alone it is due that a technique is seen; none where another rule
+ * sees it too, or where it is not seen. Such a rule records everything that changes there, so that little is
+ * known from its records.
  */
 export function seenOnlyThrough(technique: TechniqueCoverage, trees: WholeTrees): readonly string[] {
   if (!isSeen(technique)) return [];

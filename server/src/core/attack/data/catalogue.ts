@@ -5,7 +5,10 @@ import { byCurrentId, derived } from './techniqueData.ts';
 /** The two ABIs of a 64-bit machine, as `-F arch=` names them. */
 export type Arch = 'b64' | 'b32';
 
-/** A rule without key, style and machine. A path (`file` or `tree`) with `perm`, or `syscalls`, which may be tied to a path. */
+/**
+ * A rule without key, style and machine. A path (`file` or `tree`) with `perm`, or `syscalls`, which may be
+ * tied to a path.
+ */
 export interface CatalogueRule {
   readonly file?: string;
   /** A directory with everything below it. */
@@ -139,12 +142,17 @@ function placeFields({ file, tree }: CatalogueRule): readonly string[] {
   return tree === undefined ? [] : [`-F dir=${word(tree)}`];
 }
 
-/** Returns a path with a final slash where it is a directory; auditctl checks the disk and removes the slash. */
+/**
+ * Returns a path with a final slash where it is a directory; auditctl checks the disk and removes the slash.
+ */
 function watched({ file, tree = '' }: CatalogueRule): string {
   return file ?? (tree.endsWith('/') ? tree : `${tree}/`);
 }
 
-/** Returns the text as one word of a rules file: auditctl's preprocess() reads `\ ` as a space and `\\` as a backslash. */
+/**
+ * Returns the text as one word of a rules file: auditctl's preprocess() reads `\ ` as a space and `\\` as a
+ * backslash.
+ */
 function word(text: string): string {
   return text.replace(/\\(?=[\\ ]|$)/g, '\\\\').replace(/ /g, '\\ ');
 }

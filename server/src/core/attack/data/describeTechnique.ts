@@ -78,7 +78,10 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   return parts.join('\n\n');
 }
 
-/** Returns MITRE's own words about a technique, tactic, group or software, as a paragraph; none where the user did not bring them. */
+/**
+ * Returns MITRE's own words about a technique, tactic, group or software, as a paragraph; none where the user
+ * did not bring them.
+ */
 export function officialText(id: string): readonly string[] {
   const text = techniqueData().texts?.of(id);
   return text === undefined ? [] : [`**MITRE's text:** ${officialMarkdown(text)}`];

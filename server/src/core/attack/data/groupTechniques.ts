@@ -7,11 +7,17 @@ export interface GroupTechniques {
   readonly group: Group;
   /** Techniques with rules in the catalogue, in the order of their ids. */
   readonly seeable: readonly Technique[];
-  /** Those without, each with why, in our words; sub-techniques that have rules are named where there are some. */
+  /**
+   * Those without, each with why, in our words; sub-techniques that have rules are named where there are
+   * some.
+   */
   readonly unseeable: readonly { readonly technique: Technique; readonly why: string }[];
 }
 
-/** Returns the live Linux techniques of a group, by its id, name or alias in any case; undefined for an unknown group. */
+/**
+ * Returns the live Linux techniques of a group, by its id, name or alias in any case; undefined for an
+ * unknown group.
+ */
 export function techniquesOfGroup(idOrName: string): GroupTechniques | undefined {
   const group = groupById(idOrName) ?? groupByName(idOrName);
   if (!group) return undefined;

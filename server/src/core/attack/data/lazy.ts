@@ -1,4 +1,7 @@
-/** Returns a function that makes its value at the first call and gives the same one ever after; for constant data only. */
+/**
+ * Returns a function that makes its value at the first call and gives the same one ever after; for constant
+ * data only.
+ */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

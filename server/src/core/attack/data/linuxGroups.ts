@@ -1,4 +1,5 @@
-// Groups of ATT&CK 19.0 that use software which runs on Linux alone, or techniques of Linux that Windows does not have.
+// Groups of ATT&CK 19.0 that use software which runs on Linux alone, or techniques of Linux that Windows does
+// not have.
 const ids: ReadonlySet<string> = new Set([
   'G0007',
   'G0010',

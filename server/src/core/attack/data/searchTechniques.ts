@@ -100,7 +100,9 @@ export function searchTechniques(query: string, options: SearchOptions = {}): re
   return options.limit === undefined ? found : found.slice(0, options.limit);
 }
 
-/** Returns the mean over all words, so that more words do not outweigh the standing; 0 when one is nowhere. */
+/**
+ * Returns the mean over all words, so that more words do not outweigh the standing; 0 when one is nowhere.
+ */
 function scoreOf(entry: Entry, words: readonly string[]): number {
   let sum = 0;
   for (const word of words) {
@@ -123,7 +125,10 @@ function scoreOfWord(entry: Entry, word: string): number {
   );
 }
 
-/** Returns `whole` or `begin` when a word is or begins with the asked one, a little more the nearer it stands to the start. */
+/**
+ * Returns `whole` or `begin` when a word is or begins with the asked one, a little more the nearer it stands
+ * to the start.
+ */
 function best(list: readonly string[], word: string, whole: number, begin: number): number {
   const at = list.findIndex((w) => w.startsWith(word));
   if (at < 0) return 0;

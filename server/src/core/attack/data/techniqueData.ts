@@ -44,7 +44,10 @@ export interface TechniqueData {
   /** Groups, and software, in the order of their ids. */
   groups(): readonly ActorFacts[];
   software(): readonly ActorFacts[];
-  /** MITRE's own words, where the user brought them: of a technique, tactic, group or software by its id; and of which version they are. */
+  /**
+   * MITRE's own words, where the user brought them: of a technique, tactic, group or software by its id; and
+   * of which version they are.
+   */
   readonly texts?: { readonly version: string; of(id: string): string | undefined };
 }
 
@@ -118,8 +121,9 @@ export const builtInData: TechniqueData = {
 };
 
 /**
- * The one thing that the core keeps: which data it works with. Only a host changes it (`useTechniques` of service.ts),
- * all else asks here or through `derived`, so that what was made from other data is never given again.
+ * The one thing that the core keeps: which data it works with. Only a host changes it (`useTechniques` of
+ * service.ts), all else asks here or through `derived`, so that what was made from other data is never given
+ * again.
  */
 let used: { readonly data: TechniqueData; readonly revision: number } = { data: builtInData, revision: 0 };
 

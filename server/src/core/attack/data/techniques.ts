@@ -46,7 +46,10 @@ export const attribution =
 /** Where MITRE's terms of use stand; goes with {@link attribution}. */
 export const termsUrl = 'https://attack.mitre.org/resources/legal-and-branding/terms-of-use/';
 
-/** Made one by one, since a hover needs one and making all takes a while; the same object for the same id while the data stays. */
+/**
+ * Made one by one, since a hover needs one and making all takes a while; the same object for the same id
+ * while the data stays.
+ */
 const made = derived(() => new Map<string, Technique>());
 
 function technique(id: string): Technique | undefined {

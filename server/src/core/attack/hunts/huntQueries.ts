@@ -35,7 +35,10 @@ export function hexOfKey(key: string): string {
   return Array.from(toBytes(key), (b) => b.toString(16).toUpperCase().padStart(2, '0')).join('');
 }
 
-/** Reports whether the log has the key in hexadecimal though it is the rule's only one (audit_string_contains_control). */
+/**
+ * Reports whether the log has the key in hexadecimal though it is the rule's only one
+ * (audit_string_contains_control).
+ */
 export function isLoggedAsHex(key: string): boolean {
   return /[^\x21-\x7e]|"/.test(key);
 }
@@ -147,7 +150,10 @@ function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Returns an ausearch query. ausearch uses one key (of several -k the last counts), looks for a part of it unless -w is given, and reads hexadecimal ones. */
+/**
+ * Returns an ausearch query. ausearch uses one key (of several -k the last counts), looks for a part of it
+ * unless -w is given, and reads hexadecimal ones.
+ */
 function ausearch(
   keys: readonly string[],
   technique: string | undefined,

@@ -33,7 +33,10 @@ function blankLineAfter(text: string): string {
   return text.endsWith('\n') ? '\n' : '\n\n';
 }
 
-/** Returns the edit that gives a rule one more key in the form in which it has its others; undefined where it would not load any more. */
+/**
+ * Returns the edit that gives a rule one more key in the form in which it has its others; undefined where it
+ * would not load any more.
+ */
 export function keyEdit(line: MergedLine, key: string, targets: readonly Target[]): FileEdit | undefined {
   if (line.node.kind !== 'command') return undefined;
   const added = ` ${hasFieldKey(line.node) ? '-F key=' : '-k '}${key}`;

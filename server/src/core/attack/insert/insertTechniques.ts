@@ -89,7 +89,10 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
   return found;
 }
 
-/** Reports whether the file has the line as the comment that a rule on a directory which may be missing is written as. */
+/**
+ * Reports whether the file has the line as the comment that a rule on a directory which may be missing is
+ * written as.
+ */
 function isCommented(
   { text }: UnitLine,
   { rule }: Unit,

@@ -16,7 +16,10 @@ export interface InsertionRequest {
   readonly file: number;
   readonly style: 'watch' | 'syscall';
   readonly keyStyle: KeyStyle;
-  /** Rules whose directory may be missing, at which auditctl would stop: written with a word of warning, or as comments. */
+  /**
+   * Rules whose directory may be missing, at which auditctl would stop: written with a word of warning, or as
+   * comments.
+   */
   readonly missing?: 'write' | 'comment';
   /** MITRE's notice is written above the rules. */
   readonly notice?: boolean;
@@ -67,7 +70,10 @@ export interface PlannedRule {
   readonly lines: readonly string[];
   /** Stands below all others, since it takes events that sharper rules are for. */
   readonly broad: boolean;
-  /** What is to be said of just this rule: why it is omitted, which rule gets its key, what it takes from others. */
+  /**
+   * What is to be said of just this rule: why it is omitted, which rule gets its key, what it takes from
+   * others.
+   */
   readonly notes: readonly InsertionNote[];
 }
 

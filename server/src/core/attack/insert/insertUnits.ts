@@ -35,7 +35,9 @@ export interface Unit {
   readonly broad: boolean;
 }
 
-/** All keys of a rule share this many bytes, with one between two of them (linux/audit.h: AUDIT_MAX_KEY_LEN). */
+/**
+ * All keys of a rule share this many bytes, with one between two of them (linux/audit.h: AUDIT_MAX_KEY_LEN).
+ */
 const KEY_BYTES = 256;
 const NOISE = ['low', 'medium', 'high'] as const;
 
@@ -145,7 +147,9 @@ export function tooNewCalls(
   });
 }
 
-/** Calls that so many programs make that a rule for one of them takes events that other rules name a path for. */
+/**
+ * Calls that so many programs make that a rule for one of them takes events that other rules name a path for.
+ */
 const EVERYDAY =
   /^(?:open|creat|exec|unlink|rename|chmod|fchmod|chown|fchown|lchown|link|symlink|truncate|connect)/;
 

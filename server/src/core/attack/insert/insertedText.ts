@@ -59,8 +59,8 @@ export function insertedText(
 }
 
 /**
- * Returns the comments above a technique's rules. The note of the catalogue speaks of all its rules, so it stands only where
- * all are written.
+ * Returns the comments above a technique's rules. The note of the catalogue speaks of all its rules, so it
+ * stands only where all are written.
  */
 function heading(t: Technique, written: readonly PlannedRule[]): readonly string[] {
   const entry = catalogueOf(t.id);

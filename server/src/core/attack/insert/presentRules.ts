@@ -52,7 +52,10 @@ function findPresent(ruleset: Ruleset, target: Target, file: number): readonly P
   });
 }
 
-/** Returns the rule without its ABI: `-w PATH -p wa` and the pair of `-F arch=… -F path=PATH -F perm=wa` ask the same. */
+/**
+ * Returns the rule without its ABI: `-w PATH -p wa` and the pair of `-F arch=… -F path=PATH -F perm=wa` ask
+ * the same.
+ */
 function withoutArch(rule: Rule): string {
   const hasPerm = rule.fields.some((f) => f.field === F.perm);
   return eventKey({

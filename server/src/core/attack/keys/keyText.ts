@@ -2,7 +2,10 @@ import type { Technique } from '../data/techniques.ts';
 import { keySlug } from './slug.ts';
 import { idsInKey, type KeyTechnique } from './techniqueKeys.ts';
 
-/** How a new key is written: `T1053.003-Scheduled-Task-Job-Cron`, `T1053.003`, `T1053.003-Cron`, `T1053.003_Cron`. */
+/**
+ * How a new key is written: `T1053.003-Scheduled-Task-Job-Cron`, `T1053.003`, `T1053.003-Cron`,
+ * `T1053.003_Cron`.
+ */
 export type KeyStyle = 'canonical' | 'id' | 'id-name' | 'id_name';
 
 /** All key styles, the one that we write first. */
@@ -84,9 +87,9 @@ export function nameInKey(
 }
 
 /**
- * Returns the key with another technique in place of one that it names, in the key's own style: what comes before the id, a
- * serial number and further text stay, the case of the `t` and a separator other than a dot too; a name of the old
- * technique right after the id becomes that of the new one.
+ * Returns the key with another technique in place of one that it names, in the key's own style: what comes
+ * before the id, a serial number and further text stay, the case of the `t` and a separator other than a dot
+ * too; a name of the old technique right after the id becomes that of the new one.
  * @param from what `techniquesInKey` found in the key; its offsets count in the key
  */
 export function withTechnique(key: string, from: KeyTechnique, old: Technique, to: Technique): string {

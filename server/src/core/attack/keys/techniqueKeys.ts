@@ -19,19 +19,20 @@ export interface KeyId extends KeyTechnique {
 }
 
 /**
- * `T` and just four digits, standing free: no letter or digit before (`ST1059`, `0xT1059`) or right after (`T10591`,
- * `T1059x`). Then perhaps three digits after a separator.
+ * `T` and just four digits, standing free: no letter or digit before (`ST1059`, `0xT1059`) or right after
+ * (`T10591`, `T1059x`). Then perhaps three digits after a separator.
  */
 const shape = /(?<![\p{L}\p{N}])[Tt](\d{4})(?![\p{L}\p{N}])(?:([._/-])(\d{3})(?![\p{L}\p{N}]))?/gu;
 
 /**
- * Returns all that looks like a technique's id in a key, from left to right, with whether there is such a technique.
+ * Returns all that looks like a technique's id in a key, from left to right, with whether there is such a
+ * technique.
  *
  * A sub-technique is read where exactly three digits follow a separator. Behind a dot they always are one, so
  * `T1053.999` is an unknown id. Behind `_`, `-` or `/` they are one only when that sub-technique exists
- * (`mitre_t1059_004`), else a serial number and no part of the id (`T1140_001`). One, two or four digits are always a
- * serial number, a year or a CVE (`T1053.003_1`, `T1078_32`, `T1068_CVE_2021_4034`).
- * `T1078_003` reads as T1078.003, which exists: one key alone cannot tell that from the third of a series.
+ * (`mitre_t1059_004`), else a serial number and no part of the id (`T1140_001`). One, two or four digits are
+ * always a serial number, a year or a CVE (`T1053.003_1`, `T1078_32`, `T1068_CVE_2021_4034`). `T1078_003`
+ * reads as T1078.003, which exists: one key alone cannot tell that from the third of a series.
  *
  * Works on a key of several (separated by 0x01) and on any other text. Never throws.
  */
@@ -63,14 +64,18 @@ function readIds(key: string): readonly KeyId[] {
   return found;
 }
 
-/** Reports whether a word that is being typed as a key begins with an id, or may still become one: `T`, digits, no more than an id has. */
+/**
+ * Reports whether a word that is being typed as a key begins with an id, or may still become one: `T`,
+ * digits, no more than an id has.
+ */
 export function beginsWithId(typed: string): boolean {
   return /^[Tt]\d{1,3}$/.test(typed) || idsInKey(typed)[0]?.start === 0;
 }
 
 /**
- * Returns the techniques that a key names, from left to right, revoked and deprecated ones too; see {@link idsInKey} for what
- * is read as an id. Ids that no technique ever had are omitted. The same id twice is given twice.
+ * Returns the techniques that a key names, from left to right, revoked and deprecated ones too; see {@link
+ * idsInKey} for what is read as an id. Ids that no technique ever had are omitted. The same id twice is given
+ * twice.
  */
 export function techniquesInKey(key: string): readonly KeyTechnique[] {
   return idsInKey(key)

@@ -1,8 +1,8 @@
 import type { Unreadable } from './jsonScanner.ts';
 
 /**
- * What is taken out of a bundle, small enough to keep. Plain JSON: a client keeps it and gives it back. `text` is always
- * the source of a description (text.ts), `''` where there is none.
+ * What is taken out of a bundle, small enough to keep. Plain JSON: a client keeps it and gives it back.
+ * `text` is always the source of a description (text.ts), `''` where there is none.
  */
 export interface AttackIndex {
   readonly format: typeof indexFormat;
@@ -91,7 +91,10 @@ export function checkIndex(value: unknown): AttackIndex | Unreadable {
   return whole ? (value as unknown as AttackIndex) : problem;
 }
 
-/** Reports whether a value can be a name: it is shown in one line, and written into comments and keys of rules. */
+/**
+ * Reports whether a value can be a name: it is shown in one line, and written into comments and keys of
+ * rules.
+ */
 export function isName(value: unknown): value is string {
   return (
     typeof value === 'string' && value !== '' && value.length <= 200 && !/[\p{Cc}\u2028\u2029]/u.test(value)

@@ -11,7 +11,10 @@ import {
   stixNames,
 } from './stixObjects.ts';
 
-/** The longest bundle that is read, in UTF-16 units, which are no more than its bytes; MITRE's has less than 60 million. */
+/**
+ * The longest bundle that is read, in UTF-16 units, which are no more than its bytes; MITRE's has less than
+ * 60 million.
+ */
 const MAX_LENGTH = 200_000_000;
 /** More objects of a kind than this are no matrix, and too much to keep. */
 const MAX_OBJECTS = 10_000;
@@ -25,8 +28,8 @@ export interface BundleReader {
 }
 
 /**
- * Creates a reader of ATT&CK data: what the extension needs is picked from each object as it comes, so that never more
- * than one is held. Never throws. Nothing of the content is trusted.
+ * Creates a reader of ATT&CK data: what the extension needs is picked from each object as it comes, so that
+ * never more than one is held. Never throws. Nothing of the content is trusted.
  */
 export function createBundleReader(): BundleReader {
   const collector = createCollector();

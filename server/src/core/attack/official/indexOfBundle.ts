@@ -16,7 +16,10 @@ export interface BundleContents {
   readonly uses: readonly (readonly [user: string, technique: string])[];
   /** The ids within the bundle of revoked objects with those of what replaces them. */
   readonly replacedBy: ReadonlyMap<string, string>;
-  /** The tactics in the order of the matrix, by their ids within the bundle; empty where the bundle has no matrix. */
+  /**
+   * The tactics in the order of the matrix, by their ids within the bundle; empty where the bundle has no
+   * matrix.
+   */
   readonly tacticOrder: readonly string[];
   /** As MITRE's collection says, `19.1`; `''` where the bundle has no collection. */
   readonly version: string;
@@ -52,7 +55,10 @@ export function indexOfBundle(contents: BundleContents): AttackIndex | Unreadabl
   };
 }
 
-/** Returns one object per ATT&CK id, in the order of ids: a live one before others, then the one that changed last. */
+/**
+ * Returns one object per ATT&CK id, in the order of ids: a live one before others, then the one that changed
+ * last.
+ */
 function onePerId(all: Iterable<StixEntry>): readonly StixEntry[] {
   const best = new Map<string, StixEntry>();
   const rank = (e: StixEntry): string => `${e.revoked ? 0 : 1}${e.deprecated ? 0 : 1}${e.modified}`;
@@ -113,7 +119,10 @@ function techniqueEntry(technique: StixEntry, contents: BundleContents): Indexed
   };
 }
 
-/** Returns the id of the live technique at the end of a chain of replacements; undefined where it ends elsewhere, or never. */
+/**
+ * Returns the id of the live technique at the end of a chain of replacements; undefined where it ends
+ * elsewhere, or never.
+ */
 function liveReplacement(stixId: string, { entries, replacedBy }: BundleContents): string | undefined {
   const passed = new Set<string>();
   for (let at: string | undefined = stixId; at !== undefined && !passed.has(at); at = replacedBy.get(at)) {

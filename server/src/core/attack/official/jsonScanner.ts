@@ -7,13 +7,19 @@ export interface Unreadable {
 
 /** Reads JSON that comes in pieces. */
 export interface Scanner {
-  /** Takes the next piece. A problem ends the reading: later pieces are ignored and the problem is returned again. */
+  /**
+   * Takes the next piece. A problem ends the reading: later pieces are ignored and the problem is returned
+   * again.
+   */
   push(piece: string): Unreadable | undefined;
   /** Says that there are no more pieces; returns a problem where the JSON is not complete. */
   end(): Unreadable | undefined;
 }
 
-/** Receives what is found. Names are those of the JSON, values whatever JSON can hold. A problem ends the reading. */
+/**
+ * Receives what is found. Names are those of the JSON, values whatever JSON can hold. A problem ends the
+ * reading.
+ */
 export interface Found {
   /** A member of the whole object, other than the list. */
   member(name: string, value: unknown): Unreadable | undefined;
@@ -33,7 +39,10 @@ type State = 'start' | 'name' | 'colon' | 'value' | 'afterValue' | 'list' | 'ent
 /** What a character outside of any value does: it changes the state, begins a value, or must not be there. */
 type Step = { readonly state: State; readonly mayClose?: boolean } | 'begins a value' | 'unexpected';
 
-/** For each state, the step of a UTF-16 unit; `mayClose` says that a list or an object may end without any entry. */
+/**
+ * For each state, the step of a UTF-16 unit; `mayClose` says that a list or an object may end without any
+ * entry.
+ */
 const steps: Readonly<Record<State, (unit: number, mayClose: boolean) => Step>> = {
   start: (unit) => (unit === OPEN_OBJECT ? { state: 'name', mayClose: true } : 'unexpected'),
   name(unit, mayClose) {

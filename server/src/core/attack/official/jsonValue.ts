@@ -7,7 +7,10 @@ interface ReadValue {
   readonly problem?: string;
 }
 
-/** Takes the text of one JSON value at a time out of pieces of text. It finds the value's end; it does not parse. */
+/**
+ * Takes the text of one JSON value at a time out of pieces of text. It finds the value's end; it does not
+ * parse.
+ */
 export interface JsonValueReader {
   /** Reports whether a value was begun and its end not found yet. */
   isOpen(): boolean;
@@ -19,7 +22,9 @@ export interface JsonValueReader {
 
 /** No known bundle nests deeper than six. */
 const MAX_DEPTH = 64;
-/** The longest value, in UTF-16 units: the table of contents of MITRE's collection has about three million. */
+/**
+ * The longest value, in UTF-16 units: the table of contents of MITRE's collection has about three million.
+ */
 const MAX_LENGTH = 16_000_000;
 
 const QUOTE = 0x22;

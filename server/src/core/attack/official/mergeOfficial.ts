@@ -37,7 +37,10 @@ export function withOfficial(index: AttackIndex): TechniqueData {
     ...t,
     tactics: inOrder(t.tactics.map((s) => tacticNames.get(s) ?? s)),
   });
-  /** What one side calls live may be revoked on the other: the end of the chain counts, and it has two links at the most. */
+  /**
+   * What one side calls live may be revoked on the other: the end of the chain counts, and it has two links
+   * at the most.
+   */
   const followed = (facts: TechniqueFacts | undefined): TechniqueFacts | undefined => {
     if (facts?.revokedBy === undefined) return facts;
     const { revokedBy, ...rest } = facts;

@@ -5,8 +5,9 @@ const LOOKED_AT = 6000;
 const KEPT = 900;
 
 /**
- * Returns the first paragraphs of one of MITRE's descriptions, without its citations: whole ones, up to 900 characters, or the
- * first sentences of one that is longer. Still source: `officialMarkdown` makes text for display out of it.
+ * Returns the first paragraphs of one of MITRE's descriptions, without its citations: whole ones, up to 900
+ * characters, or the first sentences of one that is longer. Still source: `officialMarkdown` makes text for
+ * display out of it.
  */
 export function opening(description: string): string {
   const paragraphs = description

@@ -70,7 +70,10 @@ export function readEntry(kind: StixKind, type: string, object: JsonObject): Sti
   };
 }
 
-/** Reports whether an object is of the enterprise matrix: ids of the mobile and industrial ones have the same shapes. */
+/**
+ * Reports whether an object is of the enterprise matrix: ids of the mobile and industrial ones have the same
+ * shapes.
+ */
 export function isOfEnterprise(object: JsonObject): boolean {
   const domains = object['x_mitre_domains'];
   if (Array.isArray(domains)) return domains.includes('enterprise-attack');

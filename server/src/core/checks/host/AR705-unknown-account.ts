@@ -58,7 +58,10 @@ function accounts({
   });
 }
 
-/** Returns the names of a kind that a machine has; undefined where they are not known, or for another assumption. */
+/**
+ * Returns the names of a kind that a machine has; undefined where they are not known, or for another
+ * assumption.
+ */
 function knownAccounts(host: HostAnswers, kind: Assumption['kind']): ReadonlySet<string> | undefined {
   if (kind === 'user') return host.users;
   return kind === 'group' ? host.groups : undefined;

@@ -16,8 +16,9 @@ const SYSTEMD: Readonly<Record<'passwd' | 'group', readonly string[]>> = {
 };
 
 /**
- * Returns the names that getpwnam(3) and getgrnam(3) find, from the texts of /etc/nsswitch.conf, /etc/passwd and /etc/group
- * (undefined for one that could not be read). Undefined where another source may answer, such as a directory service.
+ * Returns the names that getpwnam(3) and getgrnam(3) find, from the texts of /etc/nsswitch.conf, /etc/passwd
+ * and /etc/group (undefined for one that could not be read). Undefined where another source may answer, such
+ * as a directory service.
  */
 export function accountsOf(
   nsswitch: string | undefined,

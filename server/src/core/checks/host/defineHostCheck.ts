@@ -15,7 +15,10 @@ export interface HostPlace {
 
 /** What a machine has answered so far. Anything undefined is not known, and nothing is reported about it. */
 export interface HostAnswers {
-  /** Returns what exists at a path from the root, without a slash at its end; undefined where that is not known. */
+  /**
+   * Returns what exists at a path from the root, without a slash at its end; undefined where that is not
+   * known.
+   */
   readonly placeOf: (path: string) => HostPlace | undefined;
   /** The names of all users, and of all groups. */
   readonly users: ReadonlySet<string> | undefined;
@@ -35,7 +38,10 @@ export interface HostContext {
 export interface HostCheck extends CheckInfo {
   readonly category: 'host';
   readonly scope: 'line';
-  /** The check that reports what is likely on any machine, and the places that need it no more since this machine answered. */
+  /**
+   * The check that reports what is likely on any machine, and the places that need it no more since this
+   * machine answered.
+   */
   readonly insteadOf?: { readonly code: Code; readonly answered: (ctx: HostContext) => readonly Span[] };
   readonly run: (ctx: HostContext) => readonly Finding[];
 }

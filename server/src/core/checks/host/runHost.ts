@@ -22,7 +22,10 @@ export interface HostQuestions {
 /** The highest number of paths of a document that a machine is asked about. */
 const MOST_PATHS = 500;
 
-/** Returns the questions of a document for its machine, in the order of its lines; none for lines with placeholders. */
+/**
+ * Returns the questions of a document for its machine, in the order of its lines; none for lines with
+ * placeholders.
+ */
 export function hostQuestions(document: RulesDocument, targets: readonly Target[]): HostQuestions {
   const paths = new Set<string>();
   let accounts = false;
@@ -45,7 +48,9 @@ export interface HostFindings {
   readonly settles: (p: Problem) => boolean;
 }
 
-/** Returns the problems of a document on a machine, according to its answers; none where it has not answered. */
+/**
+ * Returns the problems of a document on a machine, according to its answers; none where it has not answered.
+ */
 export function runHostChecks(
   document: RulesDocument,
   targets: readonly Target[],
@@ -77,7 +82,10 @@ function withMessageIn(finding: Finding, index: number, check: HostCheck, ctx: H
   return { ...finding, messageIn };
 }
 
-/** Returns the questions of each line's rule that the machine can have answered; undefined for a line without any. */
+/**
+ * Returns the questions of each line's rule that the machine can have answered; undefined for a line without
+ * any.
+ */
 function answeredRules(
   document: RulesDocument,
   targets: readonly Target[],
@@ -128,7 +136,10 @@ function targetsKey(targets: readonly Target[]): string {
 
 const asksOfLines = perLine(asksOf);
 
-/** Returns the questions of the rule of a line, kept with the line; undefined without a rule or without questions. */
+/**
+ * Returns the questions of the rule of a line, kept with the line; undefined without a rule or without
+ * questions.
+ */
 function asksOf({ node, opaque }: RulesLine, targets: readonly Target[]): Asks | undefined {
   if (node.kind !== 'command' || opaque) return undefined;
   const key = `host ${targetsKey(targets)}`;

@@ -64,8 +64,8 @@ function belongingOf(
 }
 
 /**
- * Returns which of two options is extra where one is the argument of the other (`-k -F WORD`): the second if the word after
- * it cannot be its argument, else the first. Undefined where the first is not known.
+ * Returns which of two options is extra where one is the argument of the other (`-k -F WORD`): the second if
+ * the word after it cannot be its argument, else the first. Undefined where the first is not known.
  */
 function stray(
   { option, head, whole }: Extra,
@@ -77,7 +77,10 @@ function stray(
   return { name: `-${option.name}`, span: option.span };
 }
 
-/** Returns what joins the words of a key: an underscore where the key already has one and no dash, else a dash. */
+/**
+ * Returns what joins the words of a key: an underscore where the key already has one and no dash, else a
+ * dash.
+ */
 function jointOf({ head }: Extra): '_' | '-' {
   return head.includes('_') && !head.includes('-') ? '_' : '-';
 }
@@ -138,7 +141,10 @@ function fixes(node: CommandLine, x: Extra): readonly Fix[] {
   }
 }
 
-/** Reports a word that is neither an option nor an option's argument: most often the rest of a key or a path that contains a space. */
+/**
+ * Reports a word that is neither an option nor an option's argument: most often the rest of a key or a path
+ * that contains a space.
+ */
 export const extraWord = defineLoadCheck({
   code: 'AR101',
   name: 'extra-word',

@@ -5,7 +5,10 @@ import { fix, replace } from '../edits.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
 import { useOne } from './unknownNames.ts';
 
-/** Returns the options that one was meant to be: those that differ only in dashes or case, else the nearest names. */
+/**
+ * Returns the options that one was meant to be: those that differ only in dashes or case, else the nearest
+ * names.
+ */
 function meant(option: string): readonly string[] {
   const bare = option.replace(/^-+/, '');
   const plain = (s: string) => s.replace(/[-_]/g, '').toLowerCase();

@@ -42,7 +42,9 @@ function wrongWord(word: string, text: string): string {
   return `"${text}" lacks ${text.split(',').some((x) => ACTIONS.includes(x)) ? 'a list' : 'an action'}.`;
 }
 
-/** Says what to write instead of a list and action; `to` is what was meant, undefined where that is not known. */
+/**
+ * Says what to write instead of a list and action; `to` is what was meant, undefined where that is not known.
+ */
 function remedyOf(to: string | undefined, text: string): string {
   const inOrder = (words: string) => words.split(',').sort().join();
   if (to && inOrder(to) !== inOrder(text)) return `Write "${to}".`;

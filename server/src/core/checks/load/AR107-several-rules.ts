@@ -7,8 +7,9 @@ import { LINE_REFUSED } from '../loadEnds.ts';
 const SHARED = new Set(['p', 'k']);
 
 /**
- * Returns the fix that puts each rule on its own line: the options from one start of a rule to the next, with -p and -k of
- * the last rule for all. Empty where the line has only one start, or words that belong to no option.
+ * Returns the fix that puts each rule on its own line: the options from one start of a rule to the next, with
+ * -p and -k of the last rule for all. Empty where the line has only one start, or words that belong to no
+ * option.
  */
 function split(node: CommandLine): readonly Fix[] {
   const starts = optionsNamed(node, 'w', 'W', 'a', 'A', 'd');

@@ -49,7 +49,10 @@ function isTooNew(f: Failure): boolean {
   return known !== undefined && known.since > Math.min(...f.failing.map((j) => j.target.release));
 }
 
-/** Returns the names after -S that are right and that the oldest of the failing versions does not have, in their order. */
+/**
+ * Returns the names after -S that are right and that the oldest of the failing versions does not have, in
+ * their order.
+ */
 function tooNew(f: Failure): readonly Part[] {
   const { machine } = unknownName(f);
   const release = Math.min(...f.failing.map((j) => j.target.release));
@@ -57,7 +60,9 @@ function tooNew(f: Failure): readonly Part[] {
   return f.node.parts.calls.filter((c) => (table.find(c.value)?.since ?? 0) > release);
 }
 
-/** Returns the machine of the 32-bit or 64-bit ABI that a machine is paired with; undefined where it has none. */
+/**
+ * Returns the machine of the 32-bit or 64-bit ABI that a machine is paired with; undefined where it has none.
+ */
 function other(machine: Machine): Machine | undefined {
   if (isWide(machine)) return machineOfBits('b32', machine);
   return ({ i386: 'x86_64', arm: 'aarch64', s390: 's390x', ppc: 'ppc64', riscv32: 'riscv64' } as const)[
@@ -151,7 +156,10 @@ function quotedNames(calls: readonly Part[]): string {
   return both(calls.map((c) => `"${c.value}"`));
 }
 
-/** Removes every name that the version is too old for; undefined unless there are several and another name remains. */
+/**
+ * Removes every name that the version is too old for; undefined unless there are several and another name
+ * remains.
+ */
 function dropTooNew(f: Failure): Fix | undefined {
   const gone = tooNew(f);
   if (gone.length < 2) return undefined;
@@ -160,7 +168,10 @@ function dropTooNew(f: Failure): Fix | undefined {
     : undefined;
 }
 
-/** Returns the names that the machine and the version have and that may be meant; empty where the name exists elsewhere. */
+/**
+ * Returns the names that the machine and the version have and that may be meant; empty where the name exists
+ * elsewhere.
+ */
 function suggestions(f: Failure): readonly string[] {
   const { name, machine } = unknownName(f);
   const release = Math.min(...f.failing.map((j) => j.target.release));
@@ -185,8 +196,8 @@ function inPlace(f: Failure, name: string): Fix {
 }
 
 /**
- * Replaces each name that the machine lacks by what it has instead, without repeating a name; undefined where nothing
- * replaces the name at fault.
+ * Replaces each name that the machine lacks by what it has instead, without repeating a name; undefined where
+ * nothing replaces the name at fault.
  */
 function standIns(f: Failure): readonly Fix[] | undefined {
   if (f.reason !== 'unknown-syscall') return undefined;
@@ -216,7 +227,10 @@ function standIns(f: Failure): readonly Fix[] | undefined {
   ];
 }
 
-/** Removes the name from its list, or the whole -S where it is the only name and the rule has another -S; else undefined. */
+/**
+ * Removes the name from its list, or the whole -S where it is the only name and the rule has another -S; else
+ * undefined.
+ */
 function dropName(f: Failure): Fix | undefined {
   const { start, end } = f.fault.span;
   const { text } = f.node;

@@ -67,7 +67,10 @@ export const archFirst = defineLoadCheck({
   good: ['-a always,exit -F arch=b64 -S open -k open'],
 });
 
-/** Rewrites a watch with arch= as the syscall rule that was meant; empty where words of the line belong to no option. */
+/**
+ * Rewrites a watch with arch= as the syscall rule that was meant; empty where words of the line belong to no
+ * option.
+ */
 function asSyscallRule(node: CommandLine, watch: OptionNode): readonly Fix[] {
   if (node.rest.length > 0) return [];
   const path = argumentText(node, watch);

@@ -8,8 +8,8 @@ import type { Failure } from '../failure.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
 
 /**
- * Returns a comparison that spaces split into words, as one word, with its place in UTF-16 units from the start of the line;
- * undefined where the words do not make a comparison of a known field.
+ * Returns a comparison that spaces split into words, as one word, with its place in UTF-16 units from the
+ * start of the line; undefined where the words do not make a comparison of a known field.
  */
 function torn(
   f: Failure,

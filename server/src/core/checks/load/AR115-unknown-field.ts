@@ -44,8 +44,8 @@ function isFileAsLabel(f: Failure): boolean {
 const DAEMONS: Readonly<Record<string, string>> = { cron: 'crond', crond: 'cron' };
 
 /**
- * Returns the paths of a command's program on the targets, in the order of the targets. Where nothing is known of the name,
- * the path is a guess and `known` is false.
+ * Returns the paths of a command's program on the targets, in the order of the targets. Where nothing is
+ * known of the name, the path is a guess and `known` is false.
  */
 function programPaths(
   name: string,

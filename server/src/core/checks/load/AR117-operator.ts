@@ -63,7 +63,10 @@ function remedy(field: string, op: string): string {
   return isPlace || field === 'perm' ? 'Use "=".' : 'Use "=" or "!=".';
 }
 
-/** Rewrites "not this path" as a never rule for the path, which belongs before the general rule; empty without a list. */
+/**
+ * Rewrites "not this path" as a never rule for the path, which belongs before the general rule; empty without
+ * a list.
+ */
 function neverRule(f: Failure, op: { readonly start: number; readonly end: number }): readonly Fix[] {
   const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument;
   if (!list) return [];

@@ -10,7 +10,9 @@ function tidy(letters: string): string {
   return [...new Set(letters.toLowerCase().replace(/[^rwxa]/g, ''))].join('');
 }
 
-/** Returns the permissions at fault with their place in the line: the value, or the argument that contains it. */
+/**
+ * Returns the permissions at fault with their place in the line: the value, or the argument that contains it.
+ */
 function letters(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
   const { start, end } = f.fault.span;
   const option = optionAround(f.node, f.fault.span);

@@ -4,7 +4,10 @@ import { fix, optionsNamed, replace, shortened, withoutOption } from '../edits.t
 import { LINE_REFUSED } from '../loadEnds.ts';
 import { reorderFix } from './reorderOptions.ts';
 
-/** Reports whether a key on the list would end the kernel's search, or its rules have nothing that a key could label. */
+/**
+ * Reports whether a key on the list would end the kernel's search, or its rules have nothing that a key could
+ * label.
+ */
 function namesNothing(list: string): boolean {
   return /exclude|user|task/i.test(list);
 }

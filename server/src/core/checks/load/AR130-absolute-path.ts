@@ -3,7 +3,10 @@ import { fix, optionAround, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 import { LOAD_ENDS } from '../loadEnds.ts';
 
-/** Returns the path at fault with its place in the line: the argument of -w, or the text after the operator of a field. */
+/**
+ * Returns the path at fault with its place in the line: the argument of -w, or the text after the operator of
+ * a field.
+ */
 function pathOf(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
   const { start, end } = f.fault.span;
   const option = optionAround(f.node, f.fault.span);
@@ -12,8 +15,8 @@ function pathOf(f: Failure): { readonly text: string; readonly start: number; re
 }
 
 /**
- * Returns what was meant by a path that does not begin with a slash: the path without the characters around it, or with a
- * slash before it. `isSure` is false where the start of the path is a guess.
+ * Returns what was meant by a path that does not begin with a slash: the path without the characters around
+ * it, or with a slash before it. `isSure` is false where the start of the path is a guess.
  */
 function absolutePathOf(text: string): { readonly absolute: string; readonly isSure: boolean } {
   const [before] = /^(?:[a-z]+:\/\/|[^\w./]+)(?=\/)/i.exec(text) ?? [];

@@ -6,7 +6,8 @@ import { optionsNamed, shortened } from '../edits.ts';
 /** Reports words that versions of audit before 4.2 drop. */
 export const droppedWords = defineCheck({
   code: 'AR143',
-  // A word has at least one byte and a space: fewer words than a sixth of the line's length never come near the limit.
+  // A word has at least one byte and a space: fewer words than a sixth of the line's length never come near
+  // the limit.
   applies: (node) => node.words.length > 1 + Math.floor(node.text.length / 6),
   name: 'dropped-words',
   category: 'load',

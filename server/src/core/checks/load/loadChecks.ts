@@ -43,7 +43,10 @@ import { dropsRule } from './AR141-drops-rule.ts';
 import { prependDeletes } from './AR142-prepend-deletes.ts';
 import { droppedWords } from './AR143-dropped-words.ts';
 
-/** Lists the AR1xx checks, which report what auditctl or the kernel refuses: first those that look closer than their reason, then one for each reason. */
+/**
+ * Lists the AR1xx checks, which report what auditctl or the kernel refuses: first those that look closer than
+ * their reason, then one for each reason.
+ */
 export const loadChecks: readonly Check[] = [
   badListAction,
   severalRules,

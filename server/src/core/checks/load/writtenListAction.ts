@@ -19,8 +19,8 @@ const FORMER_LISTS: ReadonlyMap<string, string> = new Map([
 export const ACTIONS = ['always', 'never'];
 
 /**
- * Returns the argument of -a, -A or -d, joined with its second half where a space separates the two; undefined where the
- * line has no such option. The span counts from the start of the line, in UTF-16 units.
+ * Returns the argument of -a, -A or -d, joined with its second half where a space separates the two;
+ * undefined where the line has no such option. The span counts from the start of the line, in UTF-16 units.
  */
 export function listActionArgument(f: Failure): { readonly text: string; readonly span: Span } | undefined {
   const o = f.node.options.find((x) => (x.name === 'a' || x.name === 'A' || x.name === 'd') && x.argument);
@@ -35,8 +35,8 @@ export function listActionArgument(f: Failure): { readonly text: string; readonl
 }
 
 /**
- * Returns the LIST,ACTION that was most likely meant: lower case, no spaces, `exit` for removed lists, the nearest
- * names; undefined where nothing resembles a list or an action.
+ * Returns the LIST,ACTION that was most likely meant: lower case, no spaces, `exit` for removed lists, the
+ * nearest names; undefined where nothing resembles a list or an action.
  */
 export function intendedListAction(text: string): string | undefined {
   const halves = text

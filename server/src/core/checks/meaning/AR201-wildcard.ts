@@ -17,8 +17,8 @@ function parentOf(path: string, targets: readonly Target[]): string | undefined 
 }
 
 /**
- * Returns the directory with a pattern in its name that must exist when the kernel adds the rule (else ENOENT): the tree
- * of dir=, else the directory of the file. Undefined where no such directory has a pattern.
+ * Returns the directory with a pattern in its name that must exist when the kernel adds the rule (else
+ * ENOENT): the tree of dir=, else the directory of the file. Undefined where no such directory has a pattern.
  */
 function missingDirectory(p: PathPart): string | undefined {
   // auditctl cuts the slashes off a watch, and reads a path that does not exist as that of a file.

@@ -15,7 +15,10 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   ip6: 'inet6',
 };
 
-/** Returns the number of an address family by any usual name, such as `inet`, `AF_INET` or `ipv4`; undefined for others. */
+/**
+ * Returns the number of an address family by any usual name, such as `inet`, `AF_INET` or `ipv4`; undefined
+ * for others.
+ */
 function familyOf(word: string): number | undefined {
   const plain = word.toLowerCase().replace(/^[ap]f_/, '');
   const name = OTHER_NAMES[plain] ?? plain;

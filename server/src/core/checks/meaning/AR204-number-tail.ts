@@ -12,7 +12,10 @@ const UNITS: Readonly<Record<string, number>> = {
   mib: 1048576,
 };
 
-/** Returns the number that was most likely meant: 8192 for `8k`, and for `8_192` and `8,192` of a control; 8 for `08`. */
+/**
+ * Returns the number that was most likely meant: 8192 for `8k`, and for `8_192` and `8,192` of a control; 8
+ * for `08`.
+ */
 function meant(n: NumberView): { readonly text: string; readonly unit: boolean } {
   const head = n.text.slice(0, n.parsed.length);
   const tail = n.text.slice(n.parsed.length);

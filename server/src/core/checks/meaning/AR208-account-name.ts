@@ -4,7 +4,8 @@ import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-// Accounts that Debian, Ubuntu and RHEL create on every installation, and so do other systems except for `withoutAccounts`.
+// Accounts that Debian, Ubuntu and RHEL create on every installation, and so do other systems except for
+// `withoutAccounts`.
 const USERS: ReadonlySet<string> = new Set([
   'root',
   'bin',

@@ -6,7 +6,8 @@ import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
-// Fields that have one value at a time. Without gid and egid (= also compares supplementary groups), and without fields that any path of an event can satisfy.
+// Fields that have one value at a time. Without gid and egid (= also compares supplementary groups), and
+// without fields that any path of an event can satisfy.
 export const SINGLE: ReadonlySet<string> = new Set([
   'pid',
   'ppid',
@@ -71,8 +72,8 @@ function alone(f: KnownField, value: number): Finding {
 }
 
 /**
- * Reports whether a rule may contradict itself: it sends a field twice, one of them with a value or an upper limit, or
- * once with a limit that no value satisfies.
+ * Reports whether a rule may contradict itself: it sends a field twice, one of them with a value or an upper
+ * limit, or once with a limit that no value satisfies.
  */
 function mayContradict(rule: RuleView): boolean {
   const { fields } = rule.rule;
@@ -93,7 +94,8 @@ function contradictions(rule: RuleView): readonly Finding[] {
   const sent = rule.rule.fields;
   const out: Finding[] = [];
   const reported = new Set<string>();
-  // Fields and what is sent for them have the same order, but keys come last, and -w, -C and the arch of perm add more.
+  // Fields and what is sent for them have the same order, but keys come last, and -w, -C and the arch of perm
+  // add more.
   let at = 0;
   for (const f of rule.fields) {
     if (isKeyField(f)) continue;
@@ -119,7 +121,10 @@ function contradictions(rule: RuleView): readonly Finding[] {
   return out;
 }
 
-/** Returns findings for success=1 with the value of an error, success=0 with another value, and success=1 with success=0. */
+/**
+ * Returns findings for success=1 with the value of an error, success=0 with another value, and success=1 with
+ * success=0.
+ */
 function outcomes(rule: RuleView): readonly Finding[] {
   const exit = rule.fields.find((f) => f.name === 'exit' && f.op === '=');
   const [first, ...more] = rule.fields.filter((f) => f.name === 'success' && f.op === '=');

@@ -7,7 +7,10 @@ const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
 
 const ODD = new RegExp(`[${QUOTES}\\\\]`);
 
-/** Returns the part of a key without its quotes or stray backslash, and the first such character; undefined without any. */
+/**
+ * Returns the part of a key without its quotes or stray backslash, and the first such character; undefined
+ * without any.
+ */
 export function quotesOfKey(
   key: string,
 ): { readonly from: number; readonly to: number; readonly what: string } | undefined {

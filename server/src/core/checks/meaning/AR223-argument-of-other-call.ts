@@ -16,7 +16,10 @@ const nameAt = (c: KnownCall, index: number): string => c.arguments[index]?.name
 const placeOf = (c: KnownCall, name: string): number =>
   c.arguments.findIndex((_, i) => nameAt(c, i) === name);
 
-/** Returns the argument's name in the first system call where it is not an address, or undefined if it is one in all. */
+/**
+ * Returns the argument's name in the first system call where it is not an address, or undefined if it is one
+ * in all.
+ */
 function meaning(calls: readonly KnownCall[], index: number): string | undefined {
   const first = calls.find((c) => c.arguments[index] && !isAddress(c.arguments[index]));
   return first && nameAt(first, index);
@@ -81,7 +84,10 @@ function mixed(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): re
   return [{ span: field.argument.span, message, fixes: () => fixes(rule, a, calls, name) }];
 }
 
-/** Returns the finding for a compared address; the remedy names the flags if the calls have some and bits are compared. */
+/**
+ * Returns the finding for a compared address; the remedy names the flags if the calls have some and bits are
+ * compared.
+ */
 function addressAsked(
   rule: RuleView,
   { field, index }: ArgumentView,
@@ -105,7 +111,10 @@ function addressAsked(
   };
 }
 
-/** Returns which argument holds the flags in all the calls, from 0; undefined where it is not one of a0 to a3, or differs. */
+/**
+ * Returns which argument holds the flags in all the calls, from 0; undefined where it is not one of a0 to a3,
+ * or differs.
+ */
 function flagsOf(calls: readonly KnownCall[]): number | undefined {
   const places = new Set(
     calls.map((c) => c.arguments.findIndex((x, i) => !isAddress(x) && /flags$/.test(nameAt(c, i)))),

@@ -34,8 +34,8 @@ function onlyLimit(rule: RuleView): ExitLimit | undefined {
 }
 
 /**
- * Returns what a limit without a second one is meant to match: successful calls for a lower limit from 0 up, failed calls
- * for an upper limit from an error down. Undefined where it matches no others.
+ * Returns what a limit without a second one is meant to match: successful calls for a lower limit from 0 up,
+ * failed calls for an upper limit from an error down. Undefined where it matches no others.
  */
 function meantBy(f: KnownField, value: number, set: Ranges): 'worked' | 'failed' | undefined {
   if (f.op === '>' || f.op === '>=') return value < FIRST_ERROR && within(FAILED, set) ? 'worked' : undefined;

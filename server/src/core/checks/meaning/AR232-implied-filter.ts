@@ -41,7 +41,10 @@ function implied(
   return undefined;
 }
 
-/** Reports whether a rule on the user or exclude list has one filter: without any it matches nothing there (audit_filter). */
+/**
+ * Reports whether a rule on the user or exclude list has one filter: without any it matches nothing there
+ * (audit_filter).
+ */
 function isOnlyFilter({ list, rule }: RuleView): boolean {
   return (list === 'user' || list === 'exclude') && rule.fields.length === 1;
 }

@@ -7,7 +7,10 @@ import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** Returns what happens to a rule whose path the target does not have (auditfilter.c: audit_to_watch, audit_add_tree_rule). */
+/**
+ * Returns what happens to a rule whose path the target does not have (auditfilter.c: audit_to_watch,
+ * audit_add_tree_rule).
+ */
 function consequence({ kind, value }: PathPart, { path }: KnownPath): string {
   const isItself = withoutSlash(value) === path;
   if (kind === 'watch' && isItself)

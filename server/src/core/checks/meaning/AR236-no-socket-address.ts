@@ -5,7 +5,10 @@ import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import { argumentFilters, knownCalls } from './argumentFilters.ts';
 
-/** System calls that pass an address to the kernel or back (net/socket.c: move_addr_to_kernel, move_addr_to_user). */
+/**
+ * System calls that pass an address to the kernel or back (net/socket.c: move_addr_to_kernel,
+ * move_addr_to_user).
+ */
 const WITH_ADDRESS: ReadonlySet<string> = new Set([
   'bind',
   'connect',
@@ -47,7 +50,10 @@ function familyFinding(f: KnownField, names: readonly string[]): readonly Findin
 /** What the arguments of connect and bind are that may be mistaken for the family, by index. */
 const MISTAKEN: Readonly<Record<number, string>> = { 0: 'file descriptor', 2: 'length of the address' };
 
-/** Returns findings for an argument of connect and bind, the file descriptor or the length, that is compared with a family. */
+/**
+ * Returns findings for an argument of connect and bind, the file descriptor or the length, that is compared
+ * with a family.
+ */
 function argumentFindings(rule: RuleView, names: readonly string[]): readonly Finding[] {
   if (!names.every((n) => n === 'connect' || n === 'bind')) return [];
   return argumentFilters(rule).flatMap(({ field, index, value }): readonly Finding[] => {

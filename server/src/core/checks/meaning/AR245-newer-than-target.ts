@@ -15,7 +15,10 @@ import { defineCheck, type Finding, type Fix, type LineContext } from '../define
 import { fix, optionsNamed, withoutCalls } from '../edits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
-/** The index of the mask word with the lowest number of a call that a target may lack: 292 on aarch64 (io_pgetevents). */
+/**
+ * The index of the mask word with the lowest number of a call that a target may lack: 292 on aarch64
+ * (io_pgetevents).
+ */
 const FIRST_WORD = 292 >>> 5;
 
 /** Reports whether a rule may name anything that a target lacks, judging by what is sent alone. */
@@ -60,7 +63,10 @@ function namesOf(rule: RuleView): readonly Named[] {
   return [...calls, ...types];
 }
 
-/** Returns findings for names that a packaged version of audit lacks, though the measured version that it is judged as has them. */
+/**
+ * Returns findings for names that a packaged version of audit lacks, though the measured version that it is
+ * judged as has them.
+ */
 function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Finding[] {
   if (!targets.some((t) => t.lacks !== undefined)) return [];
   return namesOf(rule).flatMap(({ value, span, table, call }) => {

@@ -32,7 +32,10 @@ export function mayFilterArguments(node: CommandLine): boolean {
   return /-F *a[0-3]/i.test(node.text) && node.text.includes('-S');
 }
 
-/** Returns the machine that a rule's one arch= names, or that of the target without an arch=; undefined if not known. */
+/**
+ * Returns the machine that a rule's one arch= names, or that of the target without an arch=; undefined if not
+ * known.
+ */
 export function machineOfRule(rule: RuleView): Machine | undefined {
   const { machine, release } = rule.loading.target;
   return rule.rule.fields.some((f) => f.field === F.arch) ? machineOfOnlyArch(rule.rule, release) : machine;
@@ -48,7 +51,10 @@ export function argumentFilters(rule: RuleView): readonly ArgumentView[] {
   });
 }
 
-/** Returns the system calls of a rule with their arguments; undefined where those of one are not known or differ by machine. */
+/**
+ * Returns the system calls of a rule with their arguments; undefined where those of one are not known or
+ * differ by machine.
+ */
 export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
   const machine = machineOfRule(rule);
   if (!machine || rule.list !== 'exit' || rule.calls.length === 0) return undefined;
@@ -58,7 +64,8 @@ export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
       startsWithDigit(call.value) ? syscalls(machine).nameOf(strtol(call.value).value) : call.value
     )?.toLowerCase();
     const known = name === undefined ? undefined : argumentsOf(name);
-    // On 32-bit machines a 64-bit number occupies two arguments, and s390 orders the arguments of clone differently.
+    // On 32-bit machines a 64-bit number occupies two arguments, and s390 orders the arguments of clone
+    // differently.
     if (!name || !known || (!isWide(machine) && known.some((a) => /loff_t|u64|__u64/.test(a.type))))
       return undefined;
     if (name === 'clone' && machine.startsWith('s390')) return undefined;

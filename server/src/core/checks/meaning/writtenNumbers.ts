@@ -32,7 +32,8 @@ const NUMERIC = new Set([
   'family',
   'msgtype',
 ]);
-// A number followed by something else, with a leading 0, or with more digits than fit into 32 bits. Most lines have none.
+// A number followed by something else, with a leading 0, or with more digits than fit into 32 bits. Most
+// lines have none.
 const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
 const numbersByLine = new WeakMap<LineContext, readonly NumberView[]>();
 

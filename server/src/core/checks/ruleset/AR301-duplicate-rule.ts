@@ -16,7 +16,10 @@ import {
   wordsOf,
 } from './rulesetFindings.ts';
 
-/** Returns what a duplicate does to the load, as a sentence with a space after it; nothing where the severity says it all. */
+/**
+ * Returns what a duplicate does to the load, as a sentence with a space after it; nothing where the severity
+ * says it all.
+ */
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
   if (line.ignoring) return `auditctl continues because of "${line.ignoring}". `;
   if (t.load.stopsAt === index && t.load.notLoaded > 0)

@@ -13,7 +13,9 @@ import { fileShadows } from './fileShadows.ts';
 import { causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
 
-/** From this number of unreached rules on, the check reports the earlier rule; each later one becomes a hint. */
+/**
+ * From this number of unreached rules on, the check reports the earlier rule; each later one becomes a hint.
+ */
 const MANY = 8;
 
 function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
@@ -103,7 +105,10 @@ function each(
   });
 }
 
-/** Returns findings for watches that are never reached if their path is a file, which auditctl finds out when it loads them. */
+/**
+ * Returns findings for watches that are never reached if their path is a file, which auditctl finds out when
+ * it loads them.
+ */
 function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
   const sure = new Set(shadowsOf(t).map((s) => s.second));
   return fileShadows(t.whole).flatMap((shadow): readonly RulesetFinding[] => {

@@ -29,7 +29,10 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
   return [...covered, ...partlyLate(t), ...lastNever(t)];
 }
 
-/** Returns findings for never rules that exclude something, but come after rules that they were meant for as well. */
+/**
+ * Returns findings for never rules that exclude something, but come after rules that they were meant for as
+ * well.
+ */
 function partlyLate(t: TargetRuleset): readonly RulesetFinding[] {
   if (ruleGroups(t.whole).nevers.length === 0) return [];
   const last = lastAlwaysOf(t);
@@ -65,7 +68,10 @@ function lastAlwaysOf({ whole: { rules } }: TargetRuleset): number {
   return rules.map(({ rule, sent }) => sent.list === 'exit' && rule.action !== 0).lastIndexOf(true);
 }
 
-/** Returns findings for never rules after the last always rule of their list: what reaches them is not recorded anyway. */
+/**
+ * Returns findings for never rules after the last always rule of their list: what reaches them is not
+ * recorded anyway.
+ */
 function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
   if (ruleGroups(t.whole).nevers.length === 0) return [];
   const exit = t.whole.rules.filter(({ sent }) => sent.list === 'exit');

@@ -45,7 +45,10 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
   ];
 }
 
-/** Returns the fix that moves -e 2 to the end of its file (augenrules does so in a directory) and removes it from a longer line. */
+/**
+ * Returns the fix that moves -e 2 to the end of its file (augenrules does so in a directory) and removes it
+ * from a longer line.
+ */
 function lockLast(ruleset: Ruleset, line: MergedLine, option: OptionNode): readonly RulesetFix[] {
   const { file } = originOf(line);
   const text = ruleset.files[file]?.text ?? '';
@@ -65,7 +68,9 @@ function lockLast(ruleset: Ruleset, line: MergedLine, option: OptionNode): reado
   return edits ? [{ title: titleOfMove(line, text, alone(line)), safety: 'safe', edits }] : [];
 }
 
-/** Returns the title of the fix by what it moves: at the end of a file, the -e 2 only gets a line of its own. */
+/**
+ * Returns the title of the fix by what it moves: at the end of a file, the -e 2 only gets a line of its own.
+ */
 function titleOfMove(line: MergedLine, text: string, isAlone: boolean): string {
   const { start } = originOf(line);
   const end = text.indexOf('\n', start);

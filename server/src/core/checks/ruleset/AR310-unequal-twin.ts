@@ -57,7 +57,10 @@ function fewerCalls(
   };
 }
 
-/** Reports whether two rules differ only in the request of ioctl, whose number contains the size of its argument (asm-generic/ioctl.h). */
+/**
+ * Reports whether two rules differ only in the request of ioctl, whose number contains the size of its
+ * argument (asm-generic/ioctl.h).
+ */
 function isOtherRequest(a: MergedLine, b: MergedLine): boolean {
   const calls = ({ node }: MergedLine): string =>
     node.kind === 'command' ? node.parts.calls.map((c) => c.value).join(',') : '';

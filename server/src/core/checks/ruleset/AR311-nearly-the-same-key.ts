@@ -58,8 +58,8 @@ function differenceOf(key: string, other: string): Difference {
 }
 
 /**
- * Reports whether a key is probably a misspelling of another one: it differs only in upper and lower case, in one letter
- * more or less, or in two swapped letters. Keys with different digits are different keys.
+ * Reports whether a key is probably a misspelling of another one: it differs only in upper and lower case, in
+ * one letter more or less, or in two swapped letters. Keys with different digits are different keys.
  */
 export function isSlipOf(key: string, other: string): boolean {
   // Most pairs are rejected here.
@@ -77,7 +77,8 @@ export function isSlipOf(key: string, other: string): boolean {
 /** Reports whether two keys that differ in one letter are separate names. */
 function isOwnName(key: string, other: string, { start, mine, theirs }: Difference): boolean {
   const isReplaced = mine !== '' && theirs !== '';
-  // One letter for another inside a word is a misspelling; at a word's edge it is a separate name (perm_x, perm_w; net-a, net-b).
+  // One letter for another inside a word is a misspelling; at a word's edge it is a separate name (perm_x,
+  // perm_w; net-a, net-b).
   const isAtEdge = (text: string): boolean =>
     !/[A-Za-z]/.test(text[start - 1] ?? '') || (isReplaced && !/[A-Za-z]/.test(text[start + 1] ?? ''));
   if (isAtEdge(key) && isAtEdge(other)) return true;

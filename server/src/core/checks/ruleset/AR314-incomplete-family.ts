@@ -57,7 +57,9 @@ function groupsOf(
   return found;
 }
 
-/** Returns the calls of a group that the rule lacks and that every target's auditctl knows for its machine. */
+/**
+ * Returns the calls of a group that the rule lacks and that every target's auditctl knows for its machine.
+ */
 function lacking(ctx: RulesetContext, rule: Rule, machine: Machine, group: Siblings): NamedGroup['lacking'] {
   const table = syscalls(machine);
   const tied = rule.fields.some((f) => f.field === F.path || f.field === F.dir);

@@ -36,7 +36,9 @@ const KINDS: Readonly<Record<string, number>> = {
 };
 const MOST_LINES = 4;
 
-/** Returns the line with one kind of socketcall instead of its system calls; undefined for a line without -S. */
+/**
+ * Returns the line with one kind of socketcall instead of its system calls; undefined for a line without -S.
+ */
 function textFor(line: MergedLine, kind: number): string | undefined {
   const { node } = line;
   if (node.kind !== 'command') return undefined;

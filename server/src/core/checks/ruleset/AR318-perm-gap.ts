@@ -22,7 +22,10 @@ import { ruleGroups } from './ruleGroups.ts';
 import { inLine, rules } from './rulesetFindings.ts';
 import { classesFor } from './targetFacts.ts';
 
-/** System calls with a path that any kernel since 6.1 counts to a permission and that auditctl's lists have been seen to lack. */
+/**
+ * System calls with a path that any kernel since 6.1 counts to a permission and that auditctl's lists have
+ * been seen to lack.
+ */
 const ASKED = [
   'truncate64',
   'chown32',
@@ -82,8 +85,8 @@ function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFi
 }
 
 /**
- * Returns the rules that lack system calls, grouped by machine and by whether execveat is among them: the rules as the first
- * such target has them, and what any target lacks.
+ * Returns the rules that lack system calls, grouped by machine and by whether execveat is among them: the
+ * rules as the first such target has them, and what any target lacks.
  */
 function* gapsOf(
   ctx: RulesetContext,

@@ -15,7 +15,10 @@ function maySwitchOff({ whole }: TargetRuleset): boolean {
   return whole.controls.length > 0 || ruleGroups(whole).others.length > 0;
 }
 
-/** Returns the finding for a line that keeps loaded rules from recording: the last -e is 0, or a rule excludes all processes. */
+/**
+ * Returns the finding for a line that keeps loaded rules from recording: the last -e is 0, or a rule excludes
+ * all processes.
+ */
 function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   if (!maySwitchOff(t)) return [];
   const idle = ruleGroups(t.whole).always;

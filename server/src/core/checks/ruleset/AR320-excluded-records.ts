@@ -15,7 +15,10 @@ import { lineOf, overTargets, withoutLine, wordsOf } from './rulesetFindings.ts'
 
 type Process = Pick<Event, 'uid' | 'gid' | 'auid' | 'pid' | 'exe'>;
 
-/** Processes so different that a filter which matches all of them matches nearly every process: a session, a daemon, root's work. */
+/**
+ * Processes so different that a filter which matches all of them matches nearly every process: a session, a
+ * daemon, root's work.
+ */
 const PROCESSES: readonly Process[] = [
   { uid: 1000, gid: 1000, auid: 1000, pid: 4242, exe: '/usr/bin/vim' },
   { uid: 33, gid: 33, auid: 0xffffffff, pid: 700, exe: '/usr/sbin/apache2' },
@@ -24,7 +27,10 @@ const PROCESSES: readonly Process[] = [
 
 const SYSCALL = messageTypes.find('SYSCALL')?.number ?? 1300;
 
-/** Reports whether a rule on the exclude list drops the records of a type for all processes; its action does not matter. */
+/**
+ * Reports whether a rule on the exclude list drops the records of a type for all processes; its action does
+ * not matter.
+ */
 function drops(rule: Rule, msgtype: number): boolean {
   return PROCESSES.every((process) => {
     const decision = decide([rule], { ...process, list: 'exclude', msgtype });
@@ -32,7 +38,10 @@ function drops(rule: Rule, msgtype: number): boolean {
   });
 }
 
-/** Returns the first rule that drops all SYSCALL records; undefined where none does, or where an earlier rule ends the list. */
+/**
+ * Returns the first rule that drops all SYSCALL records; undefined where none does, or where an earlier rule
+ * ends the list.
+ */
 function culprit(rules: readonly LoadedRule[]): LoadedRule | undefined {
   for (const r of rules) {
     if (listOf(r.rule) !== 'exclude') continue;

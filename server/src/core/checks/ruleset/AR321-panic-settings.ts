@@ -4,7 +4,9 @@ import type { OptionNode } from '../../syntax/line.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { inLine, overTargets } from './rulesetFindings.ts';
 
-/** The smallest backlog, in records, that is not called small: that of the base rules of the audit package. */
+/**
+ * The smallest backlog, in records, that is not called small: that of the base rules of the audit package.
+ */
 const ENOUGH = 8192;
 /** The backlog of a kernel without a -b (kernel/audit.c: audit_backlog_limit). */
 const KERNEL_DEFAULT = 64;
@@ -20,8 +22,8 @@ interface Control {
 }
 
 /**
- * Returns the last setting of a control; undefined where there is none. auditctl sends it before it refuses the line for
- * something else on it, and with -i it reads on.
+ * Returns the last setting of a control; undefined where there is none. auditctl sends it before it refuses
+ * the line for something else on it, and with -i it reads on.
  */
 function lastControl(t: TargetRuleset, name: string): Control | undefined {
   const { lines, controls } = t.whole;
@@ -60,7 +62,8 @@ function panics(t: TargetRuleset): readonly RulesetFinding[] {
     const message = `With "-f 2", a lost record panics the kernel, and a burst of records overflows a backlog of ${backlog.value}. Write "-b ${ENOUGH}" or more.`;
     found.push(about(backlog, ENOUGH, message));
   }
-  // A full backlog then loses the record at once (kernel/audit.c: audit_log_start); without a limit it is never full.
+  // A full backlog then loses the record at once (kernel/audit.c: audit_log_start); without a limit it is
+  // never full.
   if (wait?.value === 0 && backlog?.value !== 0) {
     const message = `With "-f 2", a full backlog panics the kernel at once: "--backlog_wait_time 0" lets no process wait. Write ${WAIT}.`;
     found.push(about(wait, WAIT, message));

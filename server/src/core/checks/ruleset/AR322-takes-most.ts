@@ -60,7 +60,10 @@ const takings = ofRules((whole): readonly Taking[] => {
   });
 });
 
-/** Returns the permissions of a rule whose usual calls are known, as bits; 0 for one without perm= or with attributes only. */
+/**
+ * Returns the permissions of a rule whose usual calls are known, as bits; 0 for one without perm= or with
+ * attributes only.
+ */
 function permOf({ fields }: Rule): number {
   return (fields.find((f) => f.field === F.perm)?.value ?? 0) & (PERM.r | PERM.w | PERM.x);
 }
@@ -110,7 +113,10 @@ function takerOf(first: LoadedRule, at: number, machine: Machine): Taker {
   };
 }
 
-/** Returns which events of a later rule, given without its arch, an earlier one leaves to it; undefined where it leaves more than a few. */
+/**
+ * Returns which events of a later rule, given without its arch, an earlier one leaves to it; undefined where
+ * it leaves more than a few.
+ */
 function leftOver(taker: Taker, second: Rule, perm: number, machine: Machine): readonly string[] | undefined {
   const { first, bare, barest, login, hasArch, hasSuccess } = taker;
   const isOfSuccess = hasSuccess && !second.fields.some(isSuccess);

@@ -8,7 +8,10 @@ import { isForFewCalls, isWeak, loudestCall, loudestFailure } from './loudness.t
 import { ruleGroups } from './ruleGroups.ts';
 import { causeOfLine, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 
-/** System calls that nearly every program makes all the time; the last ones are rarer, and many administrators record all of them. */
+/**
+ * System calls that nearly every program makes all the time; the last ones are rarer, and many administrators
+ * record all of them.
+ */
 const BUSY = [
   'read',
   'write',
@@ -62,7 +65,10 @@ function loud(t: TargetRuleset): readonly RulesetFinding[] {
   });
 }
 
-/** Returns findings for a rule without a filter for all system calls, or for one that every program makes; undefined for others. */
+/**
+ * Returns findings for a rule without a filter for all system calls, or for one that every program makes;
+ * undefined for others.
+ */
 function unfiltered(
   t: TargetRuleset,
   r: LoadedRule,
@@ -114,7 +120,10 @@ function weaklyFiltered(t: TargetRuleset, r: LoadedRule, machine: Machine): read
   return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 
-/** Returns the finding for a rule that records the failures of programs that look for files: nearly every program does. */
+/**
+ * Returns the finding for a rule that records the failures of programs that look for files: nearly every
+ * program does.
+ */
 function ofFailures(
   line: ReturnType<typeof lineOf>,
   { name, rate }: { readonly name: string; readonly rate: number },

@@ -65,8 +65,8 @@ function changesOf(perm: number): string {
 }
 
 /**
- * Returns what makes a rule for a tree record too much: the uses that it records, with their permission, and what in the
- * tree a rule could name instead; undefined where nothing does.
+ * Returns what makes a rule for a tree record too much: the uses that it records, with their permission, and
+ * what in the tree a rule could name instead; undefined where nothing does.
  */
 function loudPart(
   path: string,

@@ -15,7 +15,8 @@ export interface AbiGap {
 
 /**
  * Returns the system calls of a wanted rule that no candidate matches; undefined where there are none.
- * @param candidates the indexes of rules that match everything but the system calls of the wanted rule, in order
+ * @param candidates the indexes of rules that match everything but the system calls of the wanted rule, in
+ * order
  * @param isPairOf reports whether a rule was written as the pair
  */
 export function gapOf(

@@ -14,7 +14,9 @@ import { otherMachine, type WantedRule, wantedOf } from './otherAbi.ts';
 import { ofRules } from './ruleGroups.ts';
 import { MOST_RULES } from './shadows.ts';
 
-/** A rule for one ABI without its pair, here called its twin, and what programs of the other ABI would need. */
+/**
+ * A rule for one ABI without its pair, here called its twin, and what programs of the other ABI would need.
+ */
 export interface Twin {
   readonly source: LoadedRule;
   readonly machine: Machine;
@@ -23,7 +25,10 @@ export interface Twin {
   readonly wanted: Rule;
   /** The wanted system calls that no rule records: all of them, or the names of some. */
   readonly missing: AbiGap['missing'];
-  /** The rule that was written as the pair (`isPair`) and records most of the wanted calls; absent where none does. */
+  /**
+   * The rule that was written as the pair (`isPair`) and records most of the wanted calls; absent where none
+   * does.
+   */
   readonly nearest?: LoadedRule;
 }
 
@@ -34,7 +39,10 @@ interface Source {
   readonly wanted: WantedRule;
   /** Some rule matches the same events on the other machine. */
   readonly isPaired: boolean;
-  /** The rules that match everything but the system calls of the wanted rule, in order; none where it is paired. */
+  /**
+   * The rules that match everything but the system calls of the wanted rule, in order; none where it is
+   * paired.
+   */
   readonly candidates: readonly number[];
   readonly gap: AbiGap | undefined;
 }
@@ -139,7 +147,9 @@ function* search({ rules, target }: LoadResult): Steps<SearchResult> {
 /** So many rules are looked up one by one before they are put in order. */
 const FEW = 16;
 
-/** Returns a function that reports whether some rule has the same filters and system calls as a wanted one. */
+/**
+ * Returns a function that reports whether some rule has the same filters and system calls as a wanted one.
+ */
 function lookUp(rules: readonly LoadedRule[]): (wanted: WantedRule) => boolean {
   let asked = 0;
   let events: Map<number, SentRule[]> | undefined;
@@ -165,7 +175,8 @@ function byEvents(rules: readonly LoadedRule[]): Map<number, SentRule[]> {
 /**
  * Returns what is known of a rule's pair; undefined for a rule that needs none.
  * @param isThere reports whether some rule has the same filters and system calls as the wanted one
- * @param near returns the indexes, in order, of rules among which are all that may match some of the wanted events
+ * @param near returns the indexes, in order, of rules among which are all that may match some of the wanted
+ * events
  */
 function sourceOf(
   rules: readonly LoadedRule[],
@@ -201,7 +212,9 @@ const MANY_CHANGES = 16;
 /** From this number of rules that edits added on, they become a part of the base. */
 const MANY_ADDED = 8;
 
-/** Returns what a search would find, using what it found for similar rules; undefined where too much differs. */
+/**
+ * Returns what a search would find, using what it found for similar rules; undefined where too much differs.
+ */
 function* update({ rules, target }: LoadResult, old: Searched): Steps<SearchResult | undefined> {
   const { after, added, removed } = ruleDelta(old.rules, rules);
   let base: Searched | undefined = old;
@@ -281,7 +294,10 @@ function isTouched(
   });
 }
 
-/** Reports whether a rule matches everything but the system calls of the wanted rule, and some of those or a related call. */
+/**
+ * Reports whether a rule matches everything but the system calls of the wanted rule, and some of those or a
+ * related call.
+ */
 function isCandidate(sent: SentRule, { rule, path, beside }: WantedRule): boolean {
   if (sent.list !== 'exit' || (sent.path && !path?.startsWith(sent.path.path))) return false;
   if (!mayCover(sent.rule, rule)) return false;
@@ -303,7 +319,10 @@ function takesAll({ mask, fields }: Rule): boolean {
   );
 }
 
-/** Reports whether a rule for the other ABI looks like the pair of one: it has the same keys or the same filters. */
+/**
+ * Reports whether a rule for the other ABI looks like the pair of one: it has the same keys or the same
+ * filters.
+ */
 function isPair(a: Rule, b: Rule): boolean {
   return (
     sameKeys(a, b) || ((a.flags & 7) === (b.flags & 7) && a.action === b.action && sameFilters(a, b, F.arch))

@@ -29,7 +29,10 @@ export function withChangedLines(fix: RulesetFix, ctx: RulesetContext): RulesetF
   return withChange(fix, recordedChange(before, after, ctx.targets));
 }
 
-/** Returns the spans of the lines that edits touch, in order and each once; offsets count from the start of the text. */
+/**
+ * Returns the spans of the lines that edits touch, in order and each once; offsets count from the start of
+ * the text.
+ */
 function linesAround(text: string, edits: readonly TextEdit[]): readonly Span[] {
   const out: Span[] = [];
   for (const { span } of [...edits].sort(byPlace)) {

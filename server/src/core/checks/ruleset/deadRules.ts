@@ -5,7 +5,10 @@ import type { RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
 import { allOf, lineOf, withoutLine } from './rulesetFindings.ts';
 import type { Shadow } from './shadows.ts';
 
-/** Returns the fix that moves the line of `second` above that of `first`; undefined where they are not in one file in this order. */
+/**
+ * Returns the fix that moves the line of `second` above that of `first`; undefined where they are not in one
+ * file in this order.
+ */
 export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
   const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
   // A rule that -A adds at the start of its list stays there.
@@ -24,7 +27,10 @@ export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetF
   );
 }
 
-/** Returns how the recorded events change if the second rule comes first, as the end of a title; empty where only keys change. */
+/**
+ * Returns how the recorded events change if the second rule comes first, as the end of a title; empty where
+ * only keys change.
+ */
 function changeByMove(first: Shadow['first'], second: Shadow['second']): string {
   const [one, two] = [first, second].map((r) => r.rule.action === ACTION.never);
   if (one === two) return '';
@@ -32,8 +38,10 @@ function changeByMove(first: Shadow['first'], second: Shadow['second']): string 
 }
 
 /**
- * Returns the fix that removes the line of the second rule; undefined where augenrules joins it with another line.
- * @param isOwn the rule has another key or action than the first: whether to remove it is a choice of the user
+ * Returns the fix that removes the line of the second rule; undefined where augenrules joins it with another
+ * line.
+ * @param isOwn the rule has another key or action than the first: whether to remove it is a choice of the
+ * user
  */
 export function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
   const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));

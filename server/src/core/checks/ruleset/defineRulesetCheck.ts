@@ -12,7 +12,10 @@ import {
   withSpans,
 } from '../defineCheck.ts';
 
-/** A ruleset as one target reads it. For a directory this depends on awk and the version of audit, for a single file it does not. */
+/**
+ * A ruleset as one target reads it. For a directory this depends on awk and the version of audit, for a
+ * single file it does not.
+ */
 export interface TargetRuleset {
   readonly target: Target;
   readonly ruleset: Ruleset;
@@ -21,7 +24,9 @@ export interface TargetRuleset {
   readonly whole: LoadResult;
 }
 
-/** A ruleset as several targets read it with the same result: what holds for one of them holds for the others. */
+/**
+ * A ruleset as several targets read it with the same result: what holds for one of them holds for the others.
+ */
 export interface ClassRuleset extends TargetRuleset {
   /** The targets in their order; the first one is `target`. */
   readonly targets: readonly [Target, ...Target[]];
@@ -31,7 +36,10 @@ export interface ClassRuleset extends TargetRuleset {
 export interface RulesetContext {
   /** The rulesets, one for each target in their order; never empty. Files have the same index in all. */
   readonly rulesets: readonly TargetRuleset[];
-  /** The rulesets, one for all targets that read them with the same result, in the order of their first targets. */
+  /**
+   * The rulesets, one for all targets that read them with the same result, in the order of their first
+   * targets.
+   */
   readonly classes: readonly ClassRuleset[];
   readonly targets: readonly Target[];
 }

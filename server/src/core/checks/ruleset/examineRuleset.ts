@@ -31,7 +31,10 @@ export interface RulesetInput {
   readonly onFailure?: (check: RulesetCheck, error: unknown) => void;
 }
 
-/** A ruleset with the findings of its checks, before suppression comments and severities of settings are applied. */
+/**
+ * A ruleset with the findings of its checks, before suppression comments and severities of settings are
+ * applied.
+ */
 export interface RulesetState {
   readonly context: RulesetContext;
   /** The problems, sorted by file and place. */
@@ -42,8 +45,8 @@ export interface RulesetState {
 
 /**
  * Examines a ruleset, in steps after each of which the caller may pause or stop.
- * @param previous the result for an earlier text of the same ruleset, used for what an edit did not touch. The
- * problems are equal to those of an examination from scratch.
+ * @param previous the result for an earlier text of the same ruleset, used for what an edit did not touch.
+ * The problems are equal to those of an examination from scratch.
  */
 export function* examineRuleset(input: RulesetInput, previous?: RulesetState): Steps<RulesetState> {
   const { files, checks, onFailure } = input;
@@ -86,7 +89,10 @@ function contextSteps(
     : folderSteps(files, targets, files.map(linesOf), previous);
 }
 
-/** Returns the ruleset that a class is most similar to: its earlier state, or that of the first class; undefined for none. */
+/**
+ * Returns the ruleset that a class is most similar to: its earlier state, or that of the first class;
+ * undefined for none.
+ */
 function similarTo(
   own: ClassRuleset,
   { classes }: RulesetContext,

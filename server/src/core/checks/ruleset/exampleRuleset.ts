@@ -6,7 +6,10 @@ import { fileContext, folderContext } from './runRuleset.ts';
 
 const MARK = /#-- (\S+)\n/g;
 
-/** Returns the files of an example, each after a mark `#-- NAME` (which may follow a line without a newline); undefined without a mark. */
+/**
+ * Returns the files of an example, each after a mark `#-- NAME` (which may follow a line without a newline);
+ * undefined without a mark.
+ */
 export function exampleFiles(text: string): readonly SourceFile[] | undefined {
   const marks = [...text.matchAll(MARK)];
   if (marks.length === 0) return undefined;

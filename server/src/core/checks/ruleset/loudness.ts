@@ -4,12 +4,18 @@ import { failureRateOf, permLettersOf, rateOf } from '../../facts/syscallInfo.ts
 import { errnos, syscalls } from '../../facts/tables.ts';
 import { isFullMask, maskNumbers, type Rule, type RuleField } from '../../model/rule.ts';
 
-/** The rate, in calls per program start, from which on a call counts as one that all programs make all the time. */
+/**
+ * The rate, in calls per program start, from which on a call counts as one that all programs make all the
+ * time.
+ */
 const ALWAYS = 5;
 /** The rate from which on a call counts as one that every daemon and script makes now and then. */
 const OFTEN = 0.1;
 
-/** Returns the most frequent system call of a rule, with its rate; undefined where none reaches the least rate. */
+/**
+ * Returns the most frequent system call of a rule, with its rate; undefined where none reaches the least
+ * rate.
+ */
 export function loudestCall(
   rule: Rule,
   machine: Machine,
@@ -20,7 +26,8 @@ export function loudestCall(
   for (const n of maskNumbers(rule.mask)) {
     const name = n >= FIRST_CLASS_BIT ? undefined : table.nameOf(n);
     if (name === undefined) continue;
-    // Changes of files come in bursts, and benchmarks require them for all users: only without a filter are they too much.
+    // Changes of files come in bursts, and benchmarks require them for all users: only without a filter are
+    // they too much.
     if (least === 'always' && isChange(name, machine)) continue;
     const rate = rateOf(name);
     if (rate >= (least === 'always' ? ALWAYS : OFTEN) && rate > (loudest?.rate ?? 0))
@@ -30,8 +37,9 @@ export function loudestCall(
 }
 
 /**
- * Returns the system call of a rule that fails most often in the way that the rule records, with its rate; undefined where none
- * reaches that of `always`, or where another filter narrows the rule. A rule for all calls has the name '' and the sum of all rates.
+ * Returns the system call of a rule that fails most often in the way that the rule records, with its rate;
+ * undefined where none reaches that of `always`, or where another filter narrows the rule. A rule for all
+ * calls has the name '' and the sum of all rates.
  */
 export function loudestFailure(
   rule: Rule,
@@ -49,7 +57,10 @@ export function loudestFailure(
   return loudest && loudest.rate >= ALWAYS ? loudest : undefined;
 }
 
-/** Returns the name of the error that a field selects, '' for every error; undefined where it does not select failures. */
+/**
+ * Returns the name of the error that a field selects, '' for every error; undefined where it does not select
+ * failures.
+ */
 function errorOf({ field, op, value = 0 }: RuleField): string | undefined {
   if (op !== OP.eq) return undefined;
   if (field === F.success) return value === 0 ? '' : undefined;
@@ -90,7 +101,10 @@ const FEW_CALLS: ReadonlySet<number> = new Set([
   F.a3,
 ]);
 
-/** Reports whether the filters of a rule for all system calls limit it to a few: by a file, an argument or an error. */
+/**
+ * Reports whether the filters of a rule for all system calls limit it to a few: by a file, an argument or an
+ * error.
+ */
 export function isForFewCalls({ fields }: Rule): boolean {
   return fields.some(
     (f) =>

@@ -7,7 +7,10 @@ import { pathOf } from '../../matching/pathCovers.ts';
 import { eventHash } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, hasCall, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 
-/** Returns the machine of the other ABI, seen from a host; undefined where the host does not run programs for it. */
+/**
+ * Returns the machine of the other ABI, seen from a host; undefined where the host does not run programs for
+ * it.
+ */
 export function otherMachine(machine: Machine, host: Machine, release: Release): Machine | undefined {
   if (!isWide(host)) return undefined;
   const narrow = machineOfBits('b32', host, release);
@@ -40,7 +43,9 @@ const SOCKET_CALLS = new Set([
 ]);
 const IPC_CALLS = /^(?:msg|sem|shm)(?:get|ctl|snd|rcv|op|at|dt)$/;
 
-/** Returns the 32-bit system call that does the work of another one, such as socketcall; undefined for most. */
+/**
+ * Returns the 32-bit system call that does the work of another one, such as socketcall; undefined for most.
+ */
 function frontOf(name: string): string | undefined {
   if (SOCKET_CALLS.has(name)) return 'socketcall';
   return IPC_CALLS.test(name) ? 'ipc' : undefined;
@@ -83,7 +88,10 @@ export function wantedOf(rule: Rule, from: Machine, to: Machine, release: Releas
   return wanted;
 }
 
-/** Returns the rule for another machine, with its arch and those of its calls that exist there; undefined where none does. */
+/**
+ * Returns the rule for another machine, with its arch and those of its calls that exist there; undefined
+ * where none does.
+ */
 function translated(rule: Rule, from: Machine, to: Machine, release: Release): Rule | undefined {
   const fields = rule.fields.map((f) => (f.field === F.arch ? { ...f, value: elfOf(to) } : f));
   if (isFullMask(rule.mask)) return { ...rule, fields, mask: FULL_MASK };
@@ -118,7 +126,10 @@ function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
   });
 }
 
-/** Returns the words of a mask in which socketcall and ipc also set the bits of the wanted calls whose work they do. */
+/**
+ * Returns the words of a mask in which socketcall and ipc also set the bits of the wanted calls whose work
+ * they do.
+ */
 export function withFronts(rule: Rule, wanted: Uint32Array, machine: Machine): (word: number) => number {
   const has = (name: string): boolean => {
     const n = syscalls(machine).find(name)?.number;

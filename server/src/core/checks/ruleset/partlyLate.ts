@@ -27,8 +27,8 @@ export function partlyLateNevers({ rules }: LoadResult): readonly PartlyLate[] {
 }
 
 /**
- * Reports whether a never rule is meant for events of an earlier rule. If that one names a path and the never rule does
- * not, it is probably not: many rulesets put specific watches first on purpose.
+ * Reports whether a never rule is meant for events of an earlier rule. If that one names a path and the never
+ * rule does not, it is probably not: many rulesets put specific watches first on purpose.
  */
 function isMeant(always: SentRule, never: SentRule): boolean {
   if (always.path && !never.path) return false;

@@ -29,8 +29,8 @@ function withoutPerm(rule: Rule): Rule {
 }
 
 /**
- * Returns the findings for rules of which an earlier rule for the same path, with another key, has some of the permissions:
- * the later one records only the others.
+ * Returns the findings for rules of which an earlier rule for the same path, with another key, has some of
+ * the permissions: the later one records only the others.
  */
 export function permFindings(t: TargetRuleset): readonly RulesetFinding[] {
   const byPath = new Map<string, LoadedRule[]>();
@@ -47,7 +47,10 @@ export function permFindings(t: TargetRuleset): readonly RulesetFinding[] {
   return found;
 }
 
-/** Reports whether an earlier rule matches the events of some permissions of a later one, and not those of all. */
+/**
+ * Reports whether an earlier rule matches the events of some permissions of a later one, and not those of
+ * all.
+ */
 function takesSome(first: Rule, second: Rule, perm: number): boolean {
   const own = permOf(first);
   return (

@@ -10,7 +10,8 @@ import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.
 import { ofRules } from './ruleGroups.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
 
-// Answers what the rules of a ruleset record of a system call, for the checks that look for calls that are not recorded.
+// Answers what the rules of a ruleset record of a system call, for the checks that look for calls that are
+// not recorded.
 
 /** Returns the number of a system call on a machine; undefined where its table lacks it. */
 export function numberOf(name: string, machine: Machine): number | undefined {
@@ -37,7 +38,10 @@ const MOST_COMPARED = 1000;
 /** Answers whether some rule matches what a given rule would match of another system call. */
 export interface Recorded {
   readonly takes: (like: LoadedRule, call: number) => boolean;
-  /** Reports whether an always rule filters a system call by an argument: its author chose which calls to record. */
+  /**
+   * Reports whether an always rule filters a system call by an argument: its author chose which calls to
+   * record.
+   */
   readonly isChosen: (call: number) => boolean;
 }
 
@@ -88,7 +92,10 @@ function asCall(rule: Rule, call: number, machine: Machine): Rule {
 
 const translated = new WeakMap<Rule, Map<Machine, Rule['fields']>>();
 
-/** Returns a rule's fields without perm=, with the arch of a machine. They are kept with the rule: it is asked about many calls. */
+/**
+ * Returns a rule's fields without perm=, with the arch of a machine. They are kept with the rule: it is asked
+ * about many calls.
+ */
 function fieldsOn(rule: Rule, machine: Machine): Rule['fields'] {
   const kept = made(translated, rule, () => new Map<Machine, Rule['fields']>());
   return made(kept, machine, () => [
@@ -107,7 +114,10 @@ interface Group {
   isChosen: boolean;
 }
 
-/** The rules of a ruleset for one machine: only rules without a path, for it, or for a directory above it matter. */
+/**
+ * The rules of a ruleset for one machine: only rules without a path, for it, or for a directory above it
+ * matter.
+ */
 interface Shelves {
   readonly byPath: ReadonlyMap<string, readonly LoadedRule[]>;
   /** By the mask of their system calls, with a rule that has it. */

@@ -1,7 +1,10 @@
 import { F } from '../../facts/kernelNumbers.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 
-/** The rules of a load by what they are about, for checks that look at few of them. Each group is in the kernel's order. */
+/**
+ * The rules of a load by what they are about, for checks that look at few of them. Each group is in the
+ * kernel's order.
+ */
 export interface RuleGroups {
   /** Always rules of the exit list. */
   readonly always: readonly LoadedRule[];
@@ -11,13 +14,19 @@ export interface RuleGroups {
   readonly calling: readonly LoadedRule[];
   /** Never rules of the exit list. */
   readonly nevers: readonly LoadedRule[];
-  /** Rules of the exit list with path= that are no watches: they are about a file, whatever is there when they are loaded. */
+  /**
+   * Rules of the exit list with path= that are no watches: they are about a file, whatever is there when they
+   * are loaded.
+   */
   readonly ofFiles: readonly LoadedRule[];
   /** Rules of the other lists. */
   readonly others: readonly LoadedRule[];
 }
 
-/** Returns a function of a load whose answer depends on its rules and its target alone; it is kept with the list of rules. */
+/**
+ * Returns a function of a load whose answer depends on its rules and its target alone; it is kept with the
+ * list of rules.
+ */
 export function ofRules<T>(answer: (load: LoadResult) => T): (load: LoadResult) => T {
   const known = new WeakMap<LoadResult['rules'], Map<string, T>>();
   return (load) => {

@@ -61,9 +61,9 @@ export const rulesetChecks: readonly RulesetCheck[] = [
 ];
 
 /**
- * The long searches that these checks use. Their results are kept with the target's ruleset, so that a server that must
- * answer other requests runs them step by step before the checks. Given a similar ruleset that was searched, they compare
- * only what differs from it.
+ * The long searches that these checks use. Their results are kept with the target's ruleset, so that a server
+ * that must answer other requests runs them step by step before the checks. Given a similar ruleset that was
+ * searched, they compare only what differs from it.
  */
 export const rulesetSearches: readonly ((t: TargetRuleset, similar?: TargetRuleset) => Steps<unknown>)[] = [
   (t, similar) => searchShadows(t.whole, similar?.whole),

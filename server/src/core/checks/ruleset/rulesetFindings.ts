@@ -54,8 +54,8 @@ export function wordsOf(line: MergedLine): FilePlace {
 }
 
 /**
- * Returns the cause of a finding whose message does not quote its line: findings for lines with different texts stay
- * separate, although their messages are equal.
+ * Returns the cause of a finding whose message does not quote its line: findings for lines with different
+ * texts stay separate, although their messages are equal.
  */
 export function causeOfLine(line: MergedLine, message: string): Cause {
   return { id: `${message} ${line.text.trim()}` };
@@ -72,7 +72,10 @@ export function quoted(line: MergedLine, most = 70): string {
   return `"${text.length > most ? `${text.slice(0, most - 1)}…` : text}"`;
 }
 
-/** Returns where a line is, seen from the file with the index `from`: `line 4`, or `line 4 of "30-identity.rules"`. */
+/**
+ * Returns where a line is, seen from the file with the index `from`: `line 4`, or `line 4 of
+ * "30-identity.rules"`.
+ */
 export function whereIs(ruleset: Ruleset, line: MergedLine, from: number): string {
   const { file, line: number } = originOf(line);
   return file === from ? `line ${number + 1}` : `line ${number + 1} of "${ruleset.files[file]?.name ?? ''}"`;
@@ -101,7 +104,10 @@ export function lineOf(load: LoadResult, { line }: Pick<LoadedRule, 'line'>): Me
   return found.line;
 }
 
-/** Returns the edit that removes a line with its newline; undefined where augenrules joins the line with another. */
+/**
+ * Returns the edit that removes a line with its newline; undefined where augenrules joins the line with
+ * another.
+ */
 export function withoutLine(ruleset: Ruleset, line: MergedLine): FileEdit | undefined {
   if (line.origins.length > 1) return undefined;
   const { file, start, end } = originOf(line);

@@ -25,8 +25,8 @@ interface Searched {
 interface Found extends Searched {
   readonly shadows: readonly Shadow[];
   /**
-   * The same rules without those that edits added last: the line that somebody types may cover thousands of rules at one
-   * key and none at the next, which are then looked up here.
+   * The same rules without those that edits added last: the line that somebody types may cover thousands of
+   * rules at one key and none at the next, which are then looked up here.
    */
   readonly base: Searched;
 }
@@ -66,7 +66,10 @@ function shadowsFrom(rules: readonly LoadedRule[], firsts: Firsts): readonly Sha
   return shadows;
 }
 
-/** Returns the rules that a line may become: a watch without a final slash is one of a directory if that exists at loading. */
+/**
+ * Returns the rules that a line may become: a watch without a final slash is one of a directory if that
+ * exists at loading.
+ */
 function forms({ rule, asTree }: SentRule): readonly Rule[] {
   return asTree ? [rule, asTree] : [rule];
 }
@@ -81,7 +84,10 @@ function surely(a: SentRule, b: SentRule): boolean {
   return left.every((x, i) => right.every((y, j) => (samePath && i !== j) || covers(x, y)));
 }
 
-/** Reports whether two rules are on one list, and the path of `a`, if it has one, is that of `b` or a directory above it. */
+/**
+ * Reports whether two rules are on one list, and the path of `a`, if it has one, is that of `b` or a
+ * directory above it.
+ */
 function isAbove(a: SentRule, b: SentRule): boolean {
   if (a.list !== b.list) return false;
   if (!a.path) return true;
@@ -124,7 +130,9 @@ const MANY_CHANGES = 24;
 /** From this number of rules that edits added on, they become a part of the base. */
 const MANY_ADDED = 8;
 
-/** Returns what a search would find, using what it found for similar rules; undefined where too much differs. */
+/**
+ * Returns what a search would find, using what it found for similar rules; undefined where too much differs.
+ */
 function* update(rules: readonly LoadedRule[], old: Searched): Steps<SearchResult | undefined> {
   const { before, after, added, removed } = ruleDelta(old.rules, rules);
   if (added.length > MANY_CHANGES) return undefined;
@@ -148,7 +156,10 @@ function* update(rules: readonly LoadedRule[], old: Searched): Steps<SearchResul
   return { firsts, base: added.length > MANY_ADDED ? { rules, firsts } : base };
 }
 
-/** Returns what a search of the rules that are left would find; undefined where too many rules were covered by the others. */
+/**
+ * Returns what a search of the rules that are left would find; undefined where too many rules were covered by
+ * the others.
+ */
 function* without({ rules, firsts: old }: Searched, after: Int32Array): Steps<Searched | undefined> {
   const left: LoadedRule[] = [];
   const numbers = new Int32Array(rules.length).fill(-1);

@@ -80,7 +80,10 @@ function machinesThatKnow(name: string, release: Release): string {
   return found;
 }
 
-/** Returns the names of those system calls in a ruleset's rules with an arch that not all versions of audit know. */
+/**
+ * Returns the names of those system calls in a ruleset's rules with an arch that not all versions of audit
+ * know.
+ */
 const namesUsed = ofRules((whole): readonly string[] => {
   const masks = new Map<number, Set<Uint32Array>>();
   for (const { sent } of whole.rules) {

@@ -7,12 +7,17 @@ import { ruleWith } from '../loadedRule.ts';
 /** The convention that applies where none is configured. */
 const PRESET = 'technique';
 
-/** The number of places in keys that a pattern is tried at, which takes about a millisecond: a hostile one would take seconds. */
+/**
+ * The number of places in keys that a pattern is tried at, which takes about a millisecond: a hostile one
+ * would take seconds.
+ */
 const MOST_PLACES = 20_000;
 
 let compiled: { readonly convention: string; readonly read: PatternResult } | undefined;
 
-/** Reports whether a key follows a convention; every key follows one that cannot be read or takes too long. */
+/**
+ * Reports whether a key follows a convention; every key follows one that cannot be read or takes too long.
+ */
 function fits(key: string, convention: string): boolean {
   if (convention === PRESET) return techniquesInKey(key).length > 0;
   if (compiled?.convention !== convention) compiled = { convention, read: compilePattern(convention) };

@@ -32,7 +32,9 @@ export function inOrder(node: CommandLine, targets: readonly Target[]): string |
   return sameOnAll([node], [after], [...targets, ...everyRelease(targets)]) ? text : undefined;
 }
 
-/** Returns every version of audit as a target: what holds on the machine today must also hold after an update. */
+/**
+ * Returns every version of audit as a target: what holds on the machine today must also hold after an update.
+ */
 function everyRelease(targets: readonly Target[]): readonly Target[] {
   return releases.flatMap((name) => target(name, targets[0]?.machine) ?? []);
 }

@@ -7,7 +7,10 @@ import { defineCheck, isCommand } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
 import { keepsWords } from './restyle.ts';
 
-/** Returns the edits that leave one space between the words of a command and none at its ends. No word changes. */
+/**
+ * Returns the edits that leave one space between the words of a command and none at its ends. No word
+ * changes.
+ */
 export function blankEdits(node: CommandLine): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let before = 0;

@@ -7,7 +7,10 @@ import { applyEdits, type Span, type TextEdit } from '../../text/span.ts';
 import type { Finding, Fix } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
 
-/** Reports whether versions before 4.2 keep all words of a line with this number of bytes (auditctl.c: fileopt). */
+/**
+ * Reports whether versions before 4.2 keep all words of a line with this number of bytes (auditctl.c:
+ * fileopt).
+ */
 export function keepsWords(words: number, bytes: number): boolean {
   return words <= 1 + Math.floor(bytes / 3);
 }

@@ -10,7 +10,10 @@ import { nameAfterId } from './otherNames.ts';
 /** Keys whose names fit their ids, each after the offset of the id. */
 const quietKeys = derived(() => boundedMap<true>(500_000, () => 0));
 
-/** Returns the finding for a key whose words after an id are another technique's name; none for one word, which may mean anything. */
+/**
+ * Returns the finding for a key whose words after an id are another technique's name; none for one word,
+ * which may mean anything.
+ */
 function otherName(named: NamedTechnique): readonly Finding[] {
   const other = nameAfterId(named);
   if (!other) return [];

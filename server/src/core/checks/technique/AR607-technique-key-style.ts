@@ -3,7 +3,10 @@ import { T } from '../lineTraits.ts';
 import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
 import { nameAfterId, nameBesideId } from './otherNames.ts';
 
-/** Returns the finding for a key that names one technique; none where AR604 reports that its id and its name disagree. */
+/**
+ * Returns the finding for a key that names one technique; none where AR604 reports that its id and its name
+ * disagree.
+ */
 function findingOf(named: NamedTechnique): readonly Finding[] {
   const { key, technique: t } = named;
   const { span } = key.part;

@@ -23,7 +23,9 @@ export interface NamedTechnique {
 
 const LOOKS_LIKE_ID = /[Tt]\d{4}/;
 
-/** Returns the keys of a rule that contain something like a technique id; none for a line that adds no rule. */
+/**
+ * Returns the keys of a rule that contain something like a technique id; none for a line that adds no rule.
+ */
 export function techniqueKeysOf(ctx: LineContext): readonly TechniqueKey[] {
   const keys = ruleWith(ctx, LOOKS_LIKE_ID)?.keys ?? [];
   return keys.flatMap((part) => {

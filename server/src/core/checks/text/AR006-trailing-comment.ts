@@ -4,8 +4,8 @@ import { fix, replace, shortened } from '../edits.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
 
 /**
- * Returns where a comment begins after a rule: at a `#` that starts an extra word, in UTF-16 units from the start of the
- * line; undefined where there is none.
+ * Returns where a comment begins after a rule: at a `#` that starts an extra word, in UTF-16 units from the
+ * start of the line; undefined where there is none.
  */
 function commentAt(node: CommandLine): number | undefined {
   for (const i of node.rest) {

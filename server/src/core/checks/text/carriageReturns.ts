@@ -17,7 +17,10 @@ export function countCarriageReturns(document: RulesDocument): number {
   return count;
 }
 
-/** Reports whether the carriage return is the whole value of an option or a field: without it the line would not load. */
+/**
+ * Reports whether the carriage return is the whole value of an option or a field: without it the line would
+ * not load.
+ */
 export function isWholeValue(text: string): boolean {
   return /\S *[ =<>&]\r$/.test(text);
 }
@@ -37,8 +40,8 @@ export function someBreaksAtReturn({ lines }: RulesDocument, targets: readonly T
 }
 
 /**
- * Removes the carriage return at the end of a line. On a line that loads, it is a character of a key or a path: without it
- * another rule is sent, so that fix is not safe.
+ * Removes the carriage return at the end of a line. On a line that loads, it is a character of a key or a
+ * path: without it another rule is sent, so that fix is not safe.
  * @param end of the line, in UTF-16 units from its start
  */
 export function removeReturn(end: number, safety: Fix['safety']): Fix {
@@ -46,8 +49,8 @@ export function removeReturn(end: number, safety: Fix['safety']): Fix {
 }
 
 /**
- * Removes all carriage returns of a document, so that its lines do not end in two ways; empty where there is but one. Safe
- * where no line that has one loads.
+ * Removes all carriage returns of a document, so that its lines do not end in two ways; empty where there is
+ * but one. Safe where no line that has one loads.
  * @param start of the line that the edits count from, in UTF-16 units from the start of the document
  */
 export function withoutReturns(

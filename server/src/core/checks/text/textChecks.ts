@@ -13,7 +13,10 @@ import { unusedSuppression } from './AR011-unused-suppression.ts';
 import { unknownSuppression } from './AR012-unknown-suppression.ts';
 import { nulByte } from './AR013-nul-byte.ts';
 
-/** Lists the AR0xx checks (characters that an editor hides, and comments that disable checks) in the order in which they claim a failure. */
+/**
+ * Lists the AR0xx checks (characters that an editor hides, and comments that disable checks) in the order in
+ * which they claim a failure.
+ */
 export const textChecks: readonly Check[] = [
   byteOrderMark,
   lookAlike,

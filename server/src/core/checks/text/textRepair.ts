@@ -10,7 +10,10 @@ function after(node: CommandLine, edits: readonly TextEdit[]): CommandLine | und
   return changed.kind === 'command' ? changed : undefined;
 }
 
-/** Reports whether a defect of the text is why the line fails: without it, the line loads or fails for another reason. */
+/**
+ * Reports whether a defect of the text is why the line fails: without it, the line loads or fails for another
+ * reason.
+ */
 export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]): boolean {
   if (edits.length === 0) return false;
   const repaired = after(f.node, edits);

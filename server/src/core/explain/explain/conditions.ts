@@ -188,7 +188,10 @@ function comparison(f: RuleField, op: Operator): string {
   return `${nounOf(pair[0])} ${equal} ${nounOf(pair[1])}`;
 }
 
-/** Describes a0 to a3: named as in the system calls of the rule, its number decoded where they all mean the same by it. */
+/**
+ * Describes a0 to a3: named as in the system calls of the rule, its number decoded where they all mean the
+ * same by it.
+ */
 function argument(index: number, f: RuleField, op: Operator, s: Subject): string {
   const names = [...new Set(s.calls.flatMap((c) => argumentsOf(c)?.[index]?.name ?? []))];
   const called = names.length > 0 && names.length <= 3 ? ` (${either(names.map((n) => `\`${n}\``))})` : '';

@@ -9,8 +9,9 @@ import { condition, errorOf, opOf, valueWords } from './conditions.ts';
 import { capital, visibleText } from './english.ts';
 import { peopleOf } from './people.ts';
 
-// The grammar. A rule is a verb, what happens, by whom, with which program, how it fails, all other conditions, and the
-// keys; each part uses the fields that it mentions, and every other field becomes a condition. So nothing is lost.
+// The grammar. A rule is a verb, what happens, by whom, with which program, how it fails, all other
+// conditions, and the keys; each part uses the fields that it mentions, and every other field becomes a
+// condition. So nothing is lost.
 
 /** Returns a rule in plain words. Two rules with different requests have different sentences. */
 export function ruleSentence(s: Subject): string {

@@ -24,7 +24,10 @@ function indexOf(name: string): number | undefined {
   return /^a[0-3]$/.test(name) ? Number(name[1]) : undefined;
 }
 
-/** Returns the argument's name and the names of its values, as a list where they are few; empty for other fields. */
+/**
+ * Returns the argument's name and the names of its values, as a list where they are few; empty for other
+ * fields.
+ */
 export function argumentNote(rule: RuleInfo, name: string): string {
   const index = indexOf(name);
   if (index === undefined) return '';
@@ -85,7 +88,10 @@ export function numberText(table: string, value: number): string {
   return value < 10 ? String(value) : `0x${value.toString(16)}`;
 }
 
-/** Returns the meaning of a value of a0 to a3 for the system calls of the line, by name; undefined where it is not known. */
+/**
+ * Returns the meaning of a value of a0 to a3 for the system calls of the line, by name; undefined where it is
+ * not known.
+ */
 export function argumentMeaning(
   rule: RuleInfo,
   name: string,

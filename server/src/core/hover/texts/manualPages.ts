@@ -1,4 +1,7 @@
-/** System calls that man-pages 6.03 has no page for, but for those whose later page is known (fsopen and its kin): a link may lead nowhere. */
+/**
+ * System calls that man-pages 6.03 has no page for, but for those whose later page is known (fsopen and its
+ * kin): a link may lead nowhere.
+ */
 const unpaged: ReadonlySet<string> = new Set(
   (
     'cachestat epoll_ctl_old epoll_wait_old file_getattr file_setattr ftime futex_requeue futex_wait futex_waitv ' +
@@ -18,7 +21,10 @@ const otherPages: ReadonlyMap<string, string> = new Map([
   ['sys_kexec_load', 'kexec_load'],
 ]);
 
-/** Returns the address of a manual page; of a system call (section 2), in lower case, undefined where there is none. */
+/**
+ * Returns the address of a manual page; of a system call (section 2), in lower case, undefined where there is
+ * none.
+ */
 export function manualPage(name: string, section: string): string | undefined {
   if (section === '2' && unpaged.has(name)) return undefined;
   // The calls of 32-bit machines for times past 2038 share the page of those that they replace.

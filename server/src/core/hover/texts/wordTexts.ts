@@ -38,7 +38,10 @@ export function actionText(action: 'always' | 'never', list?: ListName): string 
 
 const lists: readonly ListName[] = ['exit', 'io_uring', 'task', 'user', 'exclude', 'filesystem'];
 
-/** Returns the text about a field: its meaning, and the lists and operators with which it loads. `list` is the line's list. */
+/**
+ * Returns the text about a field: its meaning, and the lists and operators with which it loads. `list` is the
+ * line's list.
+ */
 export function fieldText(field: Field, list: ListName | undefined, context: FeatureContext): string {
   const words = Object.hasOwn(fieldWords, field.name) ? fieldWords[field.name] : undefined;
   const parts = [`Field \`${field.name}\`${words ? `: ${words.short}` : ''}`];
@@ -69,7 +72,10 @@ function sameAs(field: Field): readonly string[] {
   return other ? [`**Same field as:** \`${other.name}\``] : [];
 }
 
-/** Returns the text about a system call on a machine; undefined where it has none of that name. `also` is the other table that a 64-bit machine runs. */
+/**
+ * Returns the text about a system call on a machine; undefined where it has none of that name. `also` is the
+ * other table that a 64-bit machine runs.
+ */
 export function syscallText(name: string, machine: Machine, also: readonly Machine[]): string | undefined {
   const found = syscalls(machine).find(name);
   const others = also.filter((m) => m !== machine).flatMap((m) => ({ m, call: syscalls(m).find(name) }));
