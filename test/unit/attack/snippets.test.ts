@@ -8,47 +8,9 @@ import { generateSnippets } from '../../../scripts/generate/attack-snippets.ts';
 import { catalogueIds } from '../../../server/src/core/attack/data/catalogue.ts';
 import { techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
 import { techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
-import { ask, whyNoAuditctl } from '../../conformance/ask.ts';
-
-interface Snippet {
-  readonly prefix: readonly string[];
-  readonly body: readonly string[];
-  readonly description: string;
-}
-type Snippets = Readonly<Record<string, Snippet>>;
+import { expand, ruleSnippets, techniqueSnippets } from '../../support/snippets.ts';
 
 const root = repositoryRoot();
-const techniques = JSON.parse(readFileSync(join(root, 'snippets/techniques.json'), 'utf8')) as Snippets;
-const rules = {
-  ...(JSON.parse(readFileSync(join(root, 'snippets/rules.json'), 'utf8')) as Snippets),
-  ...(JSON.parse(readFileSync(join(root, 'snippets/everyday.json'), 'utf8')) as Snippets),
-};
-
-/** All texts that a snippet can become when no placeholder is typed over: one for each choice. */
-function expand(snippet: Snippet): readonly string[] {
-  const body = snippet.body.join('\n');
-  const choices = [...body.matchAll(/\$\{(\d+)\|([^|]*)\|\}/g)].map((m) => (m[2] ?? '').split(','));
-  const most = Math.max(1, ...choices.map((c) => c.length));
-  return Array.from({ length: most }, (_, pick) => {
-    const values = new Map<string, string>([['0', '']]);
-    return body
-      .replace(/\$\{(\d+)\|([^|]*)\|\}/g, (_m, n: string, list: string) => {
-        const all = list.split(',');
-        values.set(n, all[pick % all.length] ?? '');
-        return values.get(n) ?? '';
-      })
-      .replace(/\$\{(\d+):((?:\\.|[^}])*)\}/g, (_m, n: string, text: string) => {
-        values.set(n, text);
-        return text;
-      })
-      .replace(/(?<!\\)\$(\d+)/g, (_m, n: string) => {
-        const value = values.get(n);
-        assert.notEqual(value, undefined, `$${n} has no default in ${body}`);
-        return value ?? '';
-      })
-      .replace(/\\([\\$}])/g, '$1');
-  });
-}
 
 test('The generated snippet files on disk are current', () => {
   for (const { path, text } of [...generateAttack(), ...generateSnippets()])
@@ -56,20 +18,20 @@ test('The generated snippet files on disk are current', () => {
 });
 
 test('There is one snippet for each technique of the catalogue, found by id and by name', () => {
-  const ids = Object.values(techniques).map((s) => s.prefix[0] ?? '');
+  const ids = Object.values(techniqueSnippets).map((s) => s.prefix[0] ?? '');
   assert.deepEqual(ids, catalogueIds());
-  for (const [name, snippet] of Object.entries(techniques)) {
+  for (const [name, snippet] of Object.entries(techniqueSnippets)) {
     const technique = techniqueById(snippet.prefix[0] ?? '');
     assert.equal(name, `${technique?.id} ${technique?.fullName}`);
     assert.ok(snippet.description.startsWith(technique?.fullName ?? '?'), name);
     assert.match(snippet.prefix[1] ?? '', /^[a-z0-9]+(-[a-z0-9]+)*$/);
   }
-  assert.deepEqual(techniques['T1053.003 Scheduled Task/Job: Cron']?.prefix, ['T1053.003', 'cron']);
+  assert.deepEqual(techniqueSnippets['T1053.003 Scheduled Task/Job: Cron']?.prefix, ['T1053.003', 'cron']);
 });
 
 test("The snippets of the article's techniques watch the expected paths", () => {
   const lines = (name: string): string =>
-    expand(techniques[name] ?? { prefix: [], body: [], description: '' })[0] ?? '';
+    expand(techniqueSnippets[name] ?? { prefix: [], body: [], description: '' })[0] ?? '';
   assert.match(
     lines('T1053.003 Scheduled Task/Job: Cron'),
     /^-w \/etc\/crontab -p wa -k T1053\.003-Scheduled-Task-Job-Cron$/m,
@@ -85,13 +47,13 @@ test("The snippets of the article's techniques watch the expected paths", () => 
 });
 
 test('Every rule of a technique snippet has exactly its key, and every line is well formed', () => {
-  for (const [name, snippet] of [...Object.entries(techniques), ...Object.entries(rules)]) {
+  for (const [name, snippet] of [...Object.entries(techniqueSnippets), ...Object.entries(ruleSnippets)]) {
     const id = snippet.prefix[0] ?? '';
     for (const text of expand(snippet)) {
       for (const line of text.split('\n')) {
         assert.match(line, /^$|^[#-]/, name);
         assert.ok(!/[\t\r]| $|\$|[^\x20-\x7e]/.test(line), `${name}: ${line}`);
-        if (!line.startsWith('-') || !(name in techniques)) continue;
+        if (!line.startsWith('-') || !(name in techniqueSnippets)) continue;
         const key = /(?:-k |-F key=)(\S+)$/.exec(line)?.[1] ?? '';
         assert.equal(key, techniqueById(id)?.key, line);
         assert.deepEqual(
@@ -104,13 +66,13 @@ test('Every rule of a technique snippet has exactly its key, and every line is w
 });
 
 test('No snippet names a system call that audit 3.0.7 lacks', () => {
-  const text = JSON.stringify(techniques);
+  const text = JSON.stringify(techniqueSnippets);
   assert.ok(text.includes('fchmodat,') || text.includes('fchmodat '), 'the catalogue has chmod rules');
   assert.doesNotMatch(text, /fchmodat2|file_setattr|setxattrat/);
 });
 
 test('Prefixes are unique among the rule snippets', () => {
-  const all = Object.values(rules).flatMap((s) => s.prefix);
+  const all = Object.values(ruleSnippets).flatMap((s) => s.prefix);
   assert.equal(new Set(all).size, all.length);
   for (const wanted of [
     'watch-file',
@@ -123,15 +85,4 @@ test('Prefixes are unique among the rule snippets', () => {
     'end',
   ])
     assert.ok(all.includes(wanted), wanted);
-});
-
-const missing = whyNoAuditctl();
-if (missing) console.log(`SKIPPED asking auditctl about the snippets: ${missing}.`);
-test('auditctl accepts every line of every snippet', { skip: missing ?? false }, async () => {
-  const texts = [...Object.values(techniques), ...Object.values(rules)].flatMap(expand);
-  const lines = [...new Set(texts.flatMap((t) => t.split('\n')))].filter((l) => l.startsWith('-'));
-  const answers = await ask(lines);
-  assert.equal(answers.length, lines.length);
-  for (const { text, auditctl } of answers)
-    assert.ok(auditctl.ok && auditctl.sent.length > 0, `${text}: ${auditctl.message}`);
 });

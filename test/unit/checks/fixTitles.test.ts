@@ -10,7 +10,6 @@ import {
 import { lintRuleset, rulesetProblems } from '../../../server/src/core/lint/lint.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 import { finish } from '../../../server/src/core/text/steps.ts';
-import { seededLines } from '../../support/arbitrary.ts';
 import { problemsOf, targetNamed } from '../../support/examples.ts';
 
 const debian = targetNamed('debian-12');
@@ -72,21 +71,4 @@ test('A fix that moves a comment says what else it writes', () => {
     first && applyEdits(line, first.edits),
     '# why\n-a always,exit -F arch=b64 -S mount -k mounts',
   );
-});
-
-test('No problem of a broken line has two fixes of one title, or two that differ in spaces only', () => {
-  const hard = [
-    '-a  always,exit -F arch=b64 -S  openn -k x',
-    '-a always,exit -F arch=b64 -S openn -k open \\',
-    '-w /etc/passwd -w /etc/group -p wa -k identity',
-    '-a always,exit -F arch=b64 -S open -k a -a always,exit -F arch=b32 -S open -k a',
-    'auditctl -a always,exit -F arch=b64 -S mount -k mounts -k a # why',
-  ];
-  const targets = [targetNamed('3.0.9'), targetNamed('newest')];
-  for (const text of [...hard, ...seededLines(20261129, 2500)])
-    for (const p of problemsOf(text, ...targets)) {
-      const fixes = p.fixes();
-      const titles = fixes.map((f) => f.title);
-      assert.equal(new Set(titles).size, titles.length, `${p.code} of ${text}: ${titles.join(' | ')}`);
-    }
 });
