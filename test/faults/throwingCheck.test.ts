@@ -4,14 +4,16 @@ import { checks } from '../../server/src/core/checks/registry.ts';
 import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
 import { world } from '../unit/cli/world.ts';
 
-const rules = [
-  '-a always,exit -S open -k x',
-  '-a always,exit -S openat -k x',
-  '-w /etc/passwd -p wa -k T1087.001_x',
-  '-w /etc/passwd -p wa -k T1087.001_x',
-  '-w /etc/shadow -p wq -k x',
-  '',
-].join('\n');
+/** Rules with a key of their own: what was found in a line is kept with its text. */
+const rulesWith = (key: string): string =>
+  [
+    `-a always,exit -S open -k ${key}`,
+    `-a always,exit -S openat -k ${key}`,
+    `-w /etc/passwd -p wa -k T1087.001_${key}`,
+    `-w /etc/passwd -p wa -k T1087.001_${key}`,
+    `-w /etc/shadow -p wq -k ${key}`,
+    '',
+  ].join('\n');
 
 /** Has a check throw while work is done. */
 async function throwing(code: string, work: () => Promise<void>): Promise<void> {
@@ -32,13 +34,18 @@ for (const [code, kind] of [
   ['AR301', 'a ruleset'],
 ] as const)
   test(`A check of ${kind} that throws is named once, and all others report as before`, async () => {
-    const { run } = world({ 'a.rules': rules, 'b.rules': rules });
-    const before = await run('lint', 'a.rules', 'b.rules');
+    const lint = async (key: string) => {
+      const rules = rulesWith(key);
+      const { run } = world({ 'a.rules': rules, 'b.rules': rules });
+      const result = await run('lint', 'a.rules', 'b.rules');
+      return { ...result, out: result.out.replaceAll(`"${key}"`, '"KEY"') };
+    };
+    const before = await lint(`${code}a`);
     assert.ok(before.out.includes(`[${code}]`));
     const others = (out: string): readonly string[] =>
       out.split('\n').filter((l) => / \[AR\d+\]$/.test(l) && !l.endsWith(`[${code}]`));
     await throwing(code, async () => {
-      const { out, err, status } = await run('lint', 'a.rules', 'b.rules');
+      const { out, err, status } = await lint(`${code}b`);
       assert.equal(status, 2);
       assert.equal(err.split(`the check ${code} failed`).length, 2, err);
       assert.deepEqual(others(out), others(before.out));
