@@ -185,6 +185,20 @@ test('--fix=unsafe removes no rule that has a key of its own, and guesses no kin
   );
 });
 
+test('A watch is replaced by the rules that the directory does not have yet', async () => {
+  const slow = '-w /etc/sudoers.d/ -p wa -k maintenance\n';
+  const half = '-a always,exit -F arch=b64 -F dir=/etc/sudoers.d -F perm=wa -F key=maintenance\n';
+  const files = {
+    '.audit-rules.json': '{ "targets": ["newest"], "checks": { "AR401": "hint", "AR303": "off" } }',
+    'rules.d/10-a.rules': slow,
+    'rules.d/20-b.rules': half,
+  };
+  const w = world(files, { 'rules.d': ['10-a.rules', '20-b.rules'] });
+  await w.run('lint', '--fix=unsafe', 'rules.d');
+  assert.equal(new TextDecoder().decode(w.disk.get('rules.d/10-a.rules')), half.replace('b64', 'b32'));
+  assert.equal((await w.run('lint', 'rules.d')).status, 0);
+});
+
 test('audit-rules lint names the files of a directory that look like rules and that augenrules does not read', async () => {
   const names = ['10-a.rules', 'README', 'x.rule', 'x.rules.bak'];
   const texts = Object.fromEntries(names.map((n) => [`etc/rules.d/${n}`, rule]));

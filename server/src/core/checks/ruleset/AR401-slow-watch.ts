@@ -1,16 +1,28 @@
 import { R } from '../../facts/releases.ts';
+import type { Target } from '../../facts/targets.ts';
+import { sameToKernel } from '../../matching/ruleIdentity.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
 import { wouldAdd } from '../../ruleset/loadResult.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
+import { parseLine } from '../../syntax/line.ts';
 import { optionEnd } from '../edits.ts';
+import { loadingVerdict } from '../loadedRule.ts';
 import { rulesOfWatch } from '../watchRules.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
   type RulesetFinding,
   type RulesetFix,
+  type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { inLine } from './rulesetFindings.ts';
+
+/** Reports whether a ruleset loads a rule already: the kernel would refuse it a second time. */
+function isLoaded(text: string, { whole }: TargetRuleset, targets: readonly Target[]): boolean {
+  const node = parseLine(text);
+  const rule = node.kind === 'command' ? loadingVerdict(node, targets)?.verdict.rule : undefined;
+  return rule !== undefined && whole.rules.some((r) => sameToKernel(r.rule, rule));
+}
 
 function watches(ctx: RulesetContext): readonly RulesetFinding[] {
   const slow = ctx.rulesets.filter((t) => t.target.release >= R.v3_1_5);
@@ -32,12 +44,11 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
       line.origins.length > 1
         ? []
         : (tree ? (['dir'] as const) : (['path', 'dir'] as const)).flatMap((kind) => {
-            const text =
-              line.node.kind === 'command'
-                ? rulesOfWatch(line.node, kind, ctx.targets)?.join('\n')
-                : undefined;
+            const texts =
+              line.node.kind === 'command' ? rulesOfWatch(line.node, kind, ctx.targets) : undefined;
+            const text = texts?.filter((rule) => !isLoaded(rule, first, ctx.targets)).join('\n');
             const end = line.node.text.length;
-            return text === undefined
+            return !text
               ? []
               : [
                   {
