@@ -51,7 +51,7 @@ function rewritten(): readonly string[] {
         for (const a of refactorings(document, { start, end: start }, { machine: target.machine, targets }))
           add(applyEdits(text, a.edits()));
     const key = keySpots(document)[0]?.key;
-    const answer = key ? rename([{ name: '', document }], key, 'a new\\key\\', targets) : undefined;
+    const answer = key ? rename([{ name: '', document }], key, 'a-new\\key\\', targets) : undefined;
     if (
       answer &&
       'edits' in answer &&
