@@ -22,7 +22,7 @@ const answers: Readonly<Record<string, () => string | Buffer>> = {
 function ownLog(): string {
   const logs = process.env.AUDIT_RULES_LOGS ?? '';
   return readdirSync(logs, { recursive: true, encoding: 'utf8' })
-    .filter((f) => /audit-rules\.audit-rules[\\/][^\\/]*\.log$/.test(f))
+    .filter((f) => /audit-rules\.linux-audit-rules[\\/][^\\/]*\.log$/.test(f))
     .map((f) => readFileSync(join(logs, f), 'utf8'))
     .join('\n');
 }
