@@ -15,7 +15,7 @@ import {
 } from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { isRulesFileName } from '../core/ruleset/rulesDirectory.ts';
-import { read, readOnce } from '../core/syntax/readRules.ts';
+import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
 import { finish } from '../core/text/steps.ts';
 import type { Fail } from './failure.ts';
@@ -102,14 +102,13 @@ export function createJudge(
 ): ReportsOf {
   const memory: Memory = { lines: seenTexts(LINES_KEPT), wholes: seenTexts(WHOLES_KEPT) };
 
-  /** @param readText reads the file's text: `read` where its lines are asked for again */
-  async function linesOf(member: Member, readText: typeof readOnce): Promise<LinesResult> {
+  async function linesOf(member: Member): Promise<LinesResult> {
     const { file, options } = member;
-    if (answersOf) return lintLines(readText(file.text, file.path), options, await answersOf(member));
+    if (answersOf) return lintLines(readOnce(file.text, file.path), options, await answersOf(member));
     const key = `${idOf(options)}\n${templateKindIn(file.path, file.text)}\n${file.text}`;
     const known = memory.lines.get(key);
     if (known) return known;
-    const made = lintLines(readText(file.text, file.path), options);
+    const made = lintLines(readOnce(file.text, file.path), options);
     memory.lines.set(key, made);
     return made;
   }
@@ -123,7 +122,7 @@ export function createJudge(
     const lines: (LinesResult | undefined)[] = [];
     for (const member of members)
       try {
-        lines.push(member && (await linesOf(member, read)));
+        lines.push(member && (await linesOf(member)));
       } catch (error) {
         fail(member?.file.path ?? '', error);
         return undefined;
@@ -167,7 +166,7 @@ export function createJudge(
       try {
         const problems = container
           ? embeddedProblems(container, options)
-          : problemsOf(await linesOf(member, readOnce), undefined, 0);
+          : problemsOf(await linesOf(member), undefined, 0);
         found.set(member, reportOfFile(file, problems, []));
       } catch (error) {
         fail(file.path, error);

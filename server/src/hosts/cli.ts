@@ -50,7 +50,7 @@ const io: Io = {
 // The V8 of Node 20 optimizes a function after 66 KB of its bytecode have run: a quarter of a run's processor
 // time went into machine code that was soon not needed, or made again for other types. Later versions wait
 // longer by themselves.
-if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1000000');
+if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=250000');
 
 // A reader that closes the pipe early (head) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

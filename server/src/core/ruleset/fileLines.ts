@@ -1,4 +1,4 @@
-import { LINE_BYTES, parseDocument, type RulesDocument, type RulesLine } from '../syntax/document.ts';
+import { LINE_BYTES, parseDocument } from '../syntax/document.ts';
 import { type LineNode, parseLine } from '../syntax/line.ts';
 import { commonEnds } from '../text/commonEnds.ts';
 
@@ -19,10 +19,8 @@ export class TextLine {
   private cut: readonly LinePiece[] | undefined;
   private withoutCr: TextLine | undefined;
 
-  /** @param node of the text, where it was read before */
-  constructor(text: string, node?: LineNode) {
+  constructor(text: string) {
     this.text = text;
-    this.read = node;
   }
   get node(): LineNode {
     this.read ??= parseLine(this.text);
@@ -59,33 +57,17 @@ export interface FileLines {
  * Splits a file into lines.
  * @param previous the lines of an earlier text of the file: those above and below what changed are taken from
  * it
- * @param document the same text where it was read before: what is known of its lines is used again
  */
-export function fileLines(text: string, previous?: FileLines, document?: RulesDocument): FileLines {
+export function fileLines(text: string, previous?: FileLines): FileLines {
   if (previous?.text === text) return previous;
   const ended = text === '' || text.endsWith('\n');
-  if (!previous) {
-    const isRead = document?.text === text && !document.template;
-    const lines = isRead ? linesOf(document) : split(text, 0, text.length);
-    return { text, lines, ended };
-  }
+  if (!previous) return { text, lines: split(text, 0, text.length), ended };
   const { head, headEnd, tail, tailStart } = unchanged(text, previous);
   const lines = previous.lines.slice(0, head);
   for (const line of split(text, headEnd, tailStart)) lines.push(line);
   for (let i = previous.lines.length - tail; i < previous.lines.length; i++)
     lines.push(previous.lines[i] as TextLine);
   return { text, lines, ended };
-}
-
-function linesOf({ text, lines }: RulesDocument): TextLine[] {
-  const out: TextLine[] = [];
-  for (let i = 0; i < lines.length; i++) {
-    const { start, end, node } = lines[i] as RulesLine;
-    let last = end;
-    while (lines[i + 1]?.continued) last = (lines[++i] as RulesLine).end;
-    out.push(last === end ? new TextLine(node.text, node) : new TextLine(text.slice(start, last)));
-  }
-  return out;
 }
 
 /**

@@ -7,7 +7,7 @@ const DASH = 0x2d;
 const CONTROLS: ReadonlySet<string> = new Set('eDbfr');
 
 /**
- * Reports whether a line has an option with a letter. Looks at its text first, because most lines of a
+ * Reports whether a line has an option with a letter. Reads only its words first, because most lines of a
  * large ruleset never need their options.
  */
 export function hasOption(node: CommandLine, letter: string): boolean {
@@ -15,14 +15,12 @@ export function hasOption(node: CommandLine, letter: string): boolean {
 }
 
 /**
- * Reports whether a word may begin with a dash and contain the letter; a line without such a word lacks the
- * option. Looks at the text alone, because the words of a large ruleset are not kept.
+ * Reports whether a word begins with a dash and contains the letter; a line without such a word lacks the
+ * option.
  */
-export function mayHaveOption({ text }: CommandLine, letter: string): boolean {
-  for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1))
-    if (text.charCodeAt(text.lastIndexOf(' ', at) + 1) === DASH) return true;
-  // A word may contain an escaped space.
-  return text.includes('\\');
+export function mayHaveOption({ words }: CommandLine, letter: string): boolean {
+  for (const { value } of words) if (value.charCodeAt(0) === DASH && value.includes(letter, 1)) return true;
+  return false;
 }
 
 /**

@@ -3,12 +3,12 @@ import { pathOf } from '../matching/pathCovers.ts';
 import { eventHash, ruleHash, sameToKernel } from '../matching/ruleIdentity.ts';
 import { isFullMask, type ListName, listOf, PREPEND, type Rule, textField } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type CommandLine, lineNote } from '../syntax/line.ts';
+import type { CommandLine } from '../syntax/line.ts';
 import { hasOption } from './quickOptions.ts';
 
 /**
  * A rule that a line sends, with what is worked out about it once. Where a line sends equal rules on several
- * targets, they share one object; it lives as long as the line.
+ * targets, they share one object; it lives as long as the verdict of the line.
  */
 export interface SentRule {
   /** The rule as it is sent, with the name of each user or group whose number only the host knows. */
@@ -85,44 +85,31 @@ function archOf({ fields }: Rule): number | undefined {
   return count === 1 ? arch : undefined;
 }
 
-/** The rule that a line sends by a verdict. */
-type Known = readonly [verdict: Verdict, rule: SentRule];
+const sent = new WeakMap<Verdict, SentRule>();
 
-const sentBy = lineNote<readonly Known[]>();
-const NONE: readonly Known[] = [];
-
-/** Returns the rule that a line sends; undefined where it sends none. It is kept with the line. */
+/** Returns the rule that a line sends; undefined where it sends none. It is kept with the verdict. */
 export function sentRule(node: CommandLine, verdict: Verdict): SentRule | undefined {
   if (!verdict.rule) return undefined;
-  return knownOf(node, verdict) ?? keep(node, verdict, made(node, verdict, verdict.rule));
-}
-
-function knownOf(node: CommandLine, verdict: Verdict): SentRule | undefined {
-  for (const [by, rule] of sentBy.of(node) ?? NONE) if (by === verdict) return rule;
-  return undefined;
-}
-
-function keep(node: CommandLine, verdict: Verdict, rule: SentRule): SentRule {
-  sentBy.keep(node, [...(sentBy.of(node) ?? NONE), [verdict, rule]]);
-  return rule;
-}
-
-function made(node: CommandLine, verdict: Verdict, rule: Rule): Sent {
-  return new Sent(withNames(rule, verdict), isWatch(node));
+  let found = sent.get(verdict);
+  if (!found) {
+    found = new Sent(withNames(verdict.rule, verdict), isWatch(node));
+    sent.set(verdict, found);
+  }
+  return found;
 }
 
 /** Gives two verdicts of the same line one rule object where both send the same rule. */
 export function shareSentRule(node: CommandLine, verdict: Verdict, others: readonly Verdict[]): void {
-  if (!verdict.rule || knownOf(node, verdict)) return;
-  const own = made(node, verdict, verdict.rule);
+  if (!verdict.rule || sent.has(verdict)) return;
+  const own = new Sent(withNames(verdict.rule, verdict), isWatch(node));
   for (const other of others) {
     const theirs = sentRule(node, other);
     if (!theirs || theirs.hash !== own.hash || theirs.sent.type !== own.sent.type) continue;
     if (theirs.sent.flags !== own.sent.flags || !sameToKernel(theirs.rule, own.rule)) continue;
-    keep(node, verdict, theirs);
+    sent.set(verdict, theirs);
     return;
   }
-  keep(node, verdict, own);
+  sent.set(verdict, own);
 }
 
 function isWatch(node: CommandLine): boolean {

@@ -2,10 +2,9 @@ import type { Target } from '../facts/targets.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { type CommandLine, lineNote } from '../syntax/line.ts';
-import { boundedMap } from '../text/boundedMap.ts';
 import { changedPart } from './changedPart.ts';
 import type { MergedLine, Ruleset } from './ruleset.ts';
-import { sentRule, shareSentRule } from './sentRule.ts';
+import { type SentRule, sentRule, shareSentRule } from './sentRule.ts';
 
 /** Targets whose augenrules and auditctl make the same of a ruleset; the first one stands for all. */
 export interface TargetClass {
@@ -46,19 +45,22 @@ function areKept(previous: readonly TargetClass[], { lines }: Ruleset, targets: 
   if (!before || previous.some((c) => c.ruleset !== before)) return false;
   const { head, oldTail, tail } = changedPart(before.lines, lines);
   const divides = ({ node }: MergedLine): boolean =>
-    node.kind === 'command' && classesOf(node, targets) !== undefined;
+    node.kind === 'command' && answersOf(node, targets) !== undefined;
   return !before.lines.slice(head, oldTail).some(divides) && !lines.slice(head, tail).some(divides);
 }
 
 function split(ruleset: Ruleset, targets: readonly Target[]): readonly (readonly [Target, ...Target[]])[] {
   if (targets.length === 1 && targets[0]) return [[targets[0]]];
-  let classes: Classes = targets.map(() => 0);
+  // The number of each target's class, which is the place of its first target.
+  let classes = targets.map(() => 0);
   for (const { node } of ruleset.lines) {
     if (node.kind !== 'command') continue;
-    const own = classesOf(node, targets);
-    if (!own || own === classes) continue;
+    const answers = answersOf(node, targets);
+    if (!answers) continue;
     const before = classes;
-    classes = own.map((c, i) => own.findIndex((d, j) => d === c && before[j] === before[i]));
+    classes = answers.map((own, i) =>
+      answers.findIndex((a, j) => before[j] === before[i] && isAlike(a, own)),
+    );
   }
   return classes.flatMap((own, i) => {
     const first = targets[i];
@@ -68,28 +70,34 @@ function split(ruleset: Ruleset, targets: readonly Target[]): readonly (readonly
   });
 }
 
-/** For each target, the index of the first one with the same answer. */
-type Classes = readonly number[];
+/** What a ruleset makes of a verdict; what auditctl prints is not looked at. */
+interface Answer {
+  readonly outcome: Verdict['outcome'];
+  readonly sent: SentRule | undefined;
+}
 
-/** The classes of targets for a line; undefined where all have one answer. */
+function isAlike(a: Answer, b: Answer): boolean {
+  return a.outcome === b.outcome && a.sent === b.sent;
+}
+
+/** The answers of targets to a line; undefined where all have one. */
 interface Asked {
   readonly targets: readonly Target[];
-  readonly classes: Classes | undefined;
+  readonly answers: readonly Answer[] | undefined;
 }
 
 const asked = lineNote<Asked>();
 
 /**
- * Returns the classes of targets by their answer to a line; undefined where all have one. They are kept with
- * the line.
+ * Returns the answers of each target to a line; undefined where all have one. They are kept with the line.
  */
-function classesOf(node: CommandLine, targets: readonly Target[]): Classes | undefined {
+function answersOf(node: CommandLine, targets: readonly Target[]): readonly Answer[] | undefined {
   let known = asked.of(node);
   if (!known || !isSameList(known.targets, targets)) {
-    known = { targets, classes: ask(node, targets) };
+    known = { targets, answers: ask(node, targets) };
     asked.keep(node, known);
   }
-  return known.classes;
+  return known.answers;
 }
 
 function isSameList(a: readonly Target[], b: readonly Target[]): boolean {
@@ -99,25 +107,12 @@ function isSameList(a: readonly Target[], b: readonly Target[]): boolean {
   );
 }
 
-function ask(node: CommandLine, targets: readonly Target[]): Classes | undefined {
+function ask(node: CommandLine, targets: readonly Target[]): readonly Answer[] | undefined {
+  const [first, ...others] = targets;
+  const verdict = first && verdictOf(node, first);
+  if (!verdict || others.every((t) => verdictOf(node, t) === verdict)) return undefined;
   const verdicts = targets.map((t) => verdictOf(node, t));
-  if (verdicts.every((v) => v === verdicts[0])) return undefined;
-  const different = [...new Set(verdicts)];
-  for (const [i, own] of different.entries()) shareSentRule(node, own, different.slice(0, i));
-  // What auditctl prints is not looked at.
-  const alike = (a: Verdict, b: Verdict): boolean =>
-    a.outcome === b.outcome && sentRule(node, a) === sentRule(node, b);
-  const classes = verdicts.map((own) => verdicts.findIndex((v) => alike(v, own)));
-  return classes.every((c) => c === 0) ? undefined : shared(classes);
-}
-
-const patterns = boundedMap<Classes>(20_000, (classes) => 8 * classes.length);
-
-/** Returns the one object for classes: many lines have the same. */
-function shared(classes: Classes): Classes {
-  const key = classes.join();
-  const known = patterns.get(key);
-  if (known) return known;
-  patterns.set(key, classes);
-  return classes;
+  for (const [i, own] of verdicts.entries()) shareSentRule(node, own, verdicts.slice(0, i));
+  const answers = verdicts.map((v) => ({ outcome: v.outcome, sent: sentRule(node, v) }));
+  return answers.every((a) => answers[0] && isAlike(a, answers[0])) ? undefined : answers;
 }

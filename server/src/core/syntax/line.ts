@@ -46,7 +46,7 @@ let units = 0;
 export function parseLine(text: string): LineNode {
   const hit = young.get(text);
   if (hit) return hit;
-  const node = old.get(text) ?? readLine(text, true);
+  const node = old.get(text) ?? readLine(text);
   if (units > ROOM) startGeneration(young);
   young.set(text, node);
   units += text.length;
@@ -69,9 +69,6 @@ export function withoutReturn(node: LineNode): LineNode {
 /** Drops all cached lines that are in no document, such as those of a closed one. */
 export function forgetLines(): void {
   startGeneration(new Map());
-  lately = [];
-  before = [];
-  readUnits = 0;
 }
 
 function startGeneration(before: ReadonlyMap<string, LineNode>): void {
@@ -80,45 +77,18 @@ function startGeneration(before: ReadonlyMap<string, LineNode>): void {
   units = 0;
 }
 
-/**
- * The text of the commands, in UTF-16 units, whose words and options are kept once worked out: about 10,000
- * rules.
- */
-const READ_ROOM = 400_000;
-let lately: Command[] = [];
-let before: readonly Command[] = [];
-let readUnits = 0;
-
-/**
- * Notes that a command's words were worked out: those of older ones are forgotten, and worked out again when
- * asked for.
- */
-function noteRead(command: Command): void {
-  if (readUnits > READ_ROOM) {
-    for (const old of before) old.forget();
-    before = lately;
-    lately = [];
-    readUnits = 0;
-  }
-  lately.push(command);
-  readUnits += command.text.length;
-}
-
 const SPACE = 0x20;
 const HASH = 0x23;
 
-/**
- * Reads one line.
- * @param isKept its node may live long: then what is worked out about its words is kept for a while only
- */
-export function readLine(text: string, isKept = false): LineNode {
+/** Reads one line without keeping its node. */
+export function readLine(text: string): LineNode {
   let start = 0;
   while (text.charCodeAt(start) === SPACE) start++;
   const first = text.charCodeAt(start);
   // A NUL ends the line.
   if (start >= text.length || first === 0) return { kind: 'blank', text };
   if (first === HASH) return { kind: 'comment', text, span: { start, end: text.length } };
-  return new Command(text, isKept);
+  return new Command(text, splitWords(text));
 }
 
 /** What is kept with a line, by name. */
@@ -171,35 +141,21 @@ export function lineNote<T>(): LineNote<T> {
 }
 
 /**
- * A command line whose words and options are worked out when they are asked for: a verdict walks the words
+ * A command line whose options are worked out when they are first asked for: a verdict walks the words
  * itself.
  */
 class Command implements CommandLine {
   readonly kind = 'command';
   readonly text: string;
-  private readonly isKept: boolean;
-  private split: readonly Word[] | undefined;
+  readonly words: readonly Word[];
   private view: OptionView | undefined;
   private ruleParts: RuleParts | undefined;
   private named: NamedNotes | undefined;
   private kept: unknown[] | undefined;
 
-  constructor(text: string, isKept: boolean) {
+  constructor(text: string, words: readonly Word[]) {
     this.text = text;
-    this.isKept = isKept;
-  }
-  /** Forgets what follows from the text. */
-  forget(): void {
-    this.split = undefined;
-    this.view = undefined;
-    this.ruleParts = undefined;
-  }
-  get words(): readonly Word[] {
-    if (!this.split) {
-      this.split = splitWords(this.text);
-      if (this.isKept) noteRead(this);
-    }
-    return this.split;
+    this.words = words;
   }
   get options(): readonly OptionNode[] {
     this.view ??= readOptions(this.words);
@@ -218,8 +174,7 @@ class Command implements CommandLine {
     return this.named;
   }
   get notes(): unknown[] {
-    // Of the right size: an array that grows takes room for 16 more.
-    this.kept ??= new Array<unknown>(noteKinds);
+    this.kept ??= [];
     return this.kept;
   }
 }

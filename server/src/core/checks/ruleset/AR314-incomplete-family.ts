@@ -21,6 +21,7 @@ import { namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedC
 import { ofRules, ruleGroups } from './ruleGroups.ts';
 import { inLine, lineOf, overTargets } from './rulesetFindings.ts';
 
+const ALL = siblings.flatMap((s) => [...s.usual, ...s.rare]);
 const USUAL: ReadonlySet<string> = new Set(siblings.flatMap((s) => s.usual));
 /** Fields that another system call would need other values for, or that select system calls besides -S. */
 const TIED: ReadonlySet<number> = new Set([F.perm, F.a0, F.a0 + 1, F.a0 + 2, F.a3]);
@@ -125,7 +126,7 @@ function incomplete(t: TargetRuleset, ctx: RulesetContext): Incomplete {
     const own = namesOf(line).filter((n) => USUAL.has(n));
     if (own.length === 0) continue;
     const before = reportedFor(reported, r.rule);
-    const recorded = recordedOf(t.whole, machine);
+    const recorded = recordedOf(t.whole, machine, ALL);
     const gaps = groupsOf(groups, ctx, r, machine, own).flatMap(({ first, lacking: wanted }) => {
       const missing = wanted
         .filter(

@@ -14,6 +14,7 @@ import { numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { ofRules, ruleGroups } from './ruleGroups.ts';
 import { atEnd, overTargets, wordsOf } from './rulesetFindings.ts';
 
+const CONNECT = ['connect'];
 const SOCKET = /\.sock$|^\/(?:var\/)?run\/.*(?:\.socket|[/-]sock(?:et)?)$/;
 
 /** Returns the always rules with path= and perm= for what seems to be a socket. */
@@ -45,7 +46,8 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     const connect = numberOf('connect', machine);
     const line = ownLine(t.whole, r);
     if (!line || machine !== host || connect === undefined || reported.has(path)) return [];
-    if (recordedOf(t.whole, machine).takes(r, connect) || seesSomeConnect(t, machine, connect)) return [];
+    if (recordedOf(t.whole, machine, CONNECT).takes(r, connect) || seesSomeConnect(t, machine, connect))
+      return [];
     reported.add(path);
     const message = `Connections to "${path}" are not recorded: clients do not open the file. Add a rule with "-S connect -F path=${path}".`;
     const fixes = (): readonly RulesetFix[] => {

@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<string, number>> = {
   recvmmsg: 19,
   sendmmsg: 20,
 };
+const SOCKETCALL = ['socketcall'];
 const MOST_LINES = 4;
 
 /**
@@ -74,7 +75,7 @@ function find(t: TargetRuleset): readonly RulesetFinding[] {
       !machine ||
       front === undefined ||
       first === undefined ||
-      recordedOf(t.whole, machine).takes(r, front)
+      recordedOf(t.whole, machine, SOCKETCALL).takes(r, front)
     )
       return [];
     const message = `Many 32-bit programs call "socketcall" instead of "${first}", but no rule records "socketcall". Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;

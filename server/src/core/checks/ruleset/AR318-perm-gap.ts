@@ -105,7 +105,7 @@ function* gapsOf(
       const line = machine && ownLine(t.whole, r);
       if (!machine || !line || !permOption(line)) continue;
       const missing = gap(t, r.rule, machine).filter(
-        (n) => !recordedOf(t.whole, machine).takes(r, numberOf(n, machine) ?? 0),
+        (n) => !recordedOf(t.whole, machine, ASKED).takes(r, numberOf(n, machine) ?? 0),
       );
       if (missing.length === 0) continue;
       const key = `${machine} ${missing.includes('execveat') ? 'programs' : 'files'}`;

@@ -1,7 +1,6 @@
 import type { Target } from '../../facts/targets.ts';
 import { type FileLines, fileLines } from '../../ruleset/fileLines.ts';
 import type { SourceFile } from '../../ruleset/ruleset.ts';
-import type { RulesDocument } from '../../syntax/document.ts';
 import type { Steps } from '../../text/steps.ts';
 import { isFaulty, switchOff } from '../faultyChecks.ts';
 import type {
@@ -14,17 +13,11 @@ import type {
 import { rulesetSearches } from './rulesetChecks.ts';
 import { byFilePlace, earlier, fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
 
-/** A file of a ruleset. */
-export interface RulesetFile extends SourceFile {
-  /** What is known of its lines; undefined where they were not looked at. */
-  readonly lines?: { readonly document: RulesDocument };
-}
-
 /** The files of a ruleset, and how they are read. */
 export interface RulesetInput {
   /** `folder`: augenrules merges the files of a directory. `file`: auditctl reads the one file as it is. */
   readonly kind: 'folder' | 'file';
-  readonly files: readonly RulesetFile[];
+  readonly files: readonly SourceFile[];
   readonly targets: readonly Target[];
   readonly checks: readonly RulesetCheck[];
   /** Called for a check that throws; its problems are then missing. Without it, the error is thrown. */
@@ -50,9 +43,7 @@ export interface RulesetState {
  */
 export function* examineRuleset(input: RulesetInput, previous?: RulesetState): Steps<RulesetState> {
   const { files, checks, onFailure } = input;
-  const lines = new Map(
-    files.map((f) => [f.name, fileLines(f.text, previous?.lines.get(f.name), f.lines?.document)] as const),
-  );
+  const lines = new Map(files.map((f) => [f.name, fileLines(f.text, previous?.lines.get(f.name))] as const));
   const context = yield* contextSteps(input, lines, previous?.context);
   for (const own of context.classes) {
     for (const search of rulesetSearches) {

@@ -32,6 +32,9 @@ export function placeOfCall(line: MergedLine, name: string): FilePlace {
   return call ? placeOf(line, call.span) : wordsOf(line);
 }
 
+/** Rules by their path; "" for those without one. */
+type Shelf = Map<string, LoadedRule[]>;
+
 /** The number of comparisons for one rule after which its events count as recorded. */
 const MOST_COMPARED = 1000;
 
@@ -45,48 +48,55 @@ export interface Recorded {
   readonly isChosen: (call: number) => boolean;
 }
 
-const recorded = ofRules(() => new Map<Machine, Recorded>());
+const recorded = ofRules(() => new Map<Machine, Map<readonly string[], Recorded>>());
 
-/** Returns what the rules record of the system calls of a machine. The result is kept with the rules. */
-export function recordedOf(load: LoadResult, machine: Machine): Recorded {
-  return made(recorded(load), machine, () => look(load, machine));
+/**
+ * Returns what the rules record of some system calls of a machine. The result is kept with the rules.
+ * @param calls their names, as a constant array: the result is kept by its identity
+ */
+export function recordedOf(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
+  const byMachine = recorded(load);
+  const kept = byMachine.get(machine) ?? new Map<readonly string[], Recorded>();
+  byMachine.set(machine, kept);
+  const made = kept.get(calls) ?? look(load, machine, calls);
+  kept.set(calls, made);
+  return made;
 }
 
-function look(load: LoadResult, machine: Machine): Recorded {
-  const { byPath, groups } = shelve(load, machine);
-  const calls = new Map<number, Group>();
-  const ofCall = (call: number): Group =>
-    made(calls, call, () => together([...groups.values()].filter(({ example }) => hasCall(example, call))));
+function look(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
+  const numbers = [...new Set(calls.flatMap((c) => numberOf(c, machine) ?? []))];
+  const shelves = shelve(load, machine, numbers);
+  const isKeyed = (call: number, keys: readonly string[]): boolean => {
+    const keyed = shelves.keyed.get(call);
+    return keyed !== undefined && keys.some((k) => k !== '' && keyed.has(k));
+  };
   return {
-    isChosen: (call) => ofCall(call).isChosen,
+    isChosen: (call) => shelves.chosen.has(call),
     takes: (like, call) => {
-      const { keys, free } = ofCall(call);
-      if (keysOf(like.rule).some((k) => k !== '' && keys.has(k))) return true;
-      let wanted: Rule | undefined;
-      let left = MOST_COMPARED;
-      const isTakenBy = (r: LoadedRule): boolean => {
-        if (!hasCall(r.rule, call)) return false;
-        // With too many rules to compare, the events count as recorded.
-        if (--left < 0) return true;
-        wanted ??= asCall(like.rule, call, machine);
-        return r !== like && coversButCalls(r.rule, wanted);
-      };
-      if (free.some(isTakenBy)) return true;
+      if (isKeyed(call, keysOf(like.rule))) return true;
+      const own = shelves.byCall.get(call);
+      if (!own && shelves.all.size === 0) return false;
+      const wanted = asCall(like.rule, call, machine);
       const path = like.sent.path?.path;
-      return path !== undefined && foldersOf(path).some((folder) => byPath.get(folder)?.some(isTakenBy));
+      let left = MOST_COMPARED;
+      const isTakenOn = (shelf: Shelf | undefined, place: string): boolean => {
+        for (const r of shelf?.get(place) ?? []) {
+          // With too many rules to compare, the events count as recorded.
+          if (--left < 0) return true;
+          if (r !== like && coversButCalls(r.rule, wanted)) return true;
+        }
+        return false;
+      };
+      const places = path === undefined ? [''] : ['', ...foldersOf(path)];
+      return places.some((place) => isTakenOn(own, place) || isTakenOn(shelves.all, place));
     },
   };
 }
 
-const masksOfOne = new Map<number, Uint32Array>();
-
 /** Returns the rule that matches what another one does, but for one system call instead of its own. */
 function asCall(rule: Rule, call: number, machine: Machine): Rule {
-  const mask = made(masksOfOne, call, () => {
-    const one = emptyMask();
-    one[call >> 5] = (1 << (call & 31)) >>> 0;
-    return one;
-  });
+  const mask = emptyMask();
+  mask[call >> 5] = (1 << (call & 31)) >>> 0;
   return { ...rule, mask, fields: fieldsOn(rule, machine) };
 }
 
@@ -104,55 +114,60 @@ function fieldsOn(rule: Rule, machine: Machine): Rule['fields'] {
   ]);
 }
 
-/** What is known of rules with the same system calls, or of all that have one of them. */
-interface Group {
-  /** The rules without a path. */
-  readonly free: LoadedRule[];
-  /** The keys of the always rules; of rules for every system call none. */
-  readonly keys: Set<string>;
-  /** Whether an always rule filters by an argument. */
-  isChosen: boolean;
-}
-
 /**
- * The rules of a ruleset for one machine: only rules without a path, for it, or for a directory above it
- * matter.
+ * The rules of a ruleset for one machine, by path: only rules without a path, for it, or for a directory
+ * above it matter.
  */
 interface Shelves {
-  readonly byPath: ReadonlyMap<string, readonly LoadedRule[]>;
-  /** By the mask of their system calls, with a rule that has it. */
-  readonly groups: ReadonlyMap<Uint32Array, Group & { readonly example: Rule }>;
+  readonly all: Shelf;
+  readonly byCall: ReadonlyMap<number, Shelf>;
+  /** The keys of the always rules for each system call. */
+  readonly keyed: ReadonlyMap<number, ReadonlySet<string>>;
+  /** The numbers of the system calls that always rules filter by an argument. */
+  readonly chosen: ReadonlySet<number>;
 }
 
 const ARGUMENTS: ReadonlySet<number> = new Set([F.a0, F.a1, F.a2, F.a3]);
 
-const newGroup = (): Group => ({ free: [], keys: new Set(), isChosen: false });
-
-function shelve({ rules, target }: LoadResult, machine: Machine): Shelves {
-  const byPath = new Map<string, LoadedRule[]>();
-  const groups = new Map<Uint32Array, Group & { readonly example: Rule }>();
+function shelve({ rules, target }: LoadResult, machine: Machine, numbers: readonly number[]): Shelves {
+  const all: Shelf = new Map();
+  const byCall = new Map<number, Shelf>();
+  const keyed = new Map<number, Set<string>>();
+  const chosen = new Set<number>();
+  const heldBy = new Map<Uint32Array, readonly number[]>();
   for (const r of rules) {
-    const { rule, sent } = r;
+    const { sent } = r;
     if (sent.list !== 'exit') continue;
     const own = sent.arch === undefined ? undefined : machineOfElf(sent.arch, target.release);
     if (own !== undefined && own !== machine) continue;
-    const group = made(groups, rule.mask, () => ({ ...newGroup(), example: rule }));
-    (sent.path ? made(byPath, sent.path.path, () => []) : group.free).push(r);
-    if (sent.full || rule.action === 0) continue;
-    group.isChosen ||= rule.fields.some((f) => ARGUMENTS.has(f.field));
-    for (const key of keysOf(rule)) group.keys.add(key);
+    const path = sent.path?.path ?? '';
+    if (sent.full) {
+      put(all, path, r);
+      continue;
+    }
+    let held = heldBy.get(r.rule.mask);
+    if (!held) heldBy.set(r.rule.mask, (held = numbers.filter((n) => hasCall(r.rule, n))));
+    if (held.length === 0) continue;
+    const isChoice = r.rule.action !== 0 && r.rule.fields.some((f) => ARGUMENTS.has(f.field));
+    for (const n of held) {
+      if (isChoice) chosen.add(n);
+      put(
+        made(byCall, n, () => new Map()),
+        path,
+        r,
+      );
+      if (r.rule.action === 0) continue;
+      const keys = made(keyed, n, () => new Set());
+      for (const key of keysOf(r.rule)) keys.add(key);
+    }
   }
-  return { byPath, groups };
+  return { all, byCall, keyed, chosen };
 }
 
-function together(groups: readonly Group[]): Group {
-  const all = newGroup();
-  for (const { free, keys, isChosen } of groups) {
-    for (const r of free) all.free.push(r);
-    for (const key of keys) all.keys.add(key);
-    all.isChosen ||= isChosen;
-  }
-  return all;
+function put(shelf: Shelf, path: string, r: LoadedRule): void {
+  const there = shelf.get(path);
+  if (there) there.push(r);
+  else shelf.set(path, [r]);
 }
 
 /** A map, weak or not. */
