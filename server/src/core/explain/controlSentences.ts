@@ -1,5 +1,6 @@
 import { strtoul } from '../model/parseNumbers.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
+import { ownValue } from '../text/ownValue.ts';
 import { visibleText } from './explain/english.ts';
 
 /** Options after which auditctl reads no other option of the line. */
@@ -43,7 +44,7 @@ export function controlSentence(option: OptionNode, after: readonly OptionNode[]
   const name = option.name ?? '';
   const value = option.argument?.value ?? '';
   const key = after.find((o) => o.name === 'k')?.argument?.value;
-  return Object.hasOwn(sentences, name) ? sentences[name]?.(value, key) : undefined;
+  return ownValue(sentences, name)?.(value, key);
 }
 
 /** Makes the sentence of an option from its value, and from the key that a later option gives. */
@@ -73,8 +74,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
       ? 'Sets no limit to the number of records a second.'
       : `Lets the kernel make at most ${rate} records a second.`;
   },
-  e: (value) => enabled[value],
-  f: (value) => onLoss[value],
+  e: (value) => ownValue(enabled, value),
+  f: (value) => ownValue(onLoss, value),
   backlog_wait_time: (value) =>
     `Lets a process wait up to ${numberOf(value)} ticks of the kernel's clock while the queue of records is full.`,
   'loginuid-immutable': () => 'Forbids changes of a login UID that is set.',

@@ -76,73 +76,73 @@ export function membersOn(family: Family, machine: Machine, releases: readonly R
 
 // What a 32-bit table has besides the call of the same name: later forms with wider arguments, which programs
 // use instead. Where the 64-bit call is not there by its name, the wider form stands for it.
-const WIDER: Readonly<Record<string, string>> = {
-  chown: 'chown32',
-  fchown: 'fchown32',
-  lchown: 'lchown32',
-  setuid: 'setuid32',
-  setgid: 'setgid32',
-  setreuid: 'setreuid32',
-  setregid: 'setregid32',
-  setresuid: 'setresuid32',
-  setresgid: 'setresgid32',
-  setfsuid: 'setfsuid32',
-  setfsgid: 'setfsgid32',
-  setgroups: 'setgroups32',
-  getuid: 'getuid32',
-  getgid: 'getgid32',
-  geteuid: 'geteuid32',
-  getegid: 'getegid32',
-  getgroups: 'getgroups32',
-  getresuid: 'getresuid32',
-  getresgid: 'getresgid32',
-  stat: 'stat64',
-  lstat: 'lstat64',
-  fstat: 'fstat64',
-  newfstatat: 'fstatat64',
-  statfs: 'statfs64',
-  fstatfs: 'fstatfs64',
-  truncate: 'truncate64',
-  ftruncate: 'ftruncate64',
-  fcntl: 'fcntl64',
-  sendfile: 'sendfile64',
-  mmap: 'mmap2',
-  pread: 'pread64',
-  pwrite: 'pwrite64',
-  kexec_load: 'sys_kexec_load',
-  clock_settime: 'clock_settime64',
-  clock_adjtime: 'clock_adjtime64',
-  clock_gettime: 'clock_gettime64',
-  clock_nanosleep: 'clock_nanosleep_time64',
-  utimensat: 'utimensat_time64',
-  clock_getres: 'clock_getres_time64',
-  timer_gettime: 'timer_gettime64',
-  timer_settime: 'timer_settime64',
-  timerfd_gettime: 'timerfd_gettime64',
-  timerfd_settime: 'timerfd_settime64',
-  mq_timedsend: 'mq_timedsend_time64',
-  mq_timedreceive: 'mq_timedreceive_time64',
-  semtimedop: 'semtimedop_time64',
-  recvmmsg: 'recvmmsg_time64',
-  io_pgetevents: 'io_pgetevents_time64',
-  ppoll: 'ppoll_time64',
-  pselect6: 'pselect6_time64',
-  rt_sigtimedwait: 'rt_sigtimedwait_time64',
-  futex: 'futex_time64',
-  sched_rr_get_interval: 'sched_rr_get_interval64',
-  settimeofday: 'stime',
-  umount2: 'umount',
-};
-const NARROWER: ReadonlyMap<string, string> = new Map(
-  Object.entries(WIDER).map(([wide, narrow]) => [narrow, wide]),
+const WIDER: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    chown: 'chown32',
+    fchown: 'fchown32',
+    lchown: 'lchown32',
+    setuid: 'setuid32',
+    setgid: 'setgid32',
+    setreuid: 'setreuid32',
+    setregid: 'setregid32',
+    setresuid: 'setresuid32',
+    setresgid: 'setresgid32',
+    setfsuid: 'setfsuid32',
+    setfsgid: 'setfsgid32',
+    setgroups: 'setgroups32',
+    getuid: 'getuid32',
+    getgid: 'getgid32',
+    geteuid: 'geteuid32',
+    getegid: 'getegid32',
+    getgroups: 'getgroups32',
+    getresuid: 'getresuid32',
+    getresgid: 'getresgid32',
+    stat: 'stat64',
+    lstat: 'lstat64',
+    fstat: 'fstat64',
+    newfstatat: 'fstatat64',
+    statfs: 'statfs64',
+    fstatfs: 'fstatfs64',
+    truncate: 'truncate64',
+    ftruncate: 'ftruncate64',
+    fcntl: 'fcntl64',
+    sendfile: 'sendfile64',
+    mmap: 'mmap2',
+    pread: 'pread64',
+    pwrite: 'pwrite64',
+    kexec_load: 'sys_kexec_load',
+    clock_settime: 'clock_settime64',
+    clock_adjtime: 'clock_adjtime64',
+    clock_gettime: 'clock_gettime64',
+    clock_nanosleep: 'clock_nanosleep_time64',
+    utimensat: 'utimensat_time64',
+    clock_getres: 'clock_getres_time64',
+    timer_gettime: 'timer_gettime64',
+    timer_settime: 'timer_settime64',
+    timerfd_gettime: 'timerfd_gettime64',
+    timerfd_settime: 'timerfd_settime64',
+    mq_timedsend: 'mq_timedsend_time64',
+    mq_timedreceive: 'mq_timedreceive_time64',
+    semtimedop: 'semtimedop_time64',
+    recvmmsg: 'recvmmsg_time64',
+    io_pgetevents: 'io_pgetevents_time64',
+    ppoll: 'ppoll_time64',
+    pselect6: 'pselect6_time64',
+    rt_sigtimedwait: 'rt_sigtimedwait_time64',
+    futex: 'futex_time64',
+    sched_rr_get_interval: 'sched_rr_get_interval64',
+    settimeofday: 'stime',
+    umount2: 'umount',
+  }),
 );
+const NARROWER: ReadonlyMap<string, string> = new Map([...WIDER].map(([wide, narrow]) => [narrow, wide]));
 
 /**
  * Returns the later form with wider arguments that 32-bit tables can have, such as `chown32` for `chown`;
  * undefined where there is none.
  */
 export function widerForm(name: string): string | undefined {
-  return WIDER[name];
+  return WIDER.get(name);
 }
 
 /** What two tables call the same, and what is lost on the way. */
@@ -171,7 +171,7 @@ export function translateCalls(
   const missing: string[] = [];
   for (const name of list) {
     const low = name.toLowerCase();
-    const found = [name, WIDER[low], NARROWER.get(low)].filter(has);
+    const found = [name, WIDER.get(low), NARROWER.get(low)].filter(has);
     if (found.length === 0) missing.push(name);
     for (const n of found) if (!names.some((m) => m.toLowerCase() === n.toLowerCase())) names.push(n);
   }

@@ -21,6 +21,7 @@ import { pathSpots } from '../navigation/pathSpots.ts';
 import { keyCounts } from '../navigation/references.ts';
 import type { OptionNode } from '../syntax/line.ts';
 import { codeSpan } from '../text/markdown.ts';
+import { ownValue } from '../text/ownValue.ts';
 import type { Hover, HoverPlace } from './hoverTypes.ts';
 import { argumentMeaning } from './texts/argumentTexts.ts';
 import {
@@ -105,7 +106,7 @@ function idNumberText(value: string, what: 'user' | 'group' | 'session'): string
 const unsets: ReadonlySet<string> = new Set(['unset', '-1', '4294967295']);
 
 function idText(value: string, field: Field, op: Operator): string | undefined {
-  const words = Object.hasOwn(idWords, value) ? idWords[value] : undefined;
+  const words = ownValue(idWords, value);
   if (words === undefined)
     return field.valueType === 'uid'
       ? (accountText(value, 'user') ?? idNumberText(value, 'user'))

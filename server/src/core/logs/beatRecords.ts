@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import { hasMembers, type JsonMembers, jsonText, textAt } from './jsonValues.ts';
 import type { FoundRecord } from './logEvent.ts';
 
@@ -134,5 +135,4 @@ function addressRecords(auditd: JsonMembers): readonly Map<string, string>[] {
 }
 
 const FAMILIES: Readonly<Record<string, string>> = { ipv4: 'inet', ipv6: 'inet6', unix: 'local' };
-const beatFamily = (name: string): string =>
-  Object.hasOwn(FAMILIES, name) ? (FAMILIES[name] ?? name) : name;
+const beatFamily = (name: string): string => ownValue(FAMILIES, name) ?? name;

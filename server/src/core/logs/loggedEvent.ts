@@ -4,6 +4,7 @@ import { type Machine, machineOfElf, machineOfName } from '../facts/machines.ts'
 import { NEWEST } from '../facts/releases.ts';
 import { ioUringOperations, socketFamilies, syscalls } from '../facts/tables.ts';
 import type { Event } from '../matching/index.ts';
+import { ownValue } from '../text/ownValue.ts';
 import type { LogEvent, LogRecord, RecordFields, RecordForm } from './logEvent.ts';
 import { isBinary, loggedNames, type SystemOfLog } from './loggedNames.ts';
 import { kernelFields } from './recordFields.ts';
@@ -199,7 +200,7 @@ function familyOf(
 ): number | null | undefined {
   const saddr = record?.get('saddr');
   const name = /saddr_fam=([\w-]+)/.exec(saddr ?? '')?.[1];
-  if (name !== undefined) return Object.hasOwn(socketFamilies, name) ? socketFamilies[name] : undefined;
+  if (name !== undefined) return ownValue(socketFamilies, name);
   const bytes = /^([0-9A-F]{2})([0-9A-F]{2})/i.exec(saddr ?? '');
   if (bytes && machine) {
     const [low = '', high = ''] = BIG_ENDIAN.has(machine) ? [bytes[2], bytes[1]] : [bytes[1], bytes[2]];

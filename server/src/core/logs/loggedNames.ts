@@ -1,6 +1,7 @@
 import { knownLinkOn, mayBeLink, throughKnownLinks } from '../facts/knownLinks.ts';
 import type { Target } from '../facts/targets.ts';
 import type { TouchedName } from '../matching/index.ts';
+import { ownValue } from '../text/ownValue.ts';
 import { withoutSlash } from '../text/paths.ts';
 import type { RecordFields } from './logEvent.ts';
 import { deviceOf, fileTypeOf, idOf, small } from './recordValues.ts';
@@ -140,7 +141,7 @@ function relative(name: string, call: CallOfNames): string | undefined {
 /** Reports whether relative names may begin at a directory that the program had open. */
 function beginsElsewhere({ name, args }: CallOfNames): boolean {
   if (name === undefined) return true;
-  const places = Object.hasOwn(DIRECTORY_ARGUMENTS, name) ? (DIRECTORY_ARGUMENTS[name] ?? []) : [];
+  const places = ownValue(DIRECTORY_ARGUMENTS, name) ?? [];
   return places.some((i) => args[i] !== AT_FDCWD);
 }
 

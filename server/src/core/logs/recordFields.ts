@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import type { LogRecord, RecordFields } from './logEvent.ts';
 
 /**
@@ -192,7 +193,7 @@ function addInterpreted(body: string, type: string, found: Map<string, string>):
 
 function interpretedEnd(type: string, name: string, value: string): number {
   if (type === 'EXECVE' && /^a\d+(?:\[\d+\])?$/.test(name)) return value.search(NEXT_ARGUMENT);
-  const own = Object.hasOwn(INTERPRETED_END, name) ? INTERPRETED_END[name] : undefined;
+  const own = ownValue(INTERPRETED_END, name);
   const end = value.search(own ?? NEXT_FIELD);
   return end === value.length ? -1 : end;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import { type Argument, type ArgumentReading, equalsSlip } from './argument.ts';
 import { type BrokenLine, isOption } from './brokenLine.ts';
 import { fieldReadings } from './conditionReader.ts';
@@ -55,7 +56,8 @@ function numberReadings(
 ): readonly ArgumentReading[] {
   const bare = first.replace(/^=/, '');
   const word =
-    CONTROL_WORDS[option]?.findIndex((names) => names.split(' ').includes(bare.toLowerCase())) ?? -1;
+    ownValue(CONTROL_WORDS, option)?.findIndex((names) => names.split(' ').includes(bare.toLowerCase())) ??
+    -1;
   const plain = bare.replace(/^0+(?=\d)/, '');
   const number = plain === bare ? numberValue(bare) : meant(bare, plain, 'number');
   const value = word >= 0 ? meant(bare, `${word}`, 'synonym') : number;

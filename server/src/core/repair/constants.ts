@@ -1,6 +1,7 @@
 import { type ArgumentTable, argumentTable } from '../facts/argumentValues.ts';
 import type { Machine } from '../facts/machines.ts';
 import { argumentsOf } from '../facts/syscallInfo.ts';
+import { ownValue } from '../text/ownValue.ts';
 import { type Meant, meant, nearName } from './meant.ts';
 import type { Slip } from './slips.ts';
 
@@ -40,12 +41,18 @@ export function constantValue(
   return { text, slips: [{ kind: 'synonym', typed, written: text }, ...doubt, ...first.slips] };
 }
 
+/** Names of 0, and the types of arguments that have it. */
+const ZERO_TYPES: Readonly<Record<string, RegExp>> = {
+  root: /^(?:old_)?[ug]id(?:16)?_t$/,
+  null: /\*$/,
+};
+
 /**
  * Returns 0 for `root` where every call has a user or a group there, and for `NULL` where every call has a
  * pointer.
  */
 function zeroByName(typed: string, calls: readonly string[], index: number): Meant | undefined {
-  const type = { root: /^(?:old_)?[ug]id(?:16)?_t$/, null: /\*$/ }[typed.toLowerCase()];
+  const type = ownValue(ZERO_TYPES, typed.toLowerCase());
   const isZero = calls.length > 0 && calls.every((c) => type?.test(argumentsOf(c)?.[index]?.type ?? ''));
   return isZero ? meant(typed, '0', 'synonym') : undefined;
 }
@@ -73,7 +80,7 @@ const ALIASES: Readonly<Record<string, string>> = {
  */
 function constantNear(table: ArgumentTable, word: string): Meant | undefined {
   const all = [...table.values.keys()];
-  const alias = ALIASES[word];
+  const alias = ownValue(ALIASES, word);
   if (alias && table.values.has(alias)) return meant(word, alias, 'synonym');
   const ends = all.filter(
     (name) => /^(?:SIG|[A-Z]+_(?:SET_|GET_)?)$/.test(name.slice(0, -word.length)) && name.endsWith(word),

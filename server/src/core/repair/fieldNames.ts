@@ -1,4 +1,5 @@
 import { comparable, field, fields } from '../facts/fields.ts';
+import { ownValue } from '../text/ownValue.ts';
 import { type Meant, meant, nearName } from './meant.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -114,7 +115,7 @@ export function fieldName(typed: string, near = true): Meant | undefined {
   // auditctl looks for "key=" as it is; in capitals it is a second key.
   if (low === 'key' && low !== typed) return meant(typed, low, 'letter-case');
   if (field(typed)) return { text: typed, slips: [] };
-  const known = NAMES[low] ?? ELSEWHERE[low];
+  const known = ownValue(NAMES, low) ?? ownValue(ELSEWHERE, low);
   if (known) return meant(typed, known, 'synonym');
   if (!near || low.length < 3) return undefined;
   const guess = nearName(low, FIELD_NAMES);

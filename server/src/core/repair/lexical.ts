@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import type { Slip, SlipKind } from './slips.ts';
 import { unwrapped } from './unwrapped.ts';
 
@@ -44,7 +45,7 @@ export function cleanLine(line: string): CleanLine {
   };
   text = unwrapped(text, (kind, written) => slips.push({ kind, typed: line, written }));
   change(
-    text.replace(/&(?:[a-z]+|#\d+);/gi, (e) => ENTITIES[e.toLowerCase()] ?? e),
+    text.replace(/&(?:[a-z]+|#\d+);/gi, (e) => ownValue(ENTITIES, e.toLowerCase()) ?? e),
     'encoded',
   );
   change(

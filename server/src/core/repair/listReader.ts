@@ -1,4 +1,5 @@
 import { ACTION, LIST } from '../model/rule.ts';
+import { ownValue } from '../text/ownValue.ts';
 import { type Argument, type ArgumentReading, equalsSlip } from './argument.ts';
 import { type BrokenLine, isOption } from './brokenLine.ts';
 import { nearName, shown } from './meant.ts';
@@ -109,7 +110,7 @@ function listWord(typed: string): ListWord | undefined {
   const kindOf = (name: string): ListWord['kind'] => (LIST_NAMES.includes(name) ? 'list' : 'action');
   if (LIST_NAMES.includes(low) || ACTION_NAMES.includes(low))
     return { kind: kindOf(low), name: low, ...(low === typed ? {} : { kindOfSlip: 'letter-case' as const }) };
-  const renamed = RENAMED[low];
+  const renamed = ownValue(RENAMED, low);
   if (renamed) return { kind: kindOf(renamed), name: renamed, kindOfSlip: 'list-renamed' };
   const near = low.length >= 3 ? nearName(low, [...LIST_NAMES, ...ACTION_NAMES]) : undefined;
   const kindOfSlip = near?.slips[0]?.kind;

@@ -1,6 +1,7 @@
 import { field } from '../facts/fields.ts';
 import { longOptions } from '../syntax/options.ts';
 import { closest } from '../text/nearestNames.ts';
+import { ownValue } from '../text/ownValue.ts';
 import type { Argument } from './argument.ts';
 import { argumentReadings } from './arguments.ts';
 import { type BrokenLine, isOption, type Reading, reading, slip } from './brokenLine.ts';
@@ -61,7 +62,7 @@ const USERS: Readonly<Record<string, string>> = {
  * `ey=x`.
  */
 export function isLongName(text: string): boolean {
-  return LONG[/^[a-z]{3,}/i.exec(text)?.[0].toLowerCase() ?? ''] !== undefined;
+  return ownValue(LONG, /^[a-z]{3,}/i.exec(text)?.[0].toLowerCase() ?? '') !== undefined;
 }
 
 /** Returns the part of a switch, with its dash. */
@@ -189,8 +190,8 @@ export function longName(
 ): readonly Reading[] {
   const argument = argumentOf(line, at, value);
   if (!argument) return [];
-  const low = USERS[name] ?? name.toLowerCase();
-  const letter = LONG[low];
+  const low = ownValue(USERS, name) ?? name.toLowerCase();
+  const letter = ownValue(LONG, low);
   const named = letter ? argumentReadings(line, letter, argument) : [];
   const pairs = field(low)
     ? fieldReadings(line, { first: `${low}=${argument.first}`, next: argument.next })

@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import { type Meant, meant } from './meant.ts';
 
 const SEPARATORS = /[,;:|/+.\-_\s\ue000]/g;
@@ -33,8 +34,9 @@ export function permissionWords(typed: string): Meant | undefined {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter(Boolean);
-  if (words.length === 0 || !words.every((w) => PERM_WORDS[w])) return undefined;
-  return meant(typed, words.map((w) => PERM_WORDS[w]).join(''), 'synonym');
+  const letters = words.map((w) => ownValue(PERM_WORDS, w));
+  if (words.length === 0 || letters.includes(undefined)) return undefined;
+  return meant(typed, letters.join(''), 'synonym');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import { AUDITCTL, ruleInside } from './ruleInside.ts';
 import type { SlipKind } from './slips.ts';
 
@@ -148,7 +149,7 @@ function namedValues(line: string): string {
   const pairs = text
     .split(/[,;]?\s+(?=\w+(?:=|:\s))/)
     .map((p) => /^(\w+)(?:=|:\s+)([^\s=,;]+)[,;]?$/.exec(p));
-  const options = pairs.map((m) => NAMED[m?.[1]?.toLowerCase() ?? '']);
+  const options = pairs.map((m) => ownValue(NAMED, m?.[1]?.toLowerCase() ?? ''));
   if (options[0] !== '-w' || options.length < 2 || options.includes(undefined)) return line;
   return pairs.map((m, i) => `${options[i]} ${m?.[2]}`).join(' ');
 }

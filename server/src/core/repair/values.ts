@@ -1,6 +1,7 @@
 import type { Field } from '../facts/fields.ts';
 import { archNames } from '../facts/machines.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, socketFamilies } from '../facts/tables.ts';
+import { ownValue } from '../text/ownValue.ts';
 import { type Meant, meant, nearName, shown } from './meant.ts';
 import { permissionValue } from './permissions.ts';
 import type { Slip } from './slips.ts';
@@ -36,9 +37,9 @@ const ARCH: Readonly<Record<string, string>> = {
 function archValue(typed: string): Meant | undefined {
   const low = typed.toLowerCase();
   if (low === 'b64' || low === 'b32' || archNames.has(low)) return { text: typed, slips: [] };
-  const known = ARCH[low];
+  const known = ownValue(ARCH, low);
   if (known) return meant(typed, known, 'synonym');
-  const several = [...new Set(low.split(/[,|;/&+\s\ue000]+(?:arch=)?/))].map((p) => ARCH[p] ?? p);
+  const several = [...new Set(low.split(/[,|;/&+\s\ue000]+(?:arch=)?/))].map((p) => ownValue(ARCH, p) ?? p);
   if (
     /^(?:all|both|any|\*)$/.test(low) ||
     (several.length === 2 && several.every((p) => /^b(?:32|64)$/.test(p)))
@@ -130,7 +131,7 @@ function fieldPath(f: Field, typed: string): Meant | undefined {
 
 function fileTypeValue(typed: string): Meant | undefined {
   const low = typed.toLowerCase().replace(/[\s_-]*(?:files?|device)$/, '');
-  const known = FILE_TYPES[low] ?? FILE_TYPES[typed.toLowerCase()];
+  const known = ownValue(FILE_TYPES, low) ?? ownValue(FILE_TYPES, typed.toLowerCase());
   if (known && !fileTypes.find(typed)) return meant(typed, known, 'synonym');
   return named(
     typed,

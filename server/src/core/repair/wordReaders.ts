@@ -1,4 +1,5 @@
 import { shortOptions } from '../syntax/options.ts';
+import { ownValue } from '../text/ownValue.ts';
 import { argumentReadings } from './arguments.ts';
 import { SHELL } from './aroundRule.ts';
 import {
@@ -112,7 +113,7 @@ function settingName(line: BrokenLine, at: number, text: string): readonly Readi
     return [reading(line, at, at + 1, [part], [slip(line, 'no-dash', at, at + 1, option)])];
   }
   const m = /^([a-z_]+)(?:[=:](.*))?$/i.exec(text);
-  const option = SETTINGS[m?.[1]?.toLowerCase() ?? ''];
+  const option = ownValue(SETTINGS, m?.[1]?.toLowerCase() ?? '');
   if (at > 0 || !option) return [];
   const rest = line.tokens.slice(1).map((t) => t.text);
   const values = [m?.[2] ?? '', ...rest].filter((v) => v !== '' && !/^[=:]$/.test(v));

@@ -3,6 +3,7 @@ import { releaseName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { both } from '../../text/series.ts';
 import { defineLoadCheck, type Fix, type LoadMessage } from '../defineCheck.ts';
 import { fix, optionsNamed, optionText, replace, withCalls, withoutCalls, withoutOption } from '../edits.ts';
@@ -176,7 +177,7 @@ function suggestions(f: Failure): readonly string[] {
   const { name, machine } = unknownName(f);
   const release = Math.min(...f.failing.map((j) => j.target.release));
   const table = f.reason === 'unknown-operation' ? ioUringOperations : syscalls(machine);
-  const stands = syscallReplacements[name.toLowerCase()];
+  const stands = ownValue(syscallReplacements, name.toLowerCase());
   if (stands && table.get(stands, release)) return [stands];
   // A name that exists is not misspelled: only this table or this version lacks it.
   if (table.find(name) || syscalls('x86_64').find(name) || syscalls('i386').find(name)) return [];
@@ -206,7 +207,7 @@ function standIns(f: Failure): readonly Fix[] | undefined {
   const release = Math.min(...f.failing.map((j) => j.target.release));
   const known = (name: string): boolean => syscalls(machine).get(name, release) !== undefined;
   const meant = calls.map((c) => {
-    const stand = syscallReplacements[c.value.toLowerCase()];
+    const stand = ownValue(syscallReplacements, c.value.toLowerCase());
     return !known(c.value) && stand !== undefined && known(stand) ? stand : c.value;
   });
   const lacking = calls.filter((c, i) => meant[i] !== c.value);

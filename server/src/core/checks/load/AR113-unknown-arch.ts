@@ -1,5 +1,6 @@
 import { archNames, machineOfBits } from '../../facts/machines.ts';
 import { nearest } from '../../text/nearestNames.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
@@ -27,7 +28,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 
 /** Returns the architectures that a value may mean: the one it is another name of, else the nearest. */
 function meant(value: string): readonly string[] {
-  const known = OTHER_NAMES[value.toLowerCase()];
+  const known = ownValue(OTHER_NAMES, value.toLowerCase());
   return known ? [known] : nearest(value, ['b64', 'b32', ...archNames.keys()]);
 }
 
@@ -68,7 +69,11 @@ export const unknownArch = defineLoadCheck({
         : [];
     }
     return meant(value).map((m) =>
-      fix(`Write "${m}"`, OTHER_NAMES[value.toLowerCase()] ? 'safe' : 'unsafe', replace(f.fault.span, m)),
+      fix(
+        `Write "${m}"`,
+        ownValue(OTHER_NAMES, value.toLowerCase()) ? 'safe' : 'unsafe',
+        replace(f.fault.span, m),
+      ),
     );
   },
   examples: [

@@ -3,6 +3,7 @@ import { isElsewhere, knownPaths } from '../../facts/knownPaths.ts';
 import type { Target } from '../../facts/targets.ts';
 import type { FieldPart } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace, shortened } from '../edits.ts';
 import type { Failure } from '../failure.ts';
@@ -54,7 +55,8 @@ function programPaths(
   const programs = knownPaths.filter((k) => k.kind === 'program');
   const called = (n: string) => programs.filter((k) => k.path.endsWith(`/${n}`));
   const own = called(name);
-  const all = own.length > 0 || DAEMONS[name] ? [...own, ...called(DAEMONS[name] ?? name)] : [];
+  const daemon = ownValue(DAEMONS, name);
+  const all = own.length > 0 || daemon !== undefined ? [...own, ...called(daemon ?? name)] : [];
   const paths = new Set(targets.flatMap((t) => all.filter((k) => !isElsewhere(k, [t])).map((k) => k.path)));
   if (paths.size > 0) return { paths: [...paths], known: true };
   // Daemons are in the directories where only root looks for programs.
@@ -71,7 +73,7 @@ export const unknownField = defineLoadCheck({
   reasons: ['unknown-field'],
   message: (f) => {
     const name = f.fault.words['field'] ?? '';
-    const known = INSTEAD[name.toLowerCase()];
+    const known = ownValue(INSTEAD, name.toLowerCase());
     if (field(name))
       return {
         wrong: `The field "${name}" requires a newer version of audit.`,
@@ -103,7 +105,7 @@ export const unknownField = defineLoadCheck({
   },
   fixes: (f, ctx): readonly Fix[] => {
     const name = f.fault.words['field'] ?? '';
-    const known = INSTEAD[name.toLowerCase()]?.[0];
+    const known = ownValue(INSTEAD, name.toLowerCase())?.[0];
     const unknown = fieldOf(f);
     if (isFileAsLabel(f)) return [];
     if (known === 'exe' && unknown && !unknown.value.startsWith('/')) {

@@ -1,4 +1,5 @@
 import { fileTypes, fsTypes } from '../../facts/tables.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
@@ -14,7 +15,7 @@ export const unknownType = defineLoadCheck({
   reasons: ['unknown-filetype', 'unknown-fstype'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
-    const to = f.reason === 'unknown-filetype' ? OTHER_TYPES[value.toLowerCase()] : undefined;
+    const to = f.reason === 'unknown-filetype' ? ownValue(OTHER_TYPES, value.toLowerCase()) : undefined;
     if (to) return { wrong: `"${value}" is not a file type that auditctl knows.`, remedy: `Use "${to}".` };
     return f.reason === 'unknown-filetype'
       ? unknownNameMessage(f, fileTypes, 'file type')
@@ -28,7 +29,7 @@ export const unknownType = defineLoadCheck({
         ? [fix(`Write the number ${known.number}`, 'safe', replace(f.fault.span, String(known.number)))]
         : nearestNameFixes(f, fsTypes);
     }
-    const to = OTHER_TYPES[value.toLowerCase()];
+    const to = ownValue(OTHER_TYPES, value.toLowerCase());
     return to ? [fix(`Write "${to}"`, 'safe', replace(f.fault.span, to))] : nearestNameFixes(f, fileTypes);
   },
   examples: [

@@ -1,3 +1,4 @@
+import { ownValue } from '../../text/ownValue.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
@@ -30,7 +31,7 @@ export const controlValue = defineLoadCheck({
       f.reason === 'number-overflow'
         ? `"${value}" is too large for "${option}".`
         : `"${option}" requires a number, not "${value}".`;
-    return { wrong, remedy: NUMBERS[option] ?? 'Write a number.' };
+    return { wrong, remedy: ownValue(NUMBERS, option) ?? 'Write a number.' };
   },
   fixes: (f): readonly Fix[] => {
     const { option = '', value = '' } = f.fault.words;

@@ -1,6 +1,7 @@
 import { socketFamilies } from '../../facts/tables.ts';
 import { startsNegative, startsWithDigit, strtoul } from '../../model/parseNumbers.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
@@ -21,8 +22,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
  */
 function familyOf(word: string): number | undefined {
   const plain = word.toLowerCase().replace(/^[ap]f_/, '');
-  const name = OTHER_NAMES[plain] ?? plain;
-  return Object.hasOwn(socketFamilies, name) ? socketFamilies[name] : undefined;
+  const name = ownValue(OTHER_NAMES, plain) ?? plain;
+  return ownValue(socketFamilies, name);
 }
 
 function meant(f: KnownField): string | undefined {

@@ -1,3 +1,4 @@
+import { ownValue } from '../../text/ownValue.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
@@ -19,7 +20,7 @@ const UNITS: Readonly<Record<string, number>> = {
 function meant(n: NumberView): { readonly text: string; readonly unit: boolean } {
   const head = n.text.slice(0, n.parsed.length);
   const tail = n.text.slice(n.parsed.length);
-  const unit = UNITS[tail.toLowerCase()];
+  const unit = ownValue(UNITS, tail.toLowerCase());
   if (n.of === '-b' && unit !== undefined) return { text: String(n.parsed.wide * BigInt(unit)), unit: true };
   if (n.kind === 'control' && /^([_,']\d{3})+$/.test(tail))
     return { text: n.text.replace(/[_,']/g, ''), unit: true };

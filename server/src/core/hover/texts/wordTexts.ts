@@ -10,6 +10,7 @@ import { looksAt } from '../../matching/consultedFields.ts';
 import { fieldLoads, operatorsOf } from '../../model/fieldSupport.ts';
 import type { ListName } from '../../model/rule.ts';
 import { codeSpan } from '../../text/markdown.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { fieldWords } from './fieldWords.ts';
 import { manualPage } from './manualPages.ts';
 import { optionWords } from './optionWords.ts';
@@ -20,7 +21,7 @@ import { actionWords, listWords } from './valueWords.ts';
 
 /** Returns the text about an option of auditctl; undefined for an unknown one. */
 export function aboutOption(name: string): string | undefined {
-  const words = Object.hasOwn(optionWords, name) ? optionWords[name] : undefined;
+  const words = ownValue(optionWords, name);
   return words && `${codeSpan(words.usage)}: ${words.short}\n\n${words.text}`;
 }
 
@@ -43,7 +44,7 @@ const lists: readonly ListName[] = ['exit', 'io_uring', 'task', 'user', 'exclude
  * line's list.
  */
 export function fieldText(field: Field, list: ListName | undefined, context: FeatureContext): string {
-  const words = Object.hasOwn(fieldWords, field.name) ? fieldWords[field.name] : undefined;
+  const words = ownValue(fieldWords, field.name);
   const parts = [`Field \`${field.name}\`${words ? `: ${words.short}` : ''}`];
   const taking = lists.filter((l) => context.targets.some((t) => fieldLoads(field, '=', l, t)));
   if (list && !taking.includes(list)) parts.push(`**It does not load on the list ${list}.**`);
@@ -95,7 +96,7 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   ];
   const parts = [prototype(name), facts.join('  \n')];
   const low = name.toLowerCase();
-  const words = Object.hasOwn(syscallWords, low) ? syscallWords[low] : undefined;
+  const words = ownValue(syscallWords, low);
   if (words) parts.push(words);
   const page = manualPage(low, '2');
   if (page !== undefined) parts.push(`[${name}(2)](${page})`);
