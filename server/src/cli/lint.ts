@@ -3,6 +3,7 @@ import { questions } from '../core/lint/lintLines.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { unifiedDiff } from '../core/text/diff.ts';
+import { inWords } from '../core/text/sentenceParts.ts';
 import { createConfigs } from './configs.ts';
 import { type Fail, reasonOf } from './failure.ts';
 import { findFiles } from './findFiles.ts';
@@ -15,7 +16,6 @@ import { formatsWithFixes } from './reporters/formats.ts';
 import {
   type FileReport,
   type FileText,
-  inWords,
   type Reporter,
   type Summary,
   shownOf,

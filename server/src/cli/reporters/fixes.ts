@@ -2,7 +2,8 @@ import { isLoadCheck } from '../../core/checks/defineCheck.ts';
 import { checks } from '../../core/checks/registry.ts';
 import { type DiffLine, diffLines } from '../../core/text/diff.ts';
 import { printable } from '../../core/text/printable.ts';
-import { type FileReport, type FileText, inWords, type Reported, rangeOf } from './report.ts';
+import { inWords } from '../../core/text/sentenceParts.ts';
+import { type FileReport, type FileText, type Reported, rangeOf } from './report.ts';
 
 /** A file before and after its fixes, with what is left to report. */
 export interface FixedFile {

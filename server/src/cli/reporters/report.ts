@@ -74,11 +74,6 @@ export function shownOf(
   return { shown: { ...report, problems }, hidden: report.problems.length - problems.length };
 }
 
-/** Returns a number with its noun: `1 file`, `2 files`. */
-export function inWords(number: number, one: string): string {
-  return `${number} ${one}${number === 1 ? '' : 's'}`;
-}
-
 /**
  * Returns a problem with the files that its places are in.
  * @param own the file that the problem is in

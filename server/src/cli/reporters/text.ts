@@ -1,6 +1,7 @@
 import type { Severity } from '../../core/checks/finding.ts';
 import { printable } from '../../core/text/printable.ts';
-import { type FileReport, inWords, type Reported, type Reporter, rangeOf, type Totals } from './report.ts';
+import { inWords } from '../../core/text/sentenceParts.ts';
+import { type FileReport, type Reported, type Reporter, rangeOf, type Totals } from './report.ts';
 import type { Style } from './styles.ts';
 
 /** How the report for people looks: in colors or not, with or without the counts at its end. */

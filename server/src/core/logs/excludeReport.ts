@@ -1,12 +1,6 @@
+import { capitalized, inWords } from '../text/sentenceParts.ts';
 import type { ExcludeIdeas } from './excludeIdeas.ts';
-import {
-  amountColumns,
-  countText,
-  type LogFormat,
-  percentText,
-  sizeText,
-  writeReport,
-} from './logFormats.ts';
+import { amountColumns, type LogFormat, percentText, sizeText, writeReport } from './logFormats.ts';
 import { logValues, unreadLines } from './logReport.ts';
 import type { LogReportInput } from './logTables.ts';
 import type { LogTotal } from './logTotals.ts';
@@ -32,10 +26,10 @@ export function writeExcludeIdeas(
     detail,
   });
   const summary = [
-    `${log}: ${countText(total.events, 'event')}, ${sizeText(total.bytes)}.`,
+    `${log}: ${inWords(total.events, 'event')}, ${sizeText(total.bytes)}.`,
     ideas.length === 0
       ? 'No rule is proposed.'
-      : `${countText(ideas.length, 'rule')} would keep ${sizeText(saved.bytes)} (${percentText(share(saved))}, ${countText(saved.events, 'event')}) out of it.`,
+      : `${inWords(ideas.length, 'rule')} would keep ${sizeText(saved.bytes)} (${percentText(share(saved))}, ${inWords(saved.events, 'event')}) out of it.`,
     'Each rule names a program that only root can replace, and every technique stays covered as far as it is now.',
     'Programs with the same path in a container are still recorded, since "exe" compares the file.',
     ...unreadLines(input.counts),
@@ -57,14 +51,10 @@ export function writeExcludeIdeas(
         ['program', (r) => r.program],
         ['why', (r) => r.detail],
       ] as const,
-      rows: refused.map((r) => row(r, r.line, r.program, sentence(r.why))),
+      rows: refused.map((r) => row(r, r.line, r.program, `${capitalized(r.why)}.`)),
       empty: 'None.',
     },
   ] satisfies Parameters<typeof writeReport>[0]['tables'];
   const values = { ...logValues(input), saved };
   return writeReport({ title: `Ideas for a smaller ${log}`, summary, tables, values }, format, most);
-}
-
-function sentence(clause: string): string {
-  return `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`;
 }

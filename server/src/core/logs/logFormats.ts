@@ -87,11 +87,6 @@ export function percentText(share: number): string {
   return `${percent === 100 || percent === 0 ? percent : percent.toFixed(1)} %`;
 }
 
-/** Returns a count with its word: `1 event`, `2 events`. */
-export function countText(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
-}
-
 /** The columns that say how much a row is. */
 export const amountColumns: readonly LogColumn[] = [
   ['events', (r) => String(r.events)],

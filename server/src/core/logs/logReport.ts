@@ -1,4 +1,5 @@
-import { countText, type LogFormat, percentText, sizeText, timeText, writeReport } from './logFormats.ts';
+import { inWords } from '../text/sentenceParts.ts';
+import { type LogFormat, percentText, sizeText, timeText, writeReport } from './logFormats.ts';
 import { type LogReportInput, type LogTableName, logTables } from './logTables.ts';
 
 /** Which tables a report has, and how long they are. */
@@ -26,9 +27,9 @@ function summaryLines({ findings, counts, log }: LogReportInput): readonly strin
     const bytes = parts.filter((p) => p.attribution.kind === kind).reduce((n, p) => n + p.bytes, 0);
     return total.bytes === 0 ? 0 : bytes / total.bytes;
   };
-  const events = countText(total.events, 'event');
+  const events = inWords(total.events, 'event');
   return [
-    `${log}: ${events}, ${countText(total.records, 'record')}, ${sizeText(total.bytes)}${spanText(findings)}.`,
+    `${log}: ${events}, ${inWords(total.records, 'record')}, ${sizeText(total.bytes)}${spanText(findings)}.`,
     `Of the bytes, ${percentText(share('certain'))} are certainly of one rule, ${percentText(share('one-of'))} of one of several, ` +
       `${percentText(share('no-rule'))} need no rule, and ${percentText(share('other-rules') + share('incomplete'))} are not explained.`,
     ...unreadLines(counts),
@@ -44,10 +45,8 @@ export function unreadLines({
   return [
     ...(unread === 0
       ? []
-      : [
-          `${countText(unread, 'line')} could not be read as audit records, the first at ${first.join(', ')}.`,
-        ]),
-    ...(repeated === 0 ? [] : [`${countText(repeated, 'line')} repeated a record and did not count again.`]),
+      : [`${inWords(unread, 'line')} could not be read as audit records, the first at ${first.join(', ')}.`]),
+    ...(repeated === 0 ? [] : [`${inWords(repeated, 'line')} repeated a record and did not count again.`]),
   ];
 }
 

@@ -1,6 +1,6 @@
+import { inWords } from '../text/sentenceParts.ts';
 import {
   amountColumns,
-  countText,
   type LogFormat,
   type LogRow,
   type LogTable,
@@ -38,15 +38,15 @@ export function writeWhatIf(input: WhatIfInput, format: LogFormat, most: number 
   const noCall = all.bytes - sumOf(parts).bytes - input.left.bytes;
   const share = (total: LogTotal): string => percentText(all.bytes === 0 ? 0 : total.bytes / all.bytes);
   const summary = [
-    `${log}: ${countText(all.events, 'event')}, ${sizeText(all.bytes)}.`,
-    `With the other rules, ${sizeText(sum('lost').bytes)} (${share(sum('lost'))}, ${countText(sum('lost').events, 'event')}) would not be recorded, ` +
+    `${log}: ${inWords(all.events, 'event')}, ${sizeText(all.bytes)}.`,
+    `With the other rules, ${sizeText(sum('lost').bytes)} (${share(sum('lost'))}, ${inWords(sum('lost').events, 'event')}) would not be recorded, ` +
       `${share(sum('other-key'))} would have other keys, ${share(sum('unknown'))} cannot be decided, and ` +
       `${share({ ...sum('kept'), bytes: sum('kept').bytes + noCall })} would stay as it is.`,
     'Events that only the other rules record are in no log, so nothing is said about them.',
     ...(input.left.events === 0
       ? []
       : [
-          `${countText(input.left.events, 'event')} were not compared, since the log has too many kinds of them.`,
+          `${inWords(input.left.events, 'event')} were not compared, since the log has too many kinds of them.`,
         ]),
     ...unreadLines(input.counts),
   ];

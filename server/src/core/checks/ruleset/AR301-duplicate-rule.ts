@@ -1,20 +1,12 @@
 import type { LoadedLine } from '../../ruleset/loadResult.ts';
+import { capitalized } from '../../text/sentenceParts.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import {
-  allOf,
-  capitalized,
-  lineOf,
-  neverLoad,
-  overTargets,
-  whereIs,
-  withoutLine,
-  wordsOf,
-} from './rulesetFindings.ts';
+import { allOf, lineOf, neverLoad, overTargets, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
 
 /**
  * Returns what a duplicate does to the load, as a sentence with a space after it; nothing where the severity

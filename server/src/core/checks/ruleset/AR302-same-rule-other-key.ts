@@ -1,6 +1,7 @@
 import { KEY_MAX } from '../../facts/kernelNumbers.ts';
 import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import { byteLength } from '../../text/bytes.ts';
+import { capitalized } from '../../text/sentenceParts.ts';
 import { asWord } from '../edits.ts';
 import {
   defineRulesetCheck,
@@ -8,16 +9,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import {
-  allOf,
-  atEnd,
-  capitalized,
-  lineOf,
-  overTargets,
-  whereIs,
-  withoutLine,
-  wordsOf,
-} from './rulesetFindings.ts';
+import { allOf, atEnd, lineOf, overTargets, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
 function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {

@@ -5,6 +5,7 @@ import { coversButCalls } from '../../matching/covers.ts';
 import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import { hasCall, machineOfOnlyArch, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
+import { capitalized } from '../../text/sentenceParts.ts';
 import { moveAbove } from './deadRules.ts';
 import {
   defineRulesetCheck,
@@ -14,7 +15,7 @@ import {
 } from './defineRulesetCheck.ts';
 import { permFindings } from './permTaken.ts';
 import { ofRules, ruleGroups } from './ruleGroups.ts';
-import { capitalized, causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
+import { causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
 /** The system call by which nearly all programs use each permission. */

@@ -4,8 +4,9 @@ import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { capitalized } from '../../text/sentenceParts.ts';
 import type { RulesetFinding, RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
-import { capitalized, inLine, lineOf, whereIs, wordsOf } from './rulesetFindings.ts';
+import { inLine, lineOf, whereIs, wordsOf } from './rulesetFindings.ts';
 
 const LETTERS = [
   ['r', PERM.r],

@@ -61,11 +61,6 @@ export function causeOfLine(line: MergedLine, message: string): Cause {
   return { id: `${message} ${line.text.trim()}` };
 }
 
-/** Returns a text with its first letter in upper case. */
-export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** Returns the text of a line in quotes for a message, cut to `most` UTF-16 units. */
 export function quoted(line: MergedLine, most = 70): string {
   const text = line.text.trim();

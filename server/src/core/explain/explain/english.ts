@@ -5,11 +5,6 @@ export function article(text: string): string {
   return `${/^([aei]|s390)/.test(text) ? 'an' : 'a'} ${text}`;
 }
 
-/** Capitalizes the first letter. */
-export function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-}
-
 /** What does not show, or would look like something else. */
 const unseen = /[\0-\x1f\x7f-\xa0\xad\u061c\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]|\u034f/;
 

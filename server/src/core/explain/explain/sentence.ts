@@ -2,11 +2,12 @@ import { fieldOfNumber } from '../../facts/fields.ts';
 import { F } from '../../facts/kernelNumbers.ts';
 import { looksAt } from '../../matching/consultedFields.ts';
 import { isFullMask, PREPEND, type RuleField } from '../../model/rule.ts';
+import { capitalized } from '../../text/sentenceParts.ts';
 import { both, either } from '../../text/series.ts';
 import { happening } from '../eventPhrases.ts';
 import type { Subject } from '../ruleSubject.ts';
 import { condition, errorOf, opOf, valueWords } from './conditions.ts';
-import { capital, visibleText } from './english.ts';
+import { visibleText } from './english.ts';
 import { peopleOf } from './people.ts';
 
 // The grammar. A rule is a verb, what happens, by whom, with which program, how it fails, all other
@@ -18,7 +19,8 @@ export function ruleSentence(s: Subject): string {
   const said = `${predicate(s)}${keysOf(s)}`;
   if (s.rule.type === 'delete') return `Deletes the rule that ${said}.`;
   const idle = whyIdle(s);
-  const whole = idle === undefined ? `${capital(said)}.` : `Has no effect: ${idle}. As written, it ${said}.`;
+  const whole =
+    idle === undefined ? `${capitalized(said)}.` : `Has no effect: ${idle}. As written, it ${said}.`;
   return s.rule.flags & PREPEND ? `${whole} It goes before the rules that are already on the list.` : whole;
 }
 
