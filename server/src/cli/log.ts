@@ -1,6 +1,7 @@
 import type { Target } from '../core/facts/targets.ts';
 import { excludeIdeas } from '../core/logs/excludeIdeas.ts';
 import { writeExcludeIdeas } from '../core/logs/excludeReport.ts';
+import { loggedEvent } from '../core/logs/loggedEvent.ts';
 import type { LogReader } from '../core/logs/logReader.ts';
 import { writeLogReport } from '../core/logs/logReport.ts';
 import { createLogSamples, type LogSamples } from '../core/logs/logSamples.ts';
@@ -155,8 +156,9 @@ async function surveyed(
 ): Promise<LogReportInput | undefined> {
   const survey = createLogSurvey(rules.loaded);
   const reader = await readLogs(request, io, fail, (event) => {
-    survey.add(event);
-    samples.add(event);
+    const known = loggedEvent(event, rules.loaded.target);
+    survey.add(event, known);
+    samples.add(event, known);
   });
   return reader && reportInput(request, rules, survey, reader);
 }

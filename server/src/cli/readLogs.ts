@@ -77,12 +77,5 @@ function textOfBytes(bytes: Uint8Array): string {
 
 function joinedBytes(pieces: readonly Uint8Array[]): Uint8Array {
   const [first] = pieces;
-  if (first && pieces.length === 1) return first;
-  const all = new Uint8Array(pieces.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  return first && pieces.length === 1 ? first : Buffer.concat(pieces);
 }

@@ -70,7 +70,9 @@ function placesByCause(ruleset: Sought): ReadonlyMap<string, readonly RulesetPro
     const reaches = reachesOf(readOnce(text.includes('audit-rules:') ? text : ''));
     for (const p of notSuppressed(reaches, once)) {
       const cause = causeInRuleset(p) ?? '';
-      places.set(cause, [...(places.get(cause) ?? []), p]);
+      const there = places.get(cause);
+      if (there) there.push(p);
+      else places.set(cause, [p]);
     }
   }
   kept.set(ruleset.byFile, places);

@@ -70,11 +70,17 @@ export type Attribute = (logged: LogEvent) => Attribution;
  */
 export function attributor(rules: readonly RecordedRule[], system: SystemOfLog): Attribute {
   return (logged) => {
-    const ownType = ownTypeOf(logged);
     const known = loggedEvent(logged, system);
-    if (known) return attributionOf(rules, known, ownType);
-    return ownType === undefined ? { kind: 'incomplete' } : { kind: 'no-rule', type: ownType };
+    return known ? attributionOf(rules, known, ownTypeOf(logged)) : withoutCall(ownTypeOf(logged));
   };
+}
+
+/**
+ * Returns what is known of an event that has no record of a system call.
+ * @param ownType the type of a record that needs no rule; undefined where it has none
+ */
+export function withoutCall(ownType: string | undefined): Attribution {
+  return ownType === undefined ? { kind: 'incomplete' } : { kind: 'no-rule', type: ownType };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { familyName, syscalls } from '../facts/tables.ts';
 import { exitText } from './filterText.ts';
 import type { LogEvent } from './logEvent.ts';
-import { callRecordOf, loggedEvent } from './loggedEvent.ts';
+import { callRecordOf, type LoggedEvent } from './loggedEvent.ts';
 import { decodeHex, recordFields } from './recordFields.ts';
 
 /** A fact about an event: what it is called, and its values. */
@@ -13,18 +13,18 @@ export interface EventFact {
 /**
  * Returns what an event says, for people: what was done, by which program and user, to which files, with the
  * hash that IMA noted.
+ * @param known the event as the matcher reads it; undefined where it has no record of a system call
  */
-export function eventFacts(logged: LogEvent): readonly EventFact[] {
+export function eventFacts(logged: LogEvent, known: LoggedEvent | undefined): readonly EventFact[] {
   const record = callRecordOf(logged) ?? logged.records[0];
   if (!record) return [];
   const fields = recordFields(record);
-  const known = loggedEvent(logged);
   const value = (name: string): readonly string[] => {
     const found = fields.get(name);
     return found === undefined || found === '(null)' ? [] : [found];
   };
   const facts: readonly EventFact[] = [
-    { name: 'call', values: known ? [callText(logged)] : [] },
+    { name: 'call', values: known ? [callText(known)] : [] },
     { name: 'program', values: value('exe') },
     { name: 'arguments', values: argumentsOf(logged) },
     { name: 'process', values: value('pid') },
@@ -48,9 +48,8 @@ function accountText(id: string, name: string | undefined): string {
   return name === undefined || name === id ? id : `${id} (${name})`;
 }
 
-function callText(logged: LogEvent): string {
-  const event = loggedEvent(logged)?.event;
-  if (event?.syscall === undefined) return 'unknown';
+function callText({ event }: LoggedEvent): string {
+  if (event.syscall === undefined) return 'unknown';
   const name = event.machine && syscalls(event.machine).nameOf(event.syscall);
   const machine = event.machine ? ` (${event.machine})` : '';
   const outcome = event.exit === undefined ? '' : `, returned ${exitText(event.exit)}`;

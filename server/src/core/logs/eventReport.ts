@@ -3,7 +3,7 @@ import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import { syscalls } from '../facts/tables.ts';
 import { type RuleAnswers, ruleAnswers } from '../matching/index.ts';
 import type { LoadResult } from '../ruleset/loadResult.ts';
-import { type Attribution, attributor } from './attribution.ts';
+import { type Attribution, attributionOf, ownTypeOf, withoutCall } from './attribution.ts';
 import { attributionLabel, placesText, reasonText } from './attributionText.ts';
 import { eventFacts } from './eventFacts.ts';
 import { filterText, foundText } from './filterText.ts';
@@ -54,16 +54,16 @@ export function createEventReports(
   { wordsOf, asked }: EventReportOptions,
 ): (event: LogEvent) => EventReport {
   const rules = recordedRules(loaded);
-  const attribute = attributor(rules, loaded.target);
   const wordsOfRule = (rule: number): RuleWords => wordsOf(rules[rule]?.line ?? 0);
   const placeOf = (rule: number): string => wordsOfRule(rule).at;
   return (event) => {
-    const attribution = attribute(event);
     const known = loggedEvent(event, loaded.target);
+    const ownType = ownTypeOf(event);
+    const attribution = known ? attributionOf(rules, known, ownType) : withoutCall(ownType);
     const own = ownRules(attribution);
     return {
       event,
-      facts: eventFacts(event),
+      facts: eventFacts(event, known),
       attribution,
       label: attributionLabel(attribution, placeOf),
       reason: reasonText(attribution, placeOf),

@@ -2,6 +2,7 @@ import { printable } from '../text/printable.ts';
 import type { EventFact } from './eventFacts.ts';
 import type { EventReport } from './eventReport.ts';
 import { timeText } from './logFormats.ts';
+import { isoTime } from './logTimes.ts';
 
 /** Returns an explanation of an event for people; ends with a newline. */
 export function eventReportText(report: EventReport): string {
@@ -53,7 +54,7 @@ export function eventReportJson({ event, facts, ...report }: EventReport): unkno
   const named = (f: EventFact): readonly [string, readonly string[]] => [f.name, f.values];
   return {
     serial,
-    time: time === undefined || Math.abs(time) > 8.64e15 ? null : new Date(time).toISOString(),
+    time: isoTime(time),
     isLocalTime,
     ...(node === '' ? {} : { node }),
     facts: Object.fromEntries(facts.map(named)),

@@ -1,4 +1,4 @@
-import { comparedPair, fieldOfNumber, operatorOf } from '../facts/fields.ts';
+import { comparedPair, field, fieldOfNumber, operatorOf } from '../facts/fields.ts';
 import { F, PERM, UNSET_ID } from '../facts/kernelNumbers.ts';
 import { machineOfElf } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
@@ -6,6 +6,7 @@ import { errnos, familyName, fileTypes } from '../facts/tables.ts';
 import { archOf, type Event, permOf } from '../matching/event.ts';
 import type { RuleField } from '../model/rule.ts';
 import { both } from '../text/series.ts';
+import { numbersOfName } from './eventFields.ts';
 
 /** Returns a filter of a compiled rule as `-F` or `-C` writes it: `auid>=1000`. */
 export function filterText(f: RuleField): string {
@@ -60,7 +61,7 @@ function permText(bits: number): string {
 export function foundText(f: RuleField, event: Event): string | undefined {
   if (f.field === F.compare) return comparedText(f, event);
   const name = fieldOfNumber(f.field)?.name ?? `field ${f.field}`;
-  if (OF_NAMES.has(f.field) && event.names?.length === 0) return 'the event names no file';
+  if (isOfNames(f.field) && event.names?.length === 0) return 'the event names no file';
   if (f.field === F.saddrFam && event.saddrFam === null) return 'the event has no address';
   const found = foundValues(f.field, event);
   return found === undefined ? undefined : `${name} is ${found}`;
@@ -68,40 +69,20 @@ export function foundText(f: RuleField, event: Event): string | undefined {
 
 function comparedText(f: RuleField, event: Event): string | undefined {
   const texts = (comparedPair(f.value ?? -1) ?? []).map((name) => {
-    const field = NAMES.get(name);
-    const found = field === undefined ? undefined : foundValues(field, event);
+    const number = field(name)?.number;
+    const found = number === undefined ? undefined : foundValues(number, event);
     return found === undefined ? undefined : `${name} is ${found}`;
   });
   return texts.includes(undefined) ? undefined : texts.join(', ');
 }
 
-const NAMES: ReadonlyMap<string, number> = new Map([
-  ['uid', F.uid],
-  ['euid', F.euid],
-  ['suid', F.suid],
-  ['fsuid', F.fsuid],
-  ['gid', F.gid],
-  ['egid', F.egid],
-  ['sgid', F.sgid],
-  ['fsgid', F.fsgid],
-  ['auid', F.auid],
-  ['obj_uid', F.objUid],
-  ['obj_gid', F.objGid],
-]);
-
-const OF_NAMES: ReadonlySet<number> = new Set([
-  F.path,
-  F.dir,
-  F.filetype,
-  F.objUid,
-  F.objGid,
-  F.inode,
-  F.devmajor,
-  F.devminor,
-]);
+/** Reports whether a field compares the names that an event touched. */
+function isOfNames(number: number): boolean {
+  return number === F.path || number === F.dir || numbersOfName[number] !== undefined;
+}
 
 function foundValues(field: number, event: Event): string | undefined {
-  if (OF_NAMES.has(field)) return namesText(field, event);
+  if (isOfNames(field)) return namesText(field, event);
   if (field >= F.a0 && field <= F.a3) return numberText(field, event.args?.[field - F.a0]);
   switch (field) {
     case F.arch:
@@ -130,24 +111,8 @@ const numberText = (field: number, value: number | undefined): string | undefine
 
 function namesText(field: number, { names }: Event): string | undefined {
   if (!names || names.length === 0) return undefined;
-  const values = names.map((n) => {
-    switch (field) {
-      case F.filetype:
-        return numberText(field, n.type);
-      case F.objUid:
-        return numberText(field, n.uid);
-      case F.objGid:
-        return numberText(field, n.gid);
-      case F.inode:
-        return numberText(field, n.inode);
-      case F.devmajor:
-        return numberText(field, n.devmajor);
-      case F.devminor:
-        return numberText(field, n.devminor);
-      default:
-        return n.path;
-    }
-  });
+  const own = numbersOfName[field];
+  const values = names.map((n) => (own ? numberText(field, n[own]) : n.path));
   return both([...new Set(values.map((v) => v ?? 'unknown'))]);
 }
 

@@ -1,5 +1,6 @@
 import { plainMarkdown } from '../text/markdown.ts';
 import { printable } from '../text/printable.ts';
+import { isoTime } from './logTimes.ts';
 import type { LogTotal } from './logTotals.ts';
 
 /** The formats in which a report on a log can be written. */
@@ -65,8 +66,7 @@ export function writeReport(report: WrittenReport, format: LogFormat, most: numb
 
 /** Returns a time in milliseconds since 1970 as `2026-11-29 04:34:02`. */
 export function timeText(time: number): string {
-  if (Math.abs(time) > 8.64e15) return 'an impossible time';
-  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+  return isoTime(time)?.slice(0, 19).replace('T', ' ') ?? 'an impossible time';
 }
 
 /** Returns a number of bytes with the unit that suits it. */

@@ -1,6 +1,7 @@
 import { inWords } from '../text/sentenceParts.ts';
 import { type LogFormat, percentText, sizeText, timeText, writeReport } from './logFormats.ts';
 import { type LogReportInput, type LogTableName, logTables } from './logTables.ts';
+import { isoTime } from './logTimes.ts';
 
 /** Which tables a report has, and how long they are. */
 export interface LogReportOptions {
@@ -53,12 +54,10 @@ export function unreadLines({
 /** Returns the values of a report as a whole. */
 export function logValues({ findings, counts, log }: LogReportInput): Readonly<Record<string, unknown>> {
   const { total, from, to, isLocalTime } = findings;
-  const time = (ms: number | undefined): string | null =>
-    ms === undefined || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString();
   return {
     log,
-    from: time(from),
-    to: time(to),
+    from: isoTime(from),
+    to: isoTime(to),
     isLocalTime,
     ...total,
     lines: counts.lines,

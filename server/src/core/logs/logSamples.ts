@@ -15,7 +15,8 @@ export interface LogSample extends LogTotal {
 
 /** Collects one event of each kind, for questions that come after the log was read. */
 export interface LogSamples {
-  add(event: LogEvent): void;
+  /** @param known the event as the matcher reads it, where it was read already */
+  add(event: LogEvent, known?: LoggedEvent): void;
   /** The kinds of events, each with how much of the log it is. */
   all(): readonly LogSample[];
   /** Events for which there was no room, since the log has too many kinds. */
@@ -50,8 +51,7 @@ export function createLogSamples(
   >();
   const rest: Sum = { events: 0, records: 0, bytes: 0 };
   return {
-    add(event) {
-      const known = loggedEvent(event, system);
+    add(event, known = loggedEvent(event, system)) {
       if (!known) return;
       const ownType = ownTypeOf(event);
       const id = signature(known, ownType);

@@ -1,9 +1,10 @@
 import { UNSET_ID } from '../facts/kernelNumbers.ts';
 import type { LoadResult } from '../ruleset/loadResult.ts';
 import { boundedMap } from '../text/boundedMap.ts';
-import { type Attribution, attributionOf, ownTypeOf } from './attribution.ts';
+import { type Attribution, attributionOf, ownTypeOf, withoutCall } from './attribution.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
+import { isDate } from './logTimes.ts';
 import {
   byType,
   createTotals,
@@ -54,7 +55,8 @@ export interface LogFindings {
 
 /** Adds up what the events of a log say about rules. */
 export interface LogSurvey {
-  add(event: LogEvent): void;
+  /** @param known the event as the matcher reads it, where it was read already */
+  add(event: LogEvent, known?: LoggedEvent): void;
   findings(): LogFindings;
 }
 
@@ -68,8 +70,6 @@ interface Part {
 /** So many bytes of signatures and their answers are remembered. */
 const MEMORY = 32 << 20;
 const HOUR = 3_600_000;
-/** The last time that a Date can hold, in milliseconds. */
-const LAST_TIME = 8.64e15;
 
 /**
  * Creates an empty survey of a log against the rules that were loaded; its `add` receives the events. Events
@@ -92,7 +92,7 @@ export function createLogSurvey(loaded: LoadResult): LogSurvey {
   const hourOf = hourNames();
 
   const partOf = (event: LogEvent, known: LoggedEvent | undefined, ownType: string | undefined): Part => {
-    if (!known) return keptPart(withoutCall(ownType), event, undefined);
+    if (!known) return keptPart(withoutCall(ownType && detached(ownType)), event, undefined);
     const id = signature(known, ownType);
     const seen = remembered.get(id);
     if (seen) return seen;
@@ -110,9 +110,8 @@ export function createLogSurvey(loaded: LoadResult): LogSurvey {
     return part;
   };
   return {
-    add(event) {
+    add(event, known = loggedEvent(event, loaded.target)) {
       const ownType = ownTypeOf(event);
-      const known = loggedEvent(event, loaded.target);
       const count = event.records.length;
       const { bytes, time } = event;
       const who = known ? whoOfCall(known) : whoOfOther(event);
@@ -146,10 +145,6 @@ export function createLogSurvey(loaded: LoadResult): LogSurvey {
       };
     },
   };
-}
-
-function withoutCall(ownType: string | undefined): Attribution {
-  return ownType === undefined ? { kind: 'incomplete' } : { kind: 'no-rule', type: detached(ownType) };
 }
 
 function recordedPart({ attribution, keys, first, programs }: Part): RecordedPart {
@@ -212,7 +207,7 @@ function hourNames(): (time: number | undefined) => string {
   let last = Number.NaN;
   let name = '';
   return (time) => {
-    if (time === undefined || Math.abs(time) > LAST_TIME) return '(no time)';
+    if (time === undefined || !isDate(time)) return '(no time)';
     const hour = Math.floor(time / HOUR);
     if (hour !== last) {
       last = hour;

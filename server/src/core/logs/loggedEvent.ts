@@ -6,7 +6,7 @@ import { ioUringOperations, socketFamilies, syscalls } from '../facts/tables.ts'
 import type { Event } from '../matching/index.ts';
 import { ownValue } from '../text/ownValue.ts';
 import type { LogEvent, LogRecord, RecordFields, RecordForm } from './logEvent.ts';
-import { isBinary, loggedNames, type SystemOfLog } from './loggedNames.ts';
+import { AT_FDCWD, isBinary, loggedNames, type SystemOfLog } from './loggedNames.ts';
 import { kernelFields } from './recordFields.ts';
 import { decimalOf, exitOf, hexOf, idOf, small } from './recordValues.ts';
 
@@ -177,7 +177,7 @@ function argumentOf(
   if (form !== 'interpreted') return hexOf(text);
   if (text === undefined) return undefined;
   if (/^0x[0-9a-f]+$/.test(text)) return hexOf(text.slice(2));
-  if (text === 'AT_FDCWD') return 0xffffff9c;
+  if (text === 'AT_FDCWD') return AT_FDCWD;
   const values = call === undefined || !machine ? undefined : argumentTable(call, index, machine)?.values;
   const parts = text.split('|').map((name) => values?.get(name));
   return parts.some((p) => p === undefined)

@@ -2,12 +2,12 @@ import { knownLinkOn, mayBeLink, throughKnownLinks } from '../facts/knownLinks.t
 import type { Target } from '../facts/targets.ts';
 import type { TouchedName } from '../matching/index.ts';
 import { ownValue } from '../text/ownValue.ts';
-import { withoutSlash } from '../text/paths.ts';
+import { partsWithoutDots, withoutSlash } from '../text/paths.ts';
 import type { RecordFields } from './logEvent.ts';
 import { deviceOf, fileTypeOf, idOf, small } from './recordValues.ts';
 
 /** AT_FDCWD as 32 bits: a relative name begins at the working directory. */
-const AT_FDCWD = 0xffffff9c;
+export const AT_FDCWD = 0xffffff9c;
 
 /** System calls with a directory's descriptor, and the arguments that hold one. */
 const DIRECTORY_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
@@ -148,10 +148,5 @@ function beginsElsewhere({ name, args }: CallOfNames): boolean {
 /** Returns an absolute path without empty parts, `.` and `..`. */
 function plain(path: string): string {
   if (!/\/\/|\/\.\.?(?:\/|$)/.test(path)) return withoutSlash(path);
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
+  return `/${partsWithoutDots(path).join('/')}`;
 }

@@ -1,40 +1,16 @@
 import { comparedPair } from '../facts/fields.ts';
 import { F } from '../facts/kernelNumbers.ts';
-import { type Event, permOf, type TouchedName } from '../matching/event.ts';
+import { type Event, permOf } from '../matching/event.ts';
 import { holds } from '../matching/pathCovers.ts';
 import { withoutSlash } from '../text/paths.ts';
+import { numbersOfEvent, numbersOfName } from './eventFields.ts';
 import type { LoggedEvent } from './loggedEvent.ts';
+import { detached } from './logTotals.ts';
 import type { RecordedRule } from './recordedRules.ts';
 
 /** Returns a text that is equal for events between which none of the rules can tell a difference. */
 export type SignatureOf = (known: LoggedEvent, ownType: string | undefined) => string;
 
-const NUMBERS: Readonly<Record<number, keyof Event>> = {
-  [F.pid]: 'pid',
-  [F.uid]: 'uid',
-  [F.euid]: 'euid',
-  [F.suid]: 'suid',
-  [F.fsuid]: 'fsuid',
-  [F.gid]: 'gid',
-  [F.egid]: 'egid',
-  [F.sgid]: 'sgid',
-  [F.fsgid]: 'fsgid',
-  [F.auid]: 'auid',
-  [F.pers]: 'pers',
-  [F.ppid]: 'ppid',
-  [F.sessionid]: 'sessionid',
-  [F.exit]: 'exit',
-  [F.success]: 'success',
-  [F.saddrFam]: 'saddrFam',
-};
-const OF_NAMES: Readonly<Record<number, keyof TouchedName>> = {
-  [F.objUid]: 'uid',
-  [F.objGid]: 'gid',
-  [F.filetype]: 'type',
-  [F.inode]: 'inode',
-  [F.devmajor]: 'devmajor',
-  [F.devminor]: 'devminor',
-};
 const COMPARED: Readonly<Record<string, number>> = { obj_uid: F.objUid, obj_gid: F.objGid };
 
 /** So many classes of paths are remembered. */
@@ -51,10 +27,10 @@ export function signatureOf(rules: readonly RecordedRule[], withProgram = false)
     rule.fields.flatMap((f) => (f.field === F.compare ? (comparedPair(f.value ?? -1) ?? []) : [])),
   );
   const numbers = new Set<keyof Event>();
-  for (const field of asked) if (NUMBERS[field]) numbers.add(NUMBERS[field]);
+  for (const field of asked) if (numbersOfEvent[field]) numbers.add(numbersOfEvent[field]);
   for (const name of compared) if (!COMPARED[name]) numbers.add(name as keyof Event);
   for (const name of compared) if (COMPARED[name]) asked.add(COMPARED[name]);
-  const ofNames = [...asked].flatMap((field) => OF_NAMES[field] ?? []);
+  const ofNames = [...asked].flatMap((field) => numbersOfName[field] ?? []);
   const args = [F.a0, F.a1, F.a2, F.a3].map((field) => asked.has(field));
   const exes = new Set(
     rules.flatMap(({ rule }) => rule.fields.flatMap((f) => (f.field === F.exe ? (f.text ?? []) : []))),
@@ -103,8 +79,7 @@ function pathClasses(rules: readonly RecordedRule[]): (path: string) => string {
     const above = places.flatMap((place, i) => (place !== path && holds(place, path) ? [i] : []));
     const found = `${at.get(path) ?? ''};${above.join()}`;
     if (known.size >= MOST_PATHS) known.clear();
-    // A copy, so that the text of the log is not kept.
-    known.set(`${path}/`.slice(0, -1), found);
+    known.set(detached(path), found);
     return found;
   };
 }

@@ -4,3 +4,13 @@ export function withoutSlash(path: string): string {
   while (end > 1 && path[end - 1] === '/') end--;
   return end === path.length ? path : path.slice(0, end);
 }
+
+/** Returns the parts of a path once `.`, `..` and empty ones are worked out by the text alone. */
+export function partsWithoutDots(path: string): readonly string[] {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts;
+}

@@ -1,3 +1,4 @@
+import { partsWithoutDots } from '../../text/paths.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
@@ -5,11 +6,7 @@ import { ruleWith } from '../loadedRule.ts';
 
 /** Returns the path with `.` and `..` resolved from its text alone; undefined where nothing remains. */
 function plain(path: string): string | undefined {
-  const out: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') out.pop();
-    else if (part !== '' && part !== '.') out.push(part);
-  }
+  const out = partsWithoutDots(path);
   if (out.length === 0) return undefined;
   return `/${out.join('/')}${path.endsWith('/') ? '/' : ''}`;
 }

@@ -6,6 +6,7 @@ import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import { hasCall, machineOfOnlyArch, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
+import { both } from '../../text/series.ts';
 import { moveAbove } from './deadRules.ts';
 import {
   defineRulesetCheck,
@@ -138,11 +139,6 @@ function named(rule: Rule, name: string, machine: Machine): boolean {
   return n !== undefined && hasCall(rule, n);
 }
 
-function list(words: readonly string[]): string {
-  const [last = '', ...others] = [...words].reverse();
-  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
-}
-
 function takesMost(t: TargetRuleset): readonly RulesetFinding[] {
   const byFirst = new Map<LoadedRule, Taking[]>();
   for (const taking of takings(t.whole))
@@ -158,7 +154,7 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const place = wordsOf(b);
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
-  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule${under}, and leaves it only ${list(left)}. Move this rule above that line.`;
+  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule${under}, and leaves it only ${both(left)}. Move this rule above that line.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
   return {
     ...place,
@@ -175,7 +171,7 @@ function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
   const left = [...new Set(group.flatMap((g) => g.left))];
   return {
     ...wordsOf(line),
-    message: `This rule records most events of ${group.length} later rules and leaves them only ${list(left)}. Move this rule below them.`,
+    message: `This rule records most events of ${group.length} later rules and leaves them only ${both(left)}. Move this rule below them.`,
     related: group.slice(0, 5).map((g) => ({
       ...wordsOf(lineOf(t.whole, g.second)),
       message: 'Most events of this rule have the key of the other',
