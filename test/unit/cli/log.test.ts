@@ -169,16 +169,16 @@ test('--event says which rule recorded an event, with path, parent, process, use
   for (const line of [
     'Event 93000, 2026-11-29 04:34:02 UTC',
     '  call       execve (x86_64), returned 0',
-    '  program    /srv/app/work/tool',
+    '  program    /srv/app/data/tool',
     '  arguments  ./tool "--name=a b c"',
     '  process    901',
     '  parent     900',
     '  user       0 (root)',
     '  login UID  1000 (user)',
-    `  hash       sha256:${'ab12'.repeat(16)} of /srv/app/work/odd dir/tool`,
+    `  hash       sha256:${'ab12'.repeat(16)} of /srv/app/data/odd dir/tool`,
     'Recorded by work.rules:7, certainly',
     '  All of its filters match, and no earlier rule can match.',
-    '    path=/usr/bin/id fails: path is /srv/app/work/tool and /usr/lib64/ld-linux-x86-64.so.2.',
+    '    path=/usr/bin/id fails: path is /srv/app/data/tool and /usr/lib64/ld-linux-x86-64.so.2.',
   ])
     assert.ok(out.split('\n').includes(line), `${line}\n${out}`);
 });

@@ -96,7 +96,7 @@ test('A bounded number of events is open, and the oldest leaves first', () => {
 test('Texts are decoded by the type of the record and the name of the field, never by how they look', () => {
   const { events } = readLog(logText('auditd-enriched.log'));
   const odd = eventOf(events, 92922);
-  assert.equal(value(odd, 'SYSCALL', 'exe'), '/srv/app/work/odd dir/pro gram');
+  assert.equal(value(odd, 'SYSCALL', 'exe'), '/srv/app/data/odd dir/pro gram');
   assert.equal(value(odd, 'SYSCALL', 'uid'), '0');
   assert.equal(value(odd, 'EXECVE', 'a2'), 'with "quotes"');
   assert.equal(value(odd, 'EXECVE', 'a3'), 'tab\there');
@@ -125,11 +125,11 @@ test('Arguments in several records are all there', () => {
 test('What ausearch -i writes without quotes is read to its end', () => {
   const { events } = readLog(logText('ausearch-i.txt'));
   const odd = eventOf(events, 92922);
-  assert.equal(value(odd, 'SYSCALL', 'exe'), '/srv/app/work/odd dir/pro gram');
+  assert.equal(value(odd, 'SYSCALL', 'exe'), '/srv/app/data/odd dir/pro gram');
   assert.equal(value(odd, 'EXECVE', 'a1'), 'an argument');
   assert.deepEqual(
     recordsOf(odd, 'PATH').map((r) => recordFields(r).get('name')),
-    ['/lib64/ld-linux-x86-64.so.2', '/srv/app/work/odd dir/pro gram'],
+    ['/lib64/ld-linux-x86-64.so.2', '/srv/app/data/odd dir/pro gram'],
   );
   assert.equal(value(eventOf(events, 92917), 'SYSCALL', 'key'), 'host-read\x01two-keys');
 });

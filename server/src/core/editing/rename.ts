@@ -30,7 +30,7 @@ export type Renaming =
 /** auditctl's limit for all keys of a rule, joined by 0x01. */
 const KEYS_BYTES = 256;
 
-/** Returns the key at a UTF-16 offset of the document; undefined where there is no key, or an empty one. */
+/** Returns the key at a UTF-16 offset of the document; undefined at other places, and for an empty key. */
 export function renamableAt(document: RulesDocument, offset: number): Renamable | undefined {
   const spot = keyAt(document, offset);
   return spot && spot.key !== '' ? { key: spot.key, span: spot.span } : undefined;
