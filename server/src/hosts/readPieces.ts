@@ -1,10 +1,8 @@
-import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { refuseOdd } from './readRegular.ts';
+import { regularPieces } from './readRegular.ts';
 
-/** As much is read in one go, in bytes. */
+/** As much is decompressed in one go, in bytes. */
 const PIECE = 1 << 20;
 
 /**
@@ -13,27 +11,11 @@ const PIECE = 1 << 20;
  * @throws where it is not a regular file, cannot be read, or is damaged
  */
 export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
-  const source = path === '-' ? process.stdin : pieces(path);
+  const source = path === '-' ? process.stdin : regularPieces(path, Number.POSITIVE_INFINITY);
   const [first, rest] = await beginning(source);
   const all = joined(first, rest);
   const isCompressed = first[0] === 0x1f && first[1] === 0x8b;
   yield* isCompressed ? decompressed(all) : all;
-}
-
-async function* pieces(path: string): AsyncGenerator<Uint8Array> {
-  refuseOdd(await stat(path), Number.POSITIVE_INFINITY);
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    refuseOdd(await file.stat(), Number.POSITIVE_INFINITY);
-    for (;;) {
-      const piece = new Uint8Array(PIECE);
-      const { bytesRead } = await file.read(piece, 0, piece.length, null);
-      if (bytesRead === 0) return;
-      yield piece.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
-  }
 }
 
 /** Returns what a stream begins with, two bytes or more where it has them, and the rest of it. */

@@ -13,7 +13,16 @@ const PIECE = 1024 * 1024;
  * @param most bytes that it may have
  * @throws where it is not a regular file, or has more bytes
  */
-export async function readRegular(path: string, most = MOST_BYTES): Promise<Uint8Array> {
+export function readRegular(path: string, most = MOST_BYTES): Promise<Uint8Array> {
+  return readBounded(regularPieces(path, most), most);
+}
+
+/**
+ * Reads a regular file piece by piece, in pieces of at most 1 MiB.
+ * @param most bytes that it may have when it is opened
+ * @throws where it is not a regular file, or has more bytes
+ */
+export async function* regularPieces(path: string, most: number): AsyncGenerator<Uint8Array> {
   // Asked before it is opened, for opening a device can have an effect, and after, for it may be another by
   // then.
   refuseOdd(await stat(path), most);
@@ -21,15 +30,13 @@ export async function readRegular(path: string, most = MOST_BYTES): Promise<Uint
   try {
     const found = await file.stat();
     refuseOdd(found, most);
-    const pieces: Uint8Array[] = [];
     let size = 0;
     for (;;) {
       const piece = new Uint8Array(Math.min(PIECE, Math.max(found.size - size + 1, 4096)));
       const { bytesRead } = await file.read(piece, 0, piece.length, null);
-      if (bytesRead === 0) return Buffer.concat(pieces);
+      if (bytesRead === 0) return;
       size += bytesRead;
-      if (size > most) throw tooLarge(most);
-      pieces.push(piece.subarray(0, bytesRead));
+      yield piece.subarray(0, bytesRead);
     }
   } finally {
     await file.close();
@@ -58,7 +65,7 @@ type Kind = Pick<Awaited<ReturnType<typeof stat>>, 'isFile' | 'isDirectory' | 's
  * @param most bytes that it may have
  * @throws where it is something else, or has more bytes
  */
-export function refuseOdd(found: Kind, most: number): void {
+function refuseOdd(found: Kind, most: number): void {
   if (found.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
   if (!found.isFile())
     throw new Error('it is a pipe, a device or a socket. Name a file, or use - for standard input');

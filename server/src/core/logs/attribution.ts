@@ -1,8 +1,8 @@
-import { type Event, type PossibleRule, possibleRules } from '../matching/index.ts';
+import { type Event, inMask, type PossibleRule, possibleRules } from '../matching/index.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
 import type { SystemOfLog } from './loggedNames.ts';
-import { isContradicted, mayHoldCall, type RecordedRule, ruleFor } from './recordedRules.ts';
+import { isContradicted, type RecordedRule, ruleFor } from './recordedRules.ts';
 
 /** Which rule recorded an event. Rules are indexes into the loaded rules. */
 export type Attribution =
@@ -117,7 +117,9 @@ interface PossibleRecorder extends PossibleRule {
 }
 
 function possibleOnes(rules: readonly RecordedRule[], event: Event): readonly PossibleRecorder[] {
-  const own = rules.filter((r) => r.list === event.list && mayHoldCall(r, event) && !isContradicted(r));
+  const own = rules.filter(
+    (r) => r.list === event.list && inMask(r.rule, event) !== false && !isContradicted(r),
+  );
   const compared = own.map((r) => ruleFor(r, event));
   return possibleRules(compared, event).flatMap((p) => {
     const of = own[p.rule];

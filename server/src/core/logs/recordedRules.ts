@@ -75,9 +75,3 @@ export function ruleFor({ rule, tree }: RecordedRule, { names }: Event): Rule {
 export function isContradicted({ never, rule }: RecordedRule): boolean {
   return never && rule.fields.some((f) => f.field === F.exe);
 }
-
-/** Reports quickly whether a rule can be about a system call at all. */
-export function mayHoldCall({ rule: { mask } }: RecordedRule, { syscall }: Event): boolean {
-  if (syscall === undefined || (mask[63] ?? 0) >>> 16 !== 0) return true;
-  return ((mask[syscall >>> 5] ?? 0) >>> (syscall & 31)) % 2 === 1;
-}

@@ -1,9 +1,9 @@
-import { eventKey, type PossibleRule, possibleRules } from '../matching/index.ts';
+import { eventKey, inMask, type PossibleRule, possibleRules } from '../matching/index.ts';
 import { type Attribution, attributionOf } from './attribution.ts';
 import type { LogSample } from './logSamples.ts';
 import type { LogTotal } from './logTotals.ts';
 import { largestFirst, sumOf } from './logTotals.ts';
-import { mayHoldCall, type RecordedRule, ruleFor } from './recordedRules.ts';
+import { type RecordedRule, ruleFor } from './recordedRules.ts';
 
 /** What becomes of recorded events under other rules. */
 export const whatIfOutcomes = ['lost', 'other-key', 'unknown', 'kept'] as const;
@@ -73,7 +73,7 @@ function possibleAfter(
   const own = after.filter((rule, i) => {
     const same = counterparts[i];
     const isExcluded = taker !== undefined && same !== undefined && same < taker;
-    return !isExcluded && rule.list === event.list && mayHoldCall(rule, event);
+    return !isExcluded && rule.list === event.list && inMask(rule.rule, event) !== false;
   });
   const found = possibleRules(
     own.map((r) => ruleFor(r, event)),

@@ -109,7 +109,8 @@ export function atExitMatches(rule: Rule, event: Event, name: TouchedName | unde
   return both(inMask(rule, event), () => all(rule, (f) => exitField(f, event, name)));
 }
 
-function inMask({ mask }: Rule, { syscall }: Event): Answer {
+/** Returns whether the system call of an event is in a rule's mask. */
+export function inMask({ mask }: Pick<Rule, 'mask'>, { syscall }: Event): Answer {
   if (syscall === undefined) return anyInMask(mask);
   const bit = ((mask[syscall >>> 5] ?? 0) >>> (syscall & 31)) & 1;
   if (bit === 1) return true;

@@ -2,7 +2,7 @@ import { F } from '../facts/kernelNumbers.ts';
 import { hasCall, isFullMask, type Rule, type RuleField } from '../model/rule.ts';
 import { atExitMatches } from './decide.ts';
 import type { Event } from './event.ts';
-import { type Answer, exitField } from './fieldAnswers.ts';
+import { type Answer, anyAnswer, exitField } from './fieldAnswers.ts';
 
 /** What a filter of a rule says about an event: undefined where the event does not say enough. */
 export interface FilterAnswer {
@@ -33,6 +33,5 @@ export function ruleAnswers(rule: Rule, event: Event): RuleAnswers {
     if (field.field !== F.key) filters.push({ field, answer: exitField(field, event, undefined) });
   const names = event.names && event.names.length > 0 ? event.names : [undefined];
   const answers = names.map((name) => atExitMatches(rule, event, name));
-  const open = answers.includes(undefined) ? undefined : false;
-  return { answer: answers.includes(true) ? true : open, filters };
+  return { answer: anyAnswer(answers), filters };
 }

@@ -1,4 +1,5 @@
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
+import { withoutSlash } from '../../text/paths.ts';
 import { isSeen } from './coverage.ts';
 import type { TechniqueCoverage } from './coverageTypes.ts';
 
@@ -21,7 +22,7 @@ export function wholeTreesOf({ rules }: Pick<LoadResult, 'rules'>): WholeTrees {
 function wholeTree({ sent }: LoadedRule): string | undefined {
   const { path } = sent;
   if (path === undefined || !(path.tree || sent.asTree !== undefined)) return undefined;
-  const plain = path.path.replace(/\/+$/, '') || '/';
+  const plain = withoutSlash(path.path);
   return plain.lastIndexOf('/') === 0 ? plain : undefined;
 }
 
