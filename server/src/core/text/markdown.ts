@@ -28,12 +28,12 @@ export function plainMarkdown(value: string): string {
 
 /**
  * Returns a text of ours as Markdown: its code spans (one backtick on each side) stay, and everything else
- * is shown as written.
+ * is shown as written; no address becomes a link.
  */
 export function notesMarkdown(text: string): string {
   return text
     .split(/((?<!`)`[^`]+`(?!`))/)
-    .map((part, i) => (i % 2 === 1 ? part : escaped(part)))
+    .map((part, i) => (i % 2 === 1 ? part : unlinked(escaped(part))))
     .join('');
 }
 
