@@ -51,14 +51,16 @@ function covers(scopes: readonly string[], wanted: string): boolean {
 }
 
 const grammar = await loadGrammar();
+const policyGrammar = await loadGrammar('ima-policy');
 
-for (const name of readdirSync(fixtures).filter((n) => n.endsWith('.rules'))) {
+for (const name of readdirSync(fixtures)) {
   test(`The grammar gives the expected scopes: ${name}`, () => {
+    const own = name.endsWith('.ima-policy') ? policyGrammar : grammar;
     const { lines, assertions } = readFixture(readFileSync(join(fixtures, name), 'utf8'));
     assert.ok(assertions.length > 0, `${name} asserts nothing`);
     let state: textmate.StateStack = textmate.INITIAL;
     const tokens = lines.map((line) => {
-      const result = grammar.tokenizeLine(line, state);
+      const result = own.tokenizeLine(line, state);
       state = result.ruleStack;
       return result.tokens;
     });
@@ -72,6 +74,39 @@ for (const name of readdirSync(fixtures).filter((n) => n.endsWith('.rules'))) {
     }
   });
 }
+
+test('The tokens of any line of an IMA policy cover it without a gap and leave no state', () => {
+  const fresh = policyGrammar.tokenizeLine('', textmate.INITIAL).ruleStack;
+  const piece = fc.oneof(
+    fc.constantFrom(
+      'audit',
+      'dont_measure',
+      'func=',
+      'BPRM_CHECK',
+      'mask=^MAY_READ',
+      'uid>1',
+      '#',
+      '|',
+      '/',
+      '\t',
+    ),
+    fc.string({ unit: 'binary', maxLength: 8 }).map((t) => t.replaceAll('\n', '')),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), fc.constantFrom(' ', ''), (pieces, glue) => {
+      const line = pieces.join(glue);
+      const { tokens, ruleStack } = policyGrammar.tokenizeLine(line, textmate.INITIAL);
+      assert.ok(ruleStack.equals(fresh));
+      let at = 0;
+      for (const t of tokens) {
+        assert.equal(t.startIndex, at);
+        at = t.endIndex;
+      }
+      assert.ok(at >= line.length);
+    }),
+    { numRuns: 500 },
+  );
+});
 
 test('A line leaves no state of the grammar behind', () => {
   const fresh = grammar.tokenizeLine('', textmate.INITIAL).ruleStack;

@@ -113,4 +113,10 @@ test('The manifest declares every semantic token type that LSP does not name, an
   for (const t of manifest.semanticTokenTypes) assert.ok(standard.includes(t.superType), t.id);
   assert.deepEqual(Object.keys(looks).sort(), [...tokenTypes].sort());
   assert.equal(manifest.semanticTokenScopes[0].language, 'audit-rules');
+  assert.equal(manifest.semanticTokenScopes[1].language, 'ima-policy');
+  for (const type of Object.keys(manifest.semanticTokenScopes[1].scopes))
+    assert.ok(
+      tokenTypes.some((t) => t === type),
+      type,
+    );
 });

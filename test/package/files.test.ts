@@ -7,13 +7,15 @@ import { readJson, root } from '../support/root.ts';
 
 interface Language {
   readonly filenames: readonly string[];
+  readonly extensions?: readonly string[];
   readonly filenamePatterns: readonly string[];
   readonly firstLine: string;
 }
 
-const language = readJson<{ contributes: { languages: readonly Language[] } }>('package.json').contributes
-  .languages[0];
-assert.ok(language);
+const [language, policyLanguage] = readJson<{ contributes: { languages: readonly Language[] } }>(
+  'package.json',
+).contributes.languages;
+assert.ok(language && policyLanguage);
 const configuration = readJson<{ wordPattern: string; folding: { markers: { start: string; end: string } } }>(
   'language-configuration.json',
 );
@@ -30,12 +32,12 @@ function globToRegExp(glob: string): RegExp {
 }
 
 /** Whether VS Code opens a file as ours: by its name, else by a pattern (over the path where the pattern has a slash), else by its first line. */
-function isOurs(path: string, firstLine = ''): boolean {
+function isOurs(path: string, firstLine = '', own = language): boolean {
   const name = path.split('/').at(-1) ?? '';
-  if (language?.filenames.some((n) => n.toLowerCase() === name.toLowerCase())) return true;
-  if (language?.filenamePatterns.some((p) => globToRegExp(p).test(p.includes('/') ? path : name)))
-    return true;
-  return new RegExp(language?.firstLine ?? '').test(firstLine);
+  if (own?.filenames.some((n) => n.toLowerCase() === name.toLowerCase())) return true;
+  if (own?.filenamePatterns.some((p) => globToRegExp(p).test(p.includes('/') ? path : name))) return true;
+  if (own?.extensions?.some((e) => name.toLowerCase().endsWith(e))) return true;
+  return new RegExp(own?.firstLine ?? '').test(firstLine);
 }
 
 const oursByName = [
@@ -272,4 +274,47 @@ test('Regions fold', () => {
   for (const line of ['# region', '#region Identity', '  # region x']) assert.match(line, new RegExp(start));
   for (const line of ['# regional', '-k region', '\t# region']) assert.doesNotMatch(line, new RegExp(start));
   assert.match('# endregion', new RegExp(end));
+});
+
+const policyNames = [
+  '/etc/ima/ima-policy',
+  '/etc/sysconfig/ima-policy',
+  '/home/me/ima-policy',
+  '/home/me/server.ima-policy',
+  '/etc/ima/web.policy',
+  '/srv/roles/ima/web.policy',
+  '/src/ltp/testcases/kernel/security/integrity/ima/datafiles/ima_keys/keycheck.policy',
+];
+
+const notPolicyNames = [
+  '/etc/sysconfig/ima',
+  '/etc/sysconfig/evm',
+  '/etc/keys/ima/x509_ima.der',
+  '/etc/keys/x509_ima.der',
+  '/etc/ima/README',
+  '/etc/java/java.policy',
+  '/etc/polkit-1/actions/org.example.policy',
+  '/home/me/maxima/x.policy',
+  '/etc/audit/audit.rules',
+];
+
+test('The manifest claims the names of IMA policies, and neither the file that names one nor keys', () => {
+  for (const path of policyNames) assert.ok(isOurs(path, '', policyLanguage), path);
+  for (const path of notPolicyNames) assert.ok(!isOurs(path, '', policyLanguage), path);
+  for (const path of [...policyNames, ...notPolicyNames.slice(0, -1)]) assert.ok(!isOurs(path), path);
+});
+
+test('The manifest claims first lines of IMA policies and of no other files', () => {
+  const lines = ['dont_measure fsmagic=0x9fa0', 'audit func=BPRM_CHECK mask=MAY_EXEC', 'measure uid>999'];
+  for (const line of lines) assert.ok(isOurs('/tmp/x', line, policyLanguage), line);
+  const others = [
+    '',
+    'audit',
+    'hash = 5',
+    'hash=5',
+    'measure twice, cut once',
+    'audit log=/var/log/x y',
+    '-D',
+  ];
+  for (const line of others) assert.ok(!isOurs('/tmp/x', line, policyLanguage), line);
 });

@@ -6,10 +6,13 @@ import oniguruma from 'vscode-oniguruma';
 import textmate from 'vscode-textmate';
 import { root } from './root.ts';
 
-const grammarFile = join(root, 'syntaxes/audit-rules.tmLanguage.json');
+/** The languages of the manifest. */
+type LanguageId = 'audit-rules' | 'ima-policy';
 
-/** The grammar of rules files, as an editor runs it. */
-export async function loadGrammar(): Promise<textmate.IGrammar> {
+/** The grammar of a language (of rules files unless told), as an editor runs it. */
+export async function loadGrammar(language: LanguageId = 'audit-rules'): Promise<textmate.IGrammar> {
+  const own = `source.${language}`;
+  const grammarFile = join(root, `syntaxes/${language}.tmLanguage.json`);
   const wasm = readFileSync(
     createRequire(join(root, 'package.json')).resolve('vscode-oniguruma/release/onig.wasm'),
   );
@@ -20,11 +23,9 @@ export async function loadGrammar(): Promise<textmate.IGrammar> {
       createOnigString: (text) => new oniguruma.OnigString(text),
     }),
     loadGrammar: async (scope) =>
-      scope === 'source.audit-rules'
-        ? textmate.parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile)
-        : null,
+      scope === own ? textmate.parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile) : null,
   });
-  const grammar = await registry.loadGrammar('source.audit-rules');
+  const grammar = await registry.loadGrammar(own);
   assert.ok(grammar);
   return grammar;
 }
