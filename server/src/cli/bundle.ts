@@ -1,5 +1,6 @@
 import { createBundleReader } from '../core/attack/official/bundleReader.ts';
 import { useTechniques } from '../core/service.ts';
+import { printable } from '../core/text/printable.ts';
 import { reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
 
@@ -41,7 +42,7 @@ export async function useBundle(place: string, io: Io): Promise<string | undefin
   try {
     bytes = await io.readFile(place, LARGEST);
   } catch (error) {
-    return `${place}: ${reasonOf(error)}`;
+    return printable(`${place}: ${reasonOf(error)}`);
   }
   const reader = createBundleReader();
   const decoder = new TextDecoder();

@@ -1,5 +1,6 @@
 import { isLoadCheck } from '../core/checks/defineCheck.ts';
 import { allChecks } from '../core/checks/registry.ts';
+import { printableJson } from '../core/text/printable.ts';
 import { addresses } from './addresses.ts';
 import { checkList } from './explain.ts';
 import type { Io } from './io.ts';
@@ -7,7 +8,7 @@ import type { ChecksRequest } from './requests.ts';
 
 /** Runs `audit-rules checks`; returns the exit status. */
 export function runChecks({ format }: ChecksRequest, io: Io): number {
-  io.stdout(format === 'json' ? `${JSON.stringify(allChecks.map(facts), null, 1)}\n` : checkList());
+  io.stdout(format === 'json' ? `${printableJson(allChecks.map(facts), 1)}\n` : checkList());
   return 0;
 }
 

@@ -9,7 +9,7 @@ import { targetsOf } from '../core/service.ts';
 import { withoutSlash } from '../core/text/paths.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
-import { type Fail, reasonOf } from './failure.ts';
+import { type Fail, failureLine } from './failure.ts';
 import { type FoundRuleset, rulesetsOf } from './foundRulesets.ts';
 import type { Io } from './io.ts';
 import type { CoverageRequest } from './requests.ts';
@@ -22,7 +22,7 @@ export async function runCoverage(request: CoverageRequest, io: Io): Promise<num
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
-    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(place, error));
   };
   const configs = createConfigs(request.config, io, fail);
   const target = await targetOf(request, configs);

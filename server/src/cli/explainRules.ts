@@ -3,7 +3,7 @@ import { read, targetsOf } from '../core/service.ts';
 import { parseLine } from '../core/syntax/line.ts';
 import { decode } from './decode.ts';
 import { visible } from './explain.ts';
-import { reasonOf } from './failure.ts';
+import { failureLine } from './failure.ts';
 import type { Io } from './io.ts';
 import type { ExplainRulesRequest } from './requests.ts';
 
@@ -27,7 +27,7 @@ export async function runExplainRules(request: ExplainRulesRequest, io: Io): Pro
       for (const line of read(text, path).lines) tell(line.node, (line.opaque?.length ?? 0) > 0);
     } catch (error) {
       failed = true;
-      io.stderr(`audit-rules: ${path}: ${reasonOf(error)}\n`);
+      io.stderr(failureLine(path, error));
     }
   }
   const alone = told.length === 1 && request.files.length === 0;

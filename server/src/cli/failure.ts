@@ -1,3 +1,5 @@
+import { printable } from '../core/text/printable.ts';
+
 /** Returns why a file could not be read or written, for people. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -24,6 +26,11 @@ export function isMissing(error: unknown): boolean {
 
 function codeOf(error: Error): string | undefined {
   return (error as { code?: string }).code;
+}
+
+/** Returns the line of standard error that says what could not be read or written, and why. */
+export function failureLine(place: string, error: unknown): string {
+  return `audit-rules: ${printable(`${place}: ${reasonOf(error)}`)}\n`;
 }
 
 /** Takes what could not be read or written. */

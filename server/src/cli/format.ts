@@ -2,9 +2,10 @@ import { type FormatOptions, format, mayAlign } from '../core/editing/format.ts'
 import { containerKindOf } from '../core/embedded/containers.ts';
 import { read, targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
+import { printable } from '../core/text/printable.ts';
 import { applyEdits } from '../core/text/span.ts';
 import { type Configs, createConfigs } from './configs.ts';
-import { type Fail, reasonOf } from './failure.ts';
+import { type Fail, failureLine } from './failure.ts';
 import { findFiles } from './findFiles.ts';
 import type { Io } from './io.ts';
 import type { FormatRequest } from './requests.ts';
@@ -17,7 +18,7 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
-    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(place, error));
   };
   const configs = createConfigs(request.config, io, fail);
   let different = 0;
@@ -34,7 +35,7 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
       if (request.mode === 'print' || (request.mode === 'write' && path === '-')) io.stdout(toBytes(made));
       else if (made !== text) {
         if (request.mode === 'write') await io.writeFile(path, toBytes(made));
-        io.stdout(`${path}\n`);
+        io.stdout(`${printable(path)}\n`);
       }
     } catch (error) {
       fail(path, error);

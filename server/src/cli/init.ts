@@ -2,7 +2,8 @@ import { configFileName } from '../core/config.ts';
 import { machines } from '../core/facts/machines.ts';
 import { defaultTargets, target } from '../core/facts/targets.ts';
 import { toBytes } from '../core/text/bytes.ts';
-import { isMissing, reasonOf } from './failure.ts';
+import { printable } from '../core/text/printable.ts';
+import { failureLine, isMissing } from './failure.ts';
 import { below } from './findFiles.ts';
 import type { Io } from './io.ts';
 import type { InitRequest } from './requests.ts';
@@ -20,16 +21,16 @@ export async function runInit(request: InitRequest, io: Io): Promise<number> {
   const path = below(request.directory, configFileName);
   try {
     if (await exists(path, io)) {
-      io.stderr(`audit-rules init: ${path} is there already. Edit it, or remove it first\n`);
+      io.stderr(`audit-rules init: ${printable(path)} is there already. Edit it, or remove it first\n`);
       return 2;
     }
     const answers = request.asks ? await askFor(request, io) : request;
     await io.writeFile(path, toBytes(configText(answers)));
   } catch (error) {
-    io.stderr(`audit-rules init: ${path}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(path, error));
     return 2;
   }
-  io.stdout(`${path} written. Next: audit-rules lint ${request.directory}\n`);
+  io.stdout(`${printable(path)} written. Next: audit-rules lint ${printable(request.directory)}\n`);
   return 0;
 }
 

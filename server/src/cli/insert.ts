@@ -4,10 +4,11 @@ import { type InsertionPlan, planInsertion } from '../core/attack/insert/insertT
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
+import { printable } from '../core/text/printable.ts';
 import { applyEdits } from '../core/text/span.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
-import { type Fail, isMissing, reasonOf } from './failure.ts';
+import { type Fail, failureLine, isMissing } from './failure.ts';
 import type { Io } from './io.ts';
 import type { FileText } from './reporters/report.ts';
 import type { InsertRequest } from './requests.ts';
@@ -24,7 +25,7 @@ export async function runInsert(request: InsertRequest, io: Io): Promise<number>
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
-    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(place, error));
   };
   const { settingsOf } = createConfigs(request.config, io, fail);
   try {
@@ -110,7 +111,7 @@ async function write(plan: InsertionPlan, files: readonly FileText[], io: Io): P
     const edits = plan.edits.filter((e) => e.file === i);
     if (edits.length === 0) continue;
     await io.writeFile(path, toBytes(applyEdits(text, edits)));
-    io.stderr(`# ${path} is written.\n`);
+    io.stderr(`# ${printable(path)} is written.\n`);
   }
   if (plan.edits.length === 0) io.stderr('# Nothing is written: there is nothing to insert.\n');
 }

@@ -5,7 +5,7 @@ import { toBytes } from '../core/text/bytes.ts';
 import { unifiedDiff } from '../core/text/diff.ts';
 import { inWords } from '../core/text/sentenceParts.ts';
 import { createConfigs } from './configs.ts';
-import { type Fail, reasonOf } from './failure.ts';
+import { type Fail, failureLine } from './failure.ts';
 import { findFiles } from './findFiles.ts';
 import { fixMembers } from './fixMembers.ts';
 import { createHost } from './host.ts';
@@ -25,6 +25,7 @@ import { createReporter } from './reporters/reporters.ts';
 import type { LintRequest } from './requests.ts';
 import { isRulesFile } from './ruleFiles.ts';
 import { createJudge, type Member } from './rulesets.ts';
+import { safeOutput } from './safeOutput.ts';
 
 /** What a run came to, and the directories that it looked into. */
 export interface LintRun {
@@ -59,7 +60,7 @@ async function lintOnce(request: LintRequest, version: string, io: Io): Promise<
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
-    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(place, error));
   };
   const configs = createConfigs(request.config, io, fail);
   const isWanted = (name: string): boolean =>
@@ -150,7 +151,7 @@ function createOutput(request: LintRequest, reporter: Reporter, io: Io, fail: Fa
       if (request.outputFile === undefined) report(late.join(''));
       else
         try {
-          await io.writeFile(request.outputFile, toBytes(late.join('')));
+          await io.writeFile(request.outputFile, toBytes(safeOutput(late.join(''))));
         } catch (error) {
           fail(request.outputFile, error);
         }

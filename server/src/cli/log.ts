@@ -14,7 +14,7 @@ import { type LoadResult, load, originOf, type Ruleset } from '../core/ruleset/i
 import { targetsOf } from '../core/service.ts';
 import { withoutSlash } from '../core/text/paths.ts';
 import { type Configs, createConfigs } from './configs.ts';
-import { type Fail, reasonOf } from './failure.ts';
+import { type Fail, failureLine } from './failure.ts';
 import { rulesetsOf } from './foundRulesets.ts';
 import type { Io } from './io.ts';
 import { runLogEvent } from './logEvent.ts';
@@ -35,7 +35,7 @@ export async function runLog(request: LogRequest, io: Io): Promise<number> {
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
-    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(place, error));
   };
   const rules = await rulesOf(request.rules, request, io, fail);
   if (!rules || failed) return 2;

@@ -1,6 +1,7 @@
 import { createEventReports, type EventReport } from '../core/logs/eventReport.ts';
 import { eventReportJson, eventReportText } from '../core/logs/eventReportText.ts';
 import { type LogEvent, readStamp } from '../core/logs/logEvent.ts';
+import { printableJson } from '../core/text/printable.ts';
 import type { Fail } from './failure.ts';
 import type { Io } from './io.ts';
 import type { RulesOfLog } from './log.ts';
@@ -34,7 +35,7 @@ export async function runLogEvent(
     io.stderr(`audit-rules: no event in the log has the serial number ${wanted}\n`);
     return 1;
   }
-  if (request.format === 'json') io.stdout(`${JSON.stringify(found.map(eventReportJson), null, 2)}\n`);
+  if (request.format === 'json') io.stdout(`${printableJson(found.map(eventReportJson), 2)}\n`);
   else io.stdout(found.map(eventReportText).join('\n'));
   return 0;
 }

@@ -2,9 +2,10 @@ import { defaultTargets, target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, type SourceFile } from '../core/ruleset/index.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { unifiedDiff } from '../core/text/diff.ts';
+import { printable } from '../core/text/printable.ts';
 import { createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
-import { reasonOf } from './failure.ts';
+import { failureLine } from './failure.ts';
 import type { Io } from './io.ts';
 import type { MergeRequest } from './requests.ts';
 import { sourcesOf } from './sources.ts';
@@ -17,7 +18,7 @@ export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   let failed = false;
   const fail = (place: string, error: unknown): void => {
     failed = true;
-    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(place, error));
   };
   const folder = request.folder.replace(/(?<=.)\/+$/, '');
   let files: readonly SourceFile[] = [];
@@ -34,7 +35,7 @@ export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   if (failed || !merged) return 2;
   const ruleset = mergeFolder(files, merged.awk, merged.release);
   for (const { file, why } of ruleset.ignored)
-    io.stderr(`audit-rules: ${folder}/${files[file]?.name}: left out, ${reasons[why]}\n`);
+    io.stderr(failureLine(`${folder}/${files[file]?.name}`, `left out, ${reasons[why]}`));
   if (request.diff !== undefined)
     return compare(request.diff, ruleset.text, `${folder}, merged for ${wanted}`, io, fail);
   io.stdout(toBytes(request.origins ? withOrigins(ruleset) : ruleset.text));
@@ -68,7 +69,7 @@ const reasons: Readonly<Record<Ruleset['ignored'][number]['why'], string>> = {
 /** Returns the merged rules, each line below a comment that names its file and line. */
 function withOrigins(ruleset: Ruleset): string {
   const lines = ruleset.lines.map((l) => {
-    const places = l.origins.map((o) => `${ruleset.files[o.file]?.name}:${o.line + 1}`);
+    const places = l.origins.map((o) => printable(`${ruleset.files[o.file]?.name}:${o.line + 1}`));
     return `# ${places.join(', ')}\n${l.text}\n`;
   });
   return lines.join('');

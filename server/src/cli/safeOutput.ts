@@ -1,4 +1,4 @@
-import { printable } from '../core/text/printable.ts';
+import { printable, withoutCommands } from '../core/text/printable.ts';
 import type { Io } from './io.ts';
 
 /** The graphic renditions that the report for people is colored with; no other escape reaches a terminal. */
@@ -6,9 +6,6 @@ const OWN_COLORS = /(\u001b\[(?:0|1|36|3[1345];1)m)/;
 
 /** An annotation as the report for GitHub makes it: the one command for a runner that is meant. */
 const OWN_COMMAND = /^::(?:error|warning|notice) file=[^:,\n]*,line=\d+,[^\n]*title=AR\d{3} /;
-
-/** What runners of GitHub, Azure and TeamCity obey wherever it is in a line. */
-const COMMAND = /##(?=(?:vso|teamcity)?\[)/g;
 
 /**
  * Returns a text that neither a terminal nor a runner of CI obeys, whoever wrote the words in it: control
@@ -23,11 +20,8 @@ export function safeOutput(text: string): string {
 }
 
 function safePart(part: string): string {
-  const shown = part
-    .split(OWN_COLORS)
-    .map((piece, i) => (i % 2 === 1 ? piece : printable(piece)))
-    .join('')
-    .replace(COMMAND, '# #');
+  const pieces = part.split(OWN_COLORS).map((piece, i) => (i % 2 === 1 ? piece : printable(piece)));
+  const shown = withoutCommands(pieces.join(''), ' #');
   return OWN_COMMAND.test(shown) ? shown : shown.replace(/^(\s*(?:\u001b\[[\d;]*m)?):(?=:)/, '$1: ');
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { xmlText } from '../../../server/src/cli/reporters/xml.ts';
 import { safeOutput } from '../../../server/src/cli/safeOutput.ts';
+import { printableJson } from '../../../server/src/core/text/printable.ts';
 import { world } from './world.ts';
 
 /** Reports what a terminal or a runner of CI would obey in a text; undefined where it is just text. */
@@ -117,4 +119,92 @@ test('The report for GitHub gives the runner annotations and no other command', 
   assert.ok(commands.length > 2);
   for (const command of commands) assert.match(command, /^::(?:error|warning|notice) file=a%0A/);
   assert.doesNotMatch(out, /##(?:vso)?\[|[\0-\x09\x0b-\x1f]/);
+});
+
+/** Words that a runner or a terminal would obey, and that a reader of JSON or XML has to get back. */
+const strange = '##[add-path]/x ##vso[a] ###[b] \u202e\u200b\u009b\u007f\u2028 \u{e0041}';
+
+/** Returns a text as a reader of XML gets it. */
+function readXml(text: string): string {
+  const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+  return text.replace(/&(?:#(\d+)|(\w+));/g, (_, number, name) =>
+    name === undefined ? String.fromCodePoint(Number(number)) : (named[name] ?? ''),
+  );
+}
+
+function collectStrings(value: unknown, all: string[]): void {
+  if (typeof value === 'string') all.push(value);
+  else if (typeof value === 'object' && value !== null)
+    for (const inside of Object.values(value)) collectStrings(inside, all);
+}
+
+test('JSON and XML that no runner obeys are read as what was written', async () => {
+  const path = `${strange}.rules`;
+  const { run } = world({ [path]: `-w /${strange} -p wq -k x\n-w /etc/x -p wa -k ${strange}\n` });
+  for (const format of ['json', 'sarif', 'gitlab', 'rdjson', 'junit', 'checkstyle']) {
+    const { out } = await run('lint', '--hints', '--format', format, path);
+    assert.equal(obeyed(out), undefined, out);
+    const all: string[] = [];
+    if (out.startsWith('<')) all.push(readXml(out));
+    else collectStrings(JSON.parse(out), all);
+    const text = all.join('\n');
+    const name = format === 'sarif' ? path.split('/').map(encodeURIComponent).join('/') : path;
+    assert.ok(text.includes(name), `${format}: ${out}`);
+    assert.doesNotMatch(text, /# #|\ufffd/, format);
+  }
+  const { out } = await run('coverage', '--format', 'json', path);
+  assert.equal(obeyed(out), undefined, out);
+});
+
+test('Any value that is printed as JSON or XML is obeyed by nothing and read as it was', () => {
+  fc.assert(
+    fc.property(hostile, fc.constantFrom(undefined, 2), (words, indent) => {
+      const whole = words.replace(/[\ud800-\udfff]/gu, '\ufffd');
+      const json = printableJson({ [whole]: [words] }, indent);
+      assert.equal(safeOutput(json), json);
+      assert.equal(obeyed(json), undefined, json);
+      assert.deepEqual(JSON.parse(json), { [whole]: [whole] });
+      const xml = `<a>${xmlText(words)}</a>`;
+      assert.equal(safeOutput(xml), xml);
+      assert.equal(obeyed(xml), undefined, xml);
+      const allowed = whole.replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '\ufffd');
+      assert.equal(readXml(xml), `<a>${allowed}</a>`);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('A report in a file is obeyed by nothing either', async () => {
+  for (const format of ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle', 'rdjson']) {
+    const { run, disk } = world({ [name]: text });
+    await run('lint', '--hints', '--format', format, '--output-file', 'report', name);
+    const report = new TextDecoder().decode(disk.get('report'));
+    const rest = format === 'github' ? report.replace(/^::(?:error|warning|notice) file=.*$/gm, '') : report;
+    assert.ok(report.includes('AR125'), report);
+    assert.equal(obeyed(rest), undefined, `${format}: ${JSON.stringify(report)}`);
+  }
+});
+
+test('A newline in a file name begins no line of what is printed', async () => {
+  const odd = 'd/a\nb.rules: error: nothing.rules';
+  const files = { [odd]: '-w /etc/passwd -p wq -k x\n-w  /etc/x -p wa -k x\n' };
+  const { run } = world(files, { d: [odd.slice(2)] });
+  const runs: readonly (readonly string[])[] = [
+    ['lint', '--hints', odd],
+    ['lint', '--fix=unsafe', odd],
+    ['lint', '--fix', '--diff', odd],
+    ['format', '--check', odd],
+    ['format', '--write', odd],
+    ['coverage', odd],
+    ['insert', 'T1136.001', '--into', odd, '--write'],
+    ['merge', '--origins', 'd'],
+    ['lint', `missing${odd}`],
+    ['log', '--rules', odd, `missing${odd}`],
+  ];
+  for (const args of runs) {
+    const { out, err } = await world(files, { d: [odd.slice(2)] }).run(...args);
+    assert.ok(out + err !== '', args.join(' '));
+    assert.doesNotMatch(out + err, /^b\.rules/m, `${args.join(' ')}: ${out}${err}`);
+  }
+  assert.match((await run('lint', odd)).out, /^d\/a\u240ab\.rules: error: nothing\.rules:1:/m);
 });

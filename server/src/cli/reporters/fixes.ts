@@ -69,11 +69,11 @@ function changesOf({ before, after }: FixedFile): {
     .filter((h) => !isLineEnd(h))
     .map((hunk) =>
       [
-        `${before.path}:${hunk.line}: fixed`,
+        `${printable(before.path)}:${hunk.line}: fixed`,
         ...hunk.lines.map((l) => `  ${l.kind} ${printable(l.text)}`),
       ].join('\n'),
     );
-  const ofEnds = `${before.path}: fixed: ${inWords(ends.length, 'line end')} changed from CR LF to LF`;
+  const ofEnds = `${printable(before.path)}: fixed: ${inWords(ends.length, 'line end')} changed from CR LF to LF`;
   return { lines: ends.length > 0 ? [ofEnds, ...lines] : lines, changed: lines.length };
 }
 
@@ -86,7 +86,7 @@ function leftOf(after: FileReport): {
   const others = after.problems.filter((p) => !loading.has(p.code) && p.fixes().length > 0).length;
   const lines = stuck.map((p) => {
     const { line } = rangeOf({ file: after, span: p.span }).start;
-    return `${after.path}:${line}: left alone: ${whyLeft(p)}`;
+    return `${printable(after.path)}:${line}: left alone: ${whyLeft(p)}`;
   });
   return { lines, left: stuck.length, others };
 }

@@ -1,6 +1,7 @@
 import type { Severity } from '../../core/checks/finding.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import { fingerprintOf, hashOf, occurrences } from './fingerprint.ts';
-import { type FileReport, type Reporter, rangeOf, wellFormedJson } from './report.ts';
+import { type FileReport, type Reporter, rangeOf } from './report.ts';
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'critical',
@@ -18,7 +19,7 @@ export function gitlabReporter(inRepository: (path: string) => string): Reporter
   return {
     file: (file) =>
       issuesOf(file, inRepository(file.path))
-        .map((issue) => `${count++ === 0 ? '[\n' : ',\n'}${wellFormedJson(issue)}`)
+        .map((issue) => `${count++ === 0 ? '[\n' : ',\n'}${printableJson(issue)}`)
         .join(''),
     end: () => `${count === 0 ? '[' : '\n'}]\n`,
   };

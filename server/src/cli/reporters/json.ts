@@ -1,4 +1,5 @@
-import { type FileReport, type Reporter, rangeOf, wellFormedJson } from './report.ts';
+import { printableJson } from '../../core/text/printable.ts';
+import { type FileReport, type Reporter, rangeOf } from './report.ts';
 
 /**
  * Returns a reporter for programs: version 1 of the format in schemas/audit-rules-report.schema.json, with a
@@ -7,7 +8,7 @@ import { type FileReport, type Reporter, rangeOf, wellFormedJson } from './repor
 export function jsonReporter(): Reporter {
   let files = 0;
   return {
-    file: (report) => `${files++ === 0 ? '{"version":1,"files":[' : ','}${wellFormedJson(fileOf(report))}`,
+    file: (report) => `${files++ === 0 ? '{"version":1,"files":[' : ','}${printableJson(fileOf(report))}`,
     end: ({ files: count, errors, warnings, hidden }) => {
       const summary = JSON.stringify({ files: count, errors, warnings, hidden });
       return `${files === 0 ? '{"version":1,"files":[' : ''}],"summary":${summary}}\n`;

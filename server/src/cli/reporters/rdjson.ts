@@ -1,14 +1,8 @@
 import type { Severity } from '../../core/checks/finding.ts';
 import { byteLength } from '../../core/text/bytes.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import { addresses } from '../addresses.ts';
-import {
-  type FileReport,
-  type Reported,
-  type ReportedPlace,
-  type Reporter,
-  rangeOf,
-  wellFormedJson,
-} from './report.ts';
+import { type FileReport, type Reported, type ReportedPlace, type Reporter, rangeOf } from './report.ts';
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'ERROR',
@@ -24,7 +18,7 @@ export function rdjsonReporter(): Reporter {
   return {
     file: (file) =>
       file.problems
-        .map((p) => `${count++ === 0 ? opening : ','}\n${wellFormedJson(diagnostic(file, p))}`)
+        .map((p) => `${count++ === 0 ? opening : ','}\n${printableJson(diagnostic(file, p))}`)
         .join(''),
     end: () => `${count === 0 ? opening : '\n'}]}\n`,
   };

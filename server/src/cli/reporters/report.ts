@@ -106,13 +106,3 @@ export function rangeOf({ file, span }: ReportedPlace): { readonly start: Point;
   };
   return { start: point(span.start), end: point(span.end) };
 }
-
-/**
- * Returns a value as JSON that is valid Unicode: a byte that is not UTF-8, kept as a lone surrogate, becomes
- * U+FFFD.
- */
-export function wellFormedJson(value: unknown): string {
-  return JSON.stringify(value, (_, v: unknown) =>
-    typeof v === 'string' ? v.replace(/[\ud800-\udfff]/gu, '\ufffd') : v,
-  );
-}

@@ -1,6 +1,7 @@
 import { type CheckInfo, isLoadCheck } from '../../core/checks/defineCheck.ts';
 import type { Severity } from '../../core/checks/finding.ts';
 import { allChecks } from '../../core/checks/registry.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import { addresses } from '../addresses.ts';
 import { checkMarkdown } from '../checkMarkdown.ts';
 import { checkPage } from '../explain.ts';
@@ -13,7 +14,6 @@ import {
   type ReportedPlace,
   type Reporter,
   rangeOf,
-  wellFormedJson,
 } from './report.ts';
 import type { ReportBase } from './repositoryPath.ts';
 
@@ -70,7 +70,7 @@ export function sarifReporter(version: string, base: ReportBase): Reporter {
         results: found.map(({ code, result: r }) => ({ ruleId: code, ruleIndex: index.get(code), ...r })),
       };
       const $schema = 'https://json.schemastore.org/sarif-2.1.0.json';
-      return `${wellFormedJson({ $schema, version: '2.1.0', runs: [run] })}\n`;
+      return `${printableJson({ $schema, version: '2.1.0', runs: [run] })}\n`;
     },
   };
 }

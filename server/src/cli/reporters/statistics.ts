@@ -1,4 +1,5 @@
 import type { Severity } from '../../core/checks/finding.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import type { Reporter } from './report.ts';
 
 /** How often a check reports. */
@@ -27,7 +28,7 @@ export function statisticsReporter(format: 'text' | 'json'): Reporter {
     },
     end() {
       const sorted = [...counts.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
-      return format === 'json' ? `${JSON.stringify(sorted)}\n` : sorted.map(lineOf).join('');
+      return format === 'json' ? `${printableJson(sorted)}\n` : sorted.map(lineOf).join('');
     },
   };
 }

@@ -43,8 +43,8 @@ function hiddenWords(hidden: number, least: Severity): string {
 
 function problemLines(file: FileReport, problem: Reported, style: Style): readonly string[] {
   const { start } = rangeOf({ file, span: problem.span });
-  const place = style('place', `${file.path}:${start.line}:${start.column}:`);
-  const head = `${place} ${style(problem.severity, `${problem.severity}:`)} ${problem.message} [${problem.code}]`;
+  const place = style('place', `${printable(file.path)}:${start.line}:${start.column}:`);
+  const head = `${place} ${style(problem.severity, `${problem.severity}:`)} ${printable(problem.message)} [${problem.code}]`;
   const from = problem.span.start - (start.column - 1);
   const newline = file.text.indexOf('\n', problem.span.start);
   const to = newline < 0 ? file.text.length : newline;
@@ -57,7 +57,7 @@ function problemLines(file: FileReport, problem: Reported, style: Style): readon
   const pad = ' '.repeat(width(before));
   const related = problem.related.map((r) => {
     const { start: at } = rangeOf(r);
-    return `    ${r.file.path}:${at.line}:${at.column}: ${r.message}`;
+    return printable(`    ${r.file.path}:${at.line}:${at.column}: ${r.message}`);
   });
   return [
     head,

@@ -1,15 +1,22 @@
+import { escapeHidden, withoutCommands } from '../../core/text/printable.ts';
+
 /**
  * Returns a text escaped for XML 1.0, in an attribute or between tags; characters that XML cannot contain
- * become U+FFFD.
+ * become U+FFFD. Hidden characters and what a runner of CI would obey are escaped by their numbers, so that
+ * whoever reads the XML gets the same text.
  */
 export function xmlText(text: string): string {
-  return text
+  const escaped = text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/gu, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replace(/[\t\n\r]/g, (c) => `&#${c.charCodeAt(0)};`);
+  return withoutCommands(
+    escapeHidden(escaped, (codePoint) => `&#${codePoint};`),
+    '&#35;',
+  );
 }
 
 /** Returns the attributes of a tag, each with a space before it. */

@@ -1,5 +1,5 @@
 import { plainMarkdown } from '../text/markdown.ts';
-import { printable } from '../text/printable.ts';
+import { printable, printableJson } from '../text/printable.ts';
 import { isoTime } from './logTimes.ts';
 import type { LogTotal } from './logTotals.ts';
 
@@ -56,7 +56,7 @@ export function writeReport(report: WrittenReport, format: LogFormat, most: numb
     case 'markdown':
       return markdownReport(report, most);
     case 'json':
-      return `${JSON.stringify({ ...report.values, tables: tablesJson(report.tables) }, null, 2)}\n`;
+      return `${printableJson({ ...report.values, tables: tablesJson(report.tables) }, 2)}\n`;
     case 'csv':
       return csvReport(report.tables);
     default:

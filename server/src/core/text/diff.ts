@@ -1,3 +1,4 @@
+import { printable } from './printable.ts';
 /** A line of a comparison: in both texts, in the first only, or in the second only. */
 export interface DiffLine {
   readonly kind: ' ' | '-' | '+';
@@ -104,7 +105,7 @@ export function unifiedDiff(before: string, after: string, names: readonly [stri
       .join('');
     return `@@ -${from} +${to} @@\n${text}`;
   });
-  return `--- ${names[0]}\n+++ ${names[1]}\n${printed.join('')}`;
+  return `--- ${printable(names[0])}\n+++ ${printable(names[1])}\n${printed.join('')}`;
 }
 
 /** Returns the lines with their newlines; the last may have none. */

@@ -1,4 +1,5 @@
 import { markdownLink, notesMarkdown, plainMarkdown } from '../../text/markdown.ts';
+import { printableJson } from '../../text/printable.ts';
 import type { Group } from '../data/groups.ts';
 import { attackVersion, attribution, termsUrl } from '../data/techniques.ts';
 import { seenShare } from './coverage.ts';
@@ -40,13 +41,13 @@ export function writeCoverage(
     case 'text':
       return coverageText(coverage, options);
     case 'json':
-      return `${JSON.stringify(jsonOf(coverage, options), null, 2)}\n`;
+      return `${printableJson(jsonOf(coverage, options), 2)}\n`;
     case 'csv':
       return csvOf(coverage, options);
     case 'markdown':
       return markdownOf(coverage, options);
     case 'navigator':
-      return `${JSON.stringify(navigatorLayer(coverage, options), null, 2)}\n`;
+      return `${printableJson(navigatorLayer(coverage, options), 2)}\n`;
     default:
       return format satisfies never;
   }

@@ -1,3 +1,4 @@
+import { printable } from '../../text/printable.ts';
 import type { Group } from '../data/groups.ts';
 import { whyUnseen } from '../data/groupTechniques.ts';
 import { attackVersion, attribution, termsUrl } from '../data/techniques.ts';
@@ -50,7 +51,9 @@ export function coverageText(coverage: Coverage, options: CoverageTextOptions): 
     '',
     notice(),
     '',
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 const SUM = 'techniques, each once';
