@@ -281,7 +281,7 @@ function readHunt(given: SplitArguments): Request {
   if (long !== undefined)
     throw new UsageError(`"${long}" cannot be a key: it is empty, or longer than 255 bytes`);
   const tool = oneOf(Object.keys(huntKinds) as HuntKind[], lastValue(given, '--for'), 'tool');
-  return { kind: 'hunt', subjects, tool };
+  return { kind: 'hunt', subjects, tool, hashes: given.values.has('--hashes') };
 }
 
 function readLogArguments(given: SplitArguments): Request {

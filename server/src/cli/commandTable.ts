@@ -361,8 +361,12 @@ const hunt: Command = {
       value: { name: 'TOOL', choices: Object.keys(huntKinds) },
       help: Object.keys(huntKinds).join(', '),
     },
+    {
+      name: '--hashes',
+      help: 'only events with a hash of IMA: ausearch, auditbeat, splunk',
+    },
   ],
-  statuses: ['done', undefined, 'wrong usage'],
+  statuses: ['done', undefined, 'wrong usage, or a tool that cannot search for hashes'],
 };
 
 const log: Command = {

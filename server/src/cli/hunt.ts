@@ -1,4 +1,10 @@
-import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts/huntQueries.ts';
+import {
+  type HuntKind,
+  type HuntSubject,
+  hashHuntQuery,
+  huntKinds,
+  huntQuery,
+} from '../core/attack/hunts/huntQueries.ts';
 import type { Io } from './io.ts';
 import type { HuntRequest } from './requests.ts';
 
@@ -6,7 +12,7 @@ import type { HuntRequest } from './requests.ts';
  * Runs `audit-rules hunt`; returns the exit status. With a tool, standard output contains only its queries;
  * without one, the queries of every tool under headings.
  */
-export function runHunt({ subjects, tool }: HuntRequest, io: Io): number {
+export function runHunt({ subjects, tool, hashes }: HuntRequest, io: Io): number {
   const isId = (text: string): boolean => /^t\d{4}(?:\.\d{3})?$/i.test(text);
   const keys = subjects.filter((s) => !isId(s));
   const wanted: readonly HuntSubject[] = [
@@ -14,7 +20,14 @@ export function runHunt({ subjects, tool }: HuntRequest, io: Io): number {
     ...subjects.filter(isId).map((technique) => ({ technique })),
   ];
   const kinds = tool ? [tool] : (Object.keys(huntKinds) as HuntKind[]);
-  const found = wanted.flatMap((subject) => kinds.flatMap((kind) => huntQuery(kind, subject) ?? []));
+  const queryFor = hashes ? hashHuntQuery : huntQuery;
+  const found = wanted.flatMap((subject) => kinds.flatMap((kind) => queryFor(kind, subject) ?? []));
+  if (tool && hashes && found.length === 0) {
+    io.stderr(
+      `audit-rules: ${huntKinds[tool]} cannot join the records of an event; search without --hashes\n`,
+    );
+    return 2;
+  }
   if (tool) io.stdout(found.map(({ query }) => `${query}\n`).join(''));
   else
     io.stdout(

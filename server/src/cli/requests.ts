@@ -168,6 +168,8 @@ export interface HuntRequest {
   readonly kind: 'hunt';
   readonly subjects: readonly string[];
   readonly tool: HuntKind | undefined;
+  /** Only events in which IMA recorded a hash. */
+  readonly hashes: boolean;
 }
 
 export interface LogRequest {

@@ -3,7 +3,13 @@ import { TextDocument as Documents } from 'vscode-languageserver-textdocument';
 import { coverage } from '../core/attack/coverage/coverage.ts';
 import type { TechniqueCoverage } from '../core/attack/coverage/coverageTypes.ts';
 import { attackVersion, attribution, techniqueById } from '../core/attack/data/techniques.ts';
-import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts/huntQueries.ts';
+import {
+  type HuntKind,
+  type HuntSubject,
+  hashHuntQuery,
+  huntKinds,
+  huntQuery,
+} from '../core/attack/hunts/huntQueries.ts';
 import { huntSubjectsAt } from '../core/navigation/huntSubjects.ts';
 import { load, mergeFolder, singleFile } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
@@ -104,10 +110,18 @@ function coveredBy({ ruleset, targets: [first] }: FileRuleset): readonly Techniq
 }
 
 function hunts(subject: HuntSubject): readonly HuntEntry[] {
-  const queries = (Object.keys(huntKinds) as HuntKind[]).flatMap((tool) => {
-    const found = huntQuery(tool, subject);
-    return found ? [{ tool, label: huntKinds[tool], query: found.query, notes: found.notes }] : [];
-  });
+  const tools = Object.keys(huntKinds) as HuntKind[];
+  const queries = [
+    ...tools.flatMap((tool) => {
+      const found = huntQuery(tool, subject);
+      return found ? [{ tool, label: huntKinds[tool], query: found.query, notes: found.notes }] : [];
+    }),
+    ...tools.flatMap((tool) => {
+      const found = hashHuntQuery(tool, subject);
+      const label = `${huntKinds[tool]}, with hashes of IMA`;
+      return found ? [{ tool, label, query: found.query, notes: found.notes }] : [];
+    }),
+  ];
   if (queries.length === 0) return [];
   const id = subject.technique?.toUpperCase() ?? '';
   const title = subject.keys

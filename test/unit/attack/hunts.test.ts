@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   type HuntKind,
+  hashHuntQuery,
   hexOfKey,
   huntKinds,
   huntQuery,
@@ -64,6 +65,21 @@ test('A technique without keys is searched by its id', () => {
   }
 });
 
+test('A query for hashes joins the record of IMA with the event, where the tool can', () => {
+  const hashes = (kind: HuntKind, ...keys: readonly string[]) => hashHuntQuery(kind, { keys })?.query;
+  assert.equal(hashes('ausearch', cron), `ausearch -i -m INTEGRITY_RULE -w -k ${cron}`);
+  assert.equal(
+    hashes('ausearch', 'a', 'ausearch -i'),
+    `for key in a 'ausearch -i'; do ausearch -i -m INTEGRITY_RULE -w -k "$key"; done`,
+  );
+  assert.equal(hashes('auditbeat', 'a', 'b'), 'tags: ("a" or "b") and auditd.data.hash: *');
+  const splunk = hashes('splunk', 'x key IN y') ?? '';
+  assert.ok(splunk.startsWith('sourcetype IN ("linux_audit", "linux:audit", "auditd") (key IN ("*'), splunk);
+  assert.match(splunk, / OR type=INTEGRITY_RULE\) \| rex field=_raw "audit\\\((.*) BY host, event \| where /);
+  for (const kind of ['graylog', 'filebeat', 'wazuh'] as const) assert.equal(hashes(kind, 'a'), undefined);
+  assert.equal(hashHuntQuery('ausearch', {}), undefined);
+});
+
 const ausearch = ['/usr/sbin/ausearch', '/sbin/ausearch'].find((p) => existsSync(p));
 const missing = ausearch ? false : 'there is no ausearch on this machine (Debian: apt-get install auditd)';
 if (missing) console.log(`SKIPPED asking ausearch for keys: ${missing}.`);
@@ -79,6 +95,8 @@ test('ausearch finds what its hunt query searches', { skip: missing }, () => {
       record(3, hexOfKey('T1055\x01T1056')),
       record(4, hexOfKey('T1055 x')),
       record(5, '"T1056"'),
+      `type=INTEGRITY_RULE msg=audit(1700000000.005:5): file="/usr/bin/x" hash="sha256:00" ppid=1 pid=2 auid=1000 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=pts0 ses=1 comm="sh" exe="/bin/sh"`,
+      `type=INTEGRITY_RULE msg=audit(1700000000.006:6): file="/usr/bin/y" hash="sha256:00" ppid=1 pid=2 auid=1000 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=pts0 ses=1 comm="sh" exe="/bin/sh"`,
     ];
     writeFileSync(log, `${lines.join('\n')}\n`);
     const found = (query: string): string => {
@@ -91,6 +109,7 @@ test('ausearch finds what its hunt query searches', { skip: missing }, () => {
     assert.equal(found(of('ausearch', 'T1055', 'T1056')), '135');
     assert.equal(found(of('ausearch', 'T1055.008', 'T1056')), '235');
     assert.equal(found(huntQuery('ausearch', { technique: 'T1055' })?.query ?? ''), '1234');
+    assert.equal(found(hashHuntQuery('ausearch', { keys: ['T1055', 'T1056'] })?.query ?? ''), '5');
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -108,7 +108,7 @@ export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | und
           : [`"*${technique}*"`, `"*${hexOfKey(technique)}*"`];
       return {
         kind,
-        query: `sourcetype IN ("linux_audit", "linux:audit", "auditd") key IN (${values.join(', ')})`,
+        query: `${SPLUNK_SOURCE} key IN (${values.join(', ')})`,
         notes: [HEX],
       };
     }
@@ -116,6 +116,49 @@ export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | und
       return kind satisfies never;
   }
 }
+
+/** What to know of every query that also asks for the hash. */
+const HASHES =
+  'IMA writes the hash in a record INTEGRITY_RULE with the number of the event, once until the file changes: later events have none.';
+
+/**
+ * Returns a query that finds the events of `huntQuery` in which IMA recorded the hash of a file, as a record
+ * INTEGRITY_RULE (1805) with the serial number of the event. Undefined where there is nothing to search for,
+ * and for a tool whose language cannot join the records of an event.
+ */
+export function hashHuntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | undefined {
+  const plain = huntQuery(kind, subject);
+  if (!plain) return undefined;
+  const { query, notes } = plain;
+  switch (kind) {
+    case 'ausearch':
+      return {
+        kind,
+        query: query.replace(/(?<=^|; do )ausearch -i/, '$& -m INTEGRITY_RULE'),
+        notes: [HASHES, ...notes],
+      };
+    case 'auditbeat':
+      return { kind, query: `${query} and auditd.data.hash: *`, notes: [HASHES, ...notes] };
+    case 'splunk': {
+      const keys = query.slice(SPLUNK_SOURCE.length + 1);
+      const event = '"audit\\((?<event>[\\d.]+:\\d+)\\)"';
+      const columns = ['key', 'exe', 'file', 'hash'].map((f) => `values(${f}) AS ${f}`).join(' ');
+      return {
+        kind,
+        query: `${SPLUNK_SOURCE} (${keys} OR type=INTEGRITY_RULE) | rex field=_raw ${event} | stats ${columns} BY host, event | where isnotnull(key) AND isnotnull(hash)`,
+        notes: [HASHES, 'The records of an event are joined by host, time and serial number.', ...notes],
+      };
+    }
+    case 'graylog':
+    case 'filebeat':
+    case 'wazuh':
+      return undefined;
+    default:
+      return kind satisfies never;
+  }
+}
+
+const SPLUNK_SOURCE = 'sourcetype IN ("linux_audit", "linux:audit", "auditd")';
 
 const HEX =
   'The part with hexadecimal digits finds rules with several keys: the log has all of them as one such value.';
