@@ -10,6 +10,8 @@ import type { State } from './state.ts';
  */
 export type Status = 1 | 0 | -1 | -2 | -3;
 /**
+ * Says how setopt goes on after an option: with the next option where `status` is undefined or not negative,
+ * otherwise it stops, and `status` is what it returns. A fault is noted in the state (`fail`), not here.
  * `ends` marks what C writes as `return`: nothing after the options is looked at. Many of these became plain
  * breaks when the handlers were made functions of their own (4.0.4): `untilSplit`.
  */
@@ -23,8 +25,9 @@ export const bad: Step = { status: -1 };
 const NOWHERE: Span = { start: 0, end: 0 };
 
 /**
- * What a handler gets: the option, its argument and where things stand. `count` may be lowered, as C does.
- * Places are worked out when they are asked for: a line that loads needs none of them.
+ * What the handler of an option gets: the option, its argument (`value`) and the state of the line so far,
+ * into which the handler writes what it reads. `count` may be lowered, as C does. Places are worked out when
+ * they are asked for: a line that loads needs none of them.
  */
 export class Call implements Places {
   readonly s: State;
@@ -58,6 +61,7 @@ export class Call implements Places {
   argumentSpan(): Span {
     return this.step.argument ? this.part(0, this.step.argument.value.length) : this.optionSpan();
   }
+  /** Returns the span in the line of the UTF-16 units `from` to `to` (exclusive) of the argument's value. */
   part(from: number, to: number): Span {
     const arg = this.step.argument;
     const word = arg && this.s.words[arg.word];
@@ -65,7 +69,10 @@ export class Call implements Places {
   }
 }
 
-/** Returns the option as it was written: its letter with a dash, or its long name. */
+/**
+ * Returns the option of a call as it was written, `-k` or `--signal`: its letter with a dash, or its long
+ * name with both.
+ */
 export function writtenOption(c: Call): string {
   const value = c.s.words[c.step.word]?.value ?? '';
   return value.startsWith('--') ? value.replace(/=.*/s, '') : `-${value[c.step.at] ?? ''}`;

@@ -4,7 +4,10 @@ import { type Call, go, type Step } from './call.ts';
 import { startsWithDigit, strtoul } from './parseNumbers.ts';
 import { fail, say } from './state.ts';
 
-/** Reads -s: asks for the state. */
+/**
+ * Reads -s, which asks for the state of audit, and returns how auditctl goes on: done, or a fault for any
+ * other word than -i next to it (auditctl.c: setopt).
+ */
 export function statusRequest(c: Call): Step {
   const { s, step, count } = c;
   if (count.n > 3)
@@ -19,7 +22,10 @@ export function statusRequest(c: Call): Step {
   return { status: -2 };
 }
 
-/** Reads -l: lists the rules. */
+/**
+ * Reads -l, which lists the rules, with a -k or -i after it, and returns how auditctl goes on: done, a fault
+ * for any other option, or `crash` where auditctl crashes (auditctl.c: setopt).
+ */
 export function listRequest(c: Call): Step | 'crash' {
   const { s, step, count } = c;
   const refuse = (text: string, span = c.optionSpan()): Step => ({
@@ -47,7 +53,10 @@ function crash(c: Call): 'crash' {
   return 'crash';
 }
 
-/** Reads -D: deletes all rules. */
+/**
+ * Reads -D, which deletes all rules, with a -k after it, and returns how auditctl goes on: done, a fault for
+ * any other option, or `crash` where auditctl crashes (auditctl.c: setopt).
+ */
 export function deleteAllRequest(c: Call): Step | 'crash' {
   const { s, step, count } = c;
   if (count.n > 4 || count.n === 3)
@@ -68,7 +77,10 @@ export function deleteAllRequest(c: Call): Step | 'crash' {
   return { status: -2 };
 }
 
-/** Reads -e and -f, which accept 0, 1 or 2. */
+/**
+ * Reads the argument of -e or -f, which must be 0, 1 or 2, and returns how auditctl goes on: with the next
+ * option, or with a fault for any other value (auditctl.c: setopt).
+ */
 export function zeroOneTwo(c: Call): Step {
   const { s, value } = c;
   if (value === '0' || value === '1' || value === '2') {
@@ -88,8 +100,9 @@ export function zeroOneTwo(c: Call): Step {
 }
 
 /**
- * Reads -r, -b and --backlog_wait_time. `what` is what auditctl calls the number at the beginning of a
- * sentence.
+ * Reads the number after -r, -b or --backlog_wait_time and returns how auditctl goes on: with the next
+ * option, or with a fault for a text that is not a number that fits (auditctl.c: setopt).
+ * @param what what auditctl's own message calls the number
  */
 export function controlNumber(c: Call, what: 'Rate' | 'Backlog' | 'Backlog_wait_time'): Step {
   const { s, value } = c;
@@ -121,7 +134,10 @@ export function controlNumber(c: Call, what: 'Rate' | 'Backlog' | 'Backlog_wait_
   return go;
 }
 
-/** Reads -m: sends a user message. */
+/**
+ * Reads the text after -m, which auditctl sends as a user message, and returns how auditctl goes on: done, or
+ * a fault for a control character, a character outside ASCII or other options (auditctl.c: setopt).
+ */
 export function message(c: Call): Step {
   const { s } = c;
   if (c.count.n > 3)
@@ -146,7 +162,11 @@ export function message(c: Call): Step {
   return { status: -2, ends: 'untilSplit' };
 }
 
-/** Reads -q: makes a mount part of a watched tree. */
+/**
+ * Reads the argument of -q, a mount point and a subtree separated by a comma, which makes a mounted subtree
+ * part of a watched directory, and returns how auditctl goes on: done, or a fault where it does not have two
+ * parts (auditctl.c: setopt).
+ */
 export function equivalent(c: Call): Step {
   const { s, value } = c;
   if (s.syscallAdded)
@@ -170,7 +190,10 @@ export function equivalent(c: Call): Step {
 const SIGNALS = new Set(['term', 'hup', 'usr1', 'usr2', 'cont']);
 const SIGNAL_WORDS = new Set(['stop', 'reload', 'rotate', 'resume', 'state']);
 
-/** Reads --signal. */
+/**
+ * Reads the argument of --signal, the name of a signal to send to auditd, and returns how auditctl goes on:
+ * done, or a fault for a name that this version does not know (auditctl.c: setopt).
+ */
 export function signal(c: Call): Step {
   const { s, value } = c;
   const name = value.toLowerCase();

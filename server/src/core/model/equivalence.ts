@@ -19,7 +19,9 @@ export interface Leaving {
   readonly tree?: boolean;
 }
 
-/** Returns the lines as nodes; undefined where one is no command. */
+/**
+ * Parses texts, one line each, as commands for auditctl; undefined where one of them is blank or a comment.
+ */
 export function commands(texts: readonly string[]): readonly CommandLine[] | undefined {
   const nodes = texts.map(parseLine).filter((n): n is CommandLine => n.kind === 'command');
   return nodes.length === texts.length ? nodes : undefined;
@@ -92,7 +94,10 @@ function holds(
   return proved;
 }
 
-/** Reports whether the lines after load wherever those before do. */
+/**
+ * Reports whether the lines `after` load on every target on which all lines `before` load. False where
+ * `after` is undefined, because a line could not be written, or `before` loads on no target.
+ */
 export function loadsWhere(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -102,8 +107,10 @@ export function loadsWhere(
 }
 
 /**
- * Reports whether both send the same rules, in any order, on every target. False where `after` is undefined,
- * because a line could not be written.
+ * Reports whether the lines `before` and `after` send the same rules, in any order, on every target on which
+ * `before` loads. False where `after` is undefined, because a line could not be written, or `before` loads on
+ * no target.
+ * @param leaving what does not count in the comparison; by default everything counts
  */
 export function sameOnAll(
   before: readonly CommandLine[],
@@ -120,8 +127,9 @@ export function sameOnAll(
 }
 
 /**
- * Reports whether both send the same bytes, including the order of the fields, which decides what is a
- * duplicate. False where `after` is undefined.
+ * Reports whether the lines `before` and `after` send the same bytes on every target on which `before` loads,
+ * including the order of the fields, which decides what is a duplicate. False where `after` is undefined,
+ * because a line could not be written, or `before` loads on no target.
  */
 export function sendsSame(
   before: readonly CommandLine[],
@@ -134,8 +142,10 @@ export function sendsSame(
 }
 
 /**
- * Reports whether both record the same on every target once what `leaving` names is ignored, and repetitions
- * are not counted. False where `after` is undefined.
+ * Reports whether the lines `before` and `after` record the same on every target on which `before` loads;
+ * rules that are repeated count once. False where `after` is undefined, because a line could not be written,
+ * or `before` loads on no target.
+ * @param leaving what does not count in the comparison
  */
 export function sameSet(
   before: readonly CommandLine[],
@@ -149,8 +159,9 @@ export function sameSet(
 }
 
 /**
- * Reports whether both record the same system calls under the same conditions, however they are divided into
- * rules. False where `after` is undefined.
+ * Reports whether the lines `before` and `after` record the same system calls under the same conditions,
+ * however they are divided into rules, on every target on which `before` loads. False where `after` is
+ * undefined, because a line could not be written, or `before` loads on no target.
  */
 export function sameCalls(
   before: readonly CommandLine[],
@@ -175,8 +186,9 @@ function spread(rules: readonly Compiled[]): string {
 }
 
 /**
- * Reports whether the lines after keep all conditions, and ask for all system calls of before and perhaps
- * more.
+ * Reports whether the lines `after` keep all conditions of the lines `before`, and name all of their system
+ * calls and perhaps more, on every target on which `before` loads. False where `after` is undefined, because
+ * a line could not be written, or `before` loads on no target.
  */
 export function moreCalls(
   before: readonly CommandLine[],

@@ -10,9 +10,12 @@ import { LIST } from './rule.ts';
 import { fail, type State } from './state.ts';
 
 /**
- * Adds one field to the rule, or fails as libaudit does (libaudit.c: audit_rule_fieldpair_data).
- * @param pair the text, split at its operator
- * @param list the list's number, UNSET without one
+ * Adds the field of -F to the rule of the state; returns 0, or -1 after it noted the fault for which libaudit
+ * refuses the field (libaudit.c: audit_rule_fieldpair_data).
+ * @param text the argument of -F
+ * @param pair the argument, split at its operator; undefined where it has none
+ * @param list the kernel number of the rule's list, UNSET without one
+ * @param places where the argument is in the line
  */
 export function addFieldPair(
   s: State,
@@ -88,8 +91,12 @@ const OLD_EXCLUDE = new Set([
 ]);
 
 /**
- * Adds the comparison of -C to a rule (libaudit.c: audit_rule_interfield_comp_data); returns 0, or -1 after
- * a fault. `pair` is undefined where the text has no operator; `list` is the kernel number of the list.
+ * Adds the comparison of -C to the rule of the state; returns 0, or -1 after it noted the fault for which
+ * libaudit refuses the comparison (libaudit.c: audit_rule_interfield_comp_data).
+ * @param text the argument of -C
+ * @param pair the argument, split at its operator; undefined where it has none
+ * @param list the kernel number of the rule's list, UNSET without one
+ * @param places where the argument is in the line
  */
 export function addComparison(
   s: State,

@@ -8,13 +8,19 @@ import type { Places } from './places.ts';
 import { textField } from './rule.ts';
 import { fail, type State } from './state.ts';
 
-/** What the reader of a field's value needs. */
+/**
+ * What the reader of a field's value needs: the state that it adds to, the field, and its argument split at
+ * the operator.
+ */
 export interface FieldContext {
   readonly s: State;
+  /** The kernel number of the rule's list; UNSET without one. */
   readonly list: number;
   readonly f: Field;
   readonly pair: Pair;
+  /** The kernel number of the operator. */
   readonly op: number;
+  /** Where the argument is in the line. */
   readonly places: Places;
 }
 
@@ -27,12 +33,18 @@ const endOf = (c: FieldContext): number => c.pair.at + c.pair.op.length + c.pair
 /** A field as it is sent; -1 where libaudit refuses it. */
 export type FieldValue = State['fields'][number] | -1;
 
-/** Returns a field with a number; undefined is a number that only the machine knows. */
+/**
+ * Returns the field of a context with a number as its value, as it is sent; `value` is undefined for a number
+ * that only the machine knows, such as the UID of a name.
+ */
 export function numberField(c: FieldContext, value: number | undefined): FieldValue {
   return { field: c.f.number, op: c.op, value };
 }
 
-/** Reports a field that only the exit list supports as a fault; returns -1. */
+/**
+ * Notes the fault that the field of a context is supported by the exit list only; always returns -1, which a
+ * reader returns in turn.
+ */
 export function exitOnly(c: FieldContext): -1 {
   return fail(
     c.s,
@@ -43,7 +55,10 @@ export function exitOnly(c: FieldContext): -1 {
   );
 }
 
-/** Reports a value that must be a number as a fault; returns -1. */
+/**
+ * Notes the fault that the value `v` of a field must be a number and is not; always returns -1, which a
+ * reader returns in turn.
+ */
 export function notNumber(c: FieldContext, v: string): -1 {
   return fail(
     c.s,
@@ -55,8 +70,9 @@ export function notNumber(c: FieldContext, v: string): -1 {
 }
 
 /**
- * Reports an operator that the field does not support as a fault; `takes` names the operators that it
- * supports. Returns -1.
+ * Notes the fault that a field does not support the operator of a context; always returns -1, which a reader
+ * returns in turn.
+ * @param takes the operators that the field supports, as auditctl prints them: `= or != operators`
  */
 export function wrongOperator(c: FieldContext, takes: string): -1 {
   return fail(
@@ -79,7 +95,10 @@ export function readNumber(v: string): number | undefined {
   return startsNegative(v) ? strtol(v).value : undefined;
 }
 
-/** Returns a field with a text of at most so many bytes. */
+/**
+ * Returns the field of a context with the text `v` as its value, as it is sent; -1, with the fault noted, for
+ * a text of more than `max` bytes.
+ */
 export function longText(c: FieldContext, v: string, max = PATH_MAX): FieldValue {
   if (longerThan(v, max))
     return fail(

@@ -44,7 +44,9 @@ const beforeKey: Readonly<Partial<Record<ListName, string>>> = {
 
 const known = new Map<string, boolean>();
 
-/** Reports whether a rule with this field and operator, and a usual value, loads on the target. */
+/**
+ * Reports whether a rule on this list with this field and operator, and a usual value, loads on the target.
+ */
 export function fieldLoads(field: Field, op: Operator, list: ListName, target: Target): boolean {
   const before = field.valueType === 'key' ? (beforeKey[list] ?? '') : '';
   return lineLoads(`${begin[list]}${before} -F ${field.name}${op}${sample[field.valueType]}`, target);
@@ -75,12 +77,16 @@ function kept<T>(targets: readonly Target[], key: string, make: () => T): T {
   return byKey.get(key) as T;
 }
 
+/** The fields that a list supports: on all of some targets, and on some of them only. */
 export interface LoadingFields {
   readonly all: readonly Field[];
   readonly some: readonly Field[];
 }
 
-/** Returns the fields that load with `=` on all of the targets, then those that do on some. */
+/**
+ * Returns the fields that load with `=` on a list: `all` has those that load on each target, `some` those
+ * that load on at least one, but not on each.
+ */
 export function fieldsOf(list: ListName, targets: readonly Target[]): LoadingFields {
   return kept(targets, list, () => {
     const all: Field[] = [];

@@ -27,8 +27,8 @@ export function judge(line: CommandLine, release: Release, machine: Machine): Ve
 }
 
 /**
- * Returns how many words after the first a release before 4.2 keeps of a line; it silently drops the rest
- * (auditctl.c: fileopt).
+ * Returns how many words after the first a version before 4.2 keeps of a line's text; it silently drops the
+ * rest (auditctl.c: fileopt).
  */
 export function wordLimit(text: string): number {
   const nul = text.indexOf('\0');

@@ -65,10 +65,10 @@ const VALIDATORS = byNumber<Validator | undefined>(
 );
 
 /**
- * Returns what the kernel rejects (EINVAL, or ENAMETOOLONG for `kernel-long-path`), the first in its own
- * order (auditfilter.c: audit_data_to_entry, audit_field_valid); undefined where the rule loads.
- * @param places where each field stands
- * @param line where the list stands, for what is wrong with the rule as a whole
+ * Returns why the kernel rejects a rule (EINVAL, or ENAMETOOLONG for `kernel-long-path`): the first fault in
+ * its own order (auditfilter.c: audit_data_to_entry, audit_field_valid); undefined where the rule loads.
+ * @param places where each field of the rule is in the line, in the order of the fields
+ * @param line where the list is in the line, for what is wrong with the rule as a whole
  */
 export function kernelFault(rule: Rule, places: readonly Places[], line: Span): Fault | undefined {
   const list = (rule.flags & ~PREPEND) >>> 0;

@@ -36,9 +36,11 @@ interface Reading {
 const readings = boundedMap<readonly Reading[]>(200_000, (list) => 100 * list.length);
 
 /**
- * Reads the argument of -a, -A or -d (auditctl.c: audit_rule_setup, lookup_filter, lookup_action). Since
- * audit 3.1, any second word is accepted after the action; it is sent as list -1. `before` is the kernel
- * number of the list that is already set.
+ * Reads the argument of -a, -A or -d, such as `always,exit`, in either order; a wrong one gives a `problem`
+ * (auditctl.c: audit_rule_setup, lookup_filter, lookup_action). Since audit 3.1, any second word is accepted
+ * after the action; it is sent as list -1.
+ * @param range the version to read for; narrowed to the versions that read the text in the same way
+ * @param before the kernel number of the list that is already set, UNSET for none
  */
 export function parseListAction(text: string, range: ReleaseRange, before: number): ListAction {
   if (before !== UNSET) return readListAction(text, range, before);

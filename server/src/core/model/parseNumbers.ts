@@ -104,22 +104,34 @@ function digit(c: number): number {
   return lower >= 0x61 && lower <= 0x7a ? lower - 0x61 + 10 : 99;
 }
 
-/** Reads a number as strtoul(text, NULL, 0) does, into 32 bits. */
+/**
+ * Reads the number at the beginning of a text as strtoul(text, NULL, 0) does, into 32 bits. A text without a
+ * number gives `value` 0 and `length` 0.
+ */
 export function strtoul(text: string): ParsedNumber {
   return parse(text, false);
 }
 
-/** Reads a number as strtol(text, NULL, 0) does, into 32 bits. */
+/**
+ * Reads the number at the beginning of a text, perhaps with a minus, as strtol(text, NULL, 0) does, into 32
+ * bits. A text without a number gives `value` 0 and `length` 0.
+ */
 export function strtol(text: string): ParsedNumber {
   return parse(text, true);
 }
 
-/** Reads a number as strtoul(text, NULL, 16) does, into 32 bits. */
+/**
+ * Reads the hexadecimal number at the beginning of a text as strtoul(text, NULL, 16) does, into 32 bits. A
+ * text without a number gives `value` 0 and `length` 0.
+ */
 export function strtoulHex(text: string): ParsedNumber {
   return parse(text, false, 16);
 }
 
-/** Reports whether the first character is a digit (C's isdigit). */
+/**
+ * Reports whether the first character of a text is a digit from 0 to 9 (C's isdigit); false for an empty
+ * text.
+ */
 export function startsWithDigit(text: string): boolean {
   const c = text.charCodeAt(0);
   return c >= 0x30 && c <= 0x39;

@@ -17,7 +17,10 @@ import { addPermSyscalls } from './syscalls.ts';
 
 const PERM_BITS: Readonly<Record<string, number>> = PERM;
 
-/** Returns the bits of permission letters, or the first character that is not one. */
+/**
+ * Returns the kernel's bits for permission letters (r, w, x, a in any case), or in `bad` the UTF-16 offset of
+ * the first character that is not one.
+ */
 export function permBits(letters: string): { readonly bits: number } | { readonly bad: number } {
   let bits = 0;
   for (let i = 0; i < letters.length; i++) {
@@ -28,7 +31,12 @@ export function permBits(letters: string): { readonly bits: number } | { readonl
   return { bits };
 }
 
-/** Returns the value of perm= as it is sent; its letters add system calls to the rule since 3.1.5. */
+/**
+ * Returns the field perm= with the bits of its letters, as it is sent; -1, with the fault noted, where
+ * auditctl refuses the letters, the list or the operator. For versions since 3.1.3, it also adds the system
+ * calls of the letters to the rule of the state (libaudit.c: audit_rule_fieldpair_data).
+ * @param v the letters
+ */
 export function permValue(c: FieldContext, v: string): FieldValue {
   const { s } = c;
   if (c.list !== LIST.exit && !(c.list === LIST.exclude && isSince(s, R.v3_1_2))) return exitOnly(c);

@@ -32,7 +32,7 @@ export interface Rule {
   readonly fields: readonly RuleField[];
 }
 
-/** Returns a mask without system calls. */
+/** Returns a new mask without system calls, for the caller to set bits in. */
 export function emptyMask(): Uint32Array {
   return new Uint32Array(MASK_WORDS);
 }
@@ -54,7 +54,9 @@ export function maskNumbers(mask: Uint32Array): readonly number[] {
   return out;
 }
 
-/** Returns the name of the list of a rule; undefined for the list that auditctl does not know. */
+/**
+ * Returns the name of the list of a rule; undefined for a list that auditctl sends without knowing it (-1).
+ */
 export function listOf(rule: Rule): ListName | undefined {
   return rule.flags === MAX_U32 ? undefined : BY_NUMBER[rule.flags & LIST_MASK];
 }
@@ -118,19 +120,25 @@ function sameField(a: RuleField, b: RuleField | undefined): boolean {
   return a.field === b?.field && a.op === b.op && a.value === b.value && a.text === b.text;
 }
 
-/** Returns a string field with its length in bytes. */
+/**
+ * Returns a field, by the kernel numbers of the field and its operator, with a text as its value; what is
+ * sent as the value is the text's length in bytes.
+ */
 export function textField(field: number, op: number, text: string): RuleField {
   return { field, op, value: byteLength(text), text };
 }
 
-/** Reports whether a rule's mask contains the system call with a number. */
+/**
+ * Reports whether a rule's mask contains the system call with a number; the numbers are those of the rule's
+ * architecture.
+ */
 export function hasCall({ mask }: Rule, number: number): boolean {
   return (((mask[number >> 5] ?? 0) >>> (number & 31)) & 1) === 1;
 }
 
 /**
- * Returns the machine of a rule's only arch field; undefined where it has none, several, or one with another
- * operator.
+ * Returns the machine of a rule's only arch field; undefined where it has none, several, or one with an
+ * operator other than `=`, and where the version does not know the machine.
  */
 export function machineOfOnlyArch(rule: Rule, release: Release): Machine | undefined {
   const archs = rule.fields.filter((f) => f.field === F.arch);

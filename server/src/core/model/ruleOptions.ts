@@ -12,7 +12,7 @@ import { fail, hostOf, type State, say, supports } from './state.ts';
 import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';
 import { setupPerms, setupWatch, trimmedPath } from './watch.ts';
 
-/** Returns the list's number for field checks: UNSET without a list. */
+/** Returns the kernel number of the list that the options so far have given; UNSET where none did. */
 export function listNumber(s: State): number {
   if (s.add !== UNSET) return s.add & LIST_MASK;
   if (s.del !== UNSET) return s.del & LIST_MASK;
@@ -26,7 +26,10 @@ function isList(s: State, list: number): boolean {
 /** What auditctl calls -a, -A and -d. */
 const VERB = { a: 'Append', A: 'Add', d: 'Delete' } as const;
 
-/** Reads -a, -A and -d: a list and an action. */
+/**
+ * Reads the argument of -a, -A or -d, a list and an action, into the rule of the call and returns how
+ * auditctl goes on: with the next option, or with a fault (auditctl.c: setopt).
+ */
 export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
   const { s, value } = c;
   if (option !== 'd' && value.includes('task') && s.syscallAdded) {
@@ -98,7 +101,10 @@ const LIST_TITLE = [
   [LIST.filesystem, 'filesystem'],
 ] as const;
 
-/** Reads -S: system calls. */
+/**
+ * Reads the argument of -S, system calls or operations of io_uring, into the rule of the call and returns how
+ * auditctl goes on: with the next option, or with a fault (auditctl.c: setopt).
+ */
 export function syscall(c: Call): Step {
   const { s, value } = c;
   if (isList(s, LIST.io_uring) && isSince(s, R.v3_1_2)) {
@@ -151,14 +157,20 @@ export function syscall(c: Call): Step {
   return go;
 }
 
-/** Reads -C: a comparison of two fields. */
+/**
+ * Reads the argument of -C, a comparison of two fields, into the rule of the call and returns how auditctl
+ * goes on: with the next option, or with a fault (auditctl.c: setopt).
+ */
 export function comparison(c: Call): Step {
   const pair = splitComparison(c.value);
   noteCut(c, pair);
   return addComparison(c.s, c.value, pair, listNumber(c.s), c) === 0 ? go : bad;
 }
 
-/** Reads -F: a field, an operator and a value. */
+/**
+ * Reads the argument of -F, a field with an operator and a value, into the rule of the call and returns how
+ * auditctl goes on: with the next option, or with a fault (auditctl.c: setopt).
+ */
 export function fieldPair(c: Call): Step {
   const { s, value } = c;
   if (s.add === UNSET && s.del === UNSET && !(value.includes('arch=') && c.at(c.step.optind)?.value === '-t'))
@@ -182,7 +194,10 @@ function noteCut(c: Call, pair: Pair | undefined): void {
   if (pair && arg) c.s.cut = { word: arg.word, at: arg.from + pair.at };
 }
 
-/** Reads -w and -W: a watch. */
+/**
+ * Reads the path after -w or -W, which begins or deletes a watch, into the rule of the call and returns how
+ * auditctl goes on: with the next option, or with a fault (auditctl.c: setopt).
+ */
 export function watch(c: Call): Step {
   const { s, value } = c;
   if (c.step.name === 'w') {
@@ -206,7 +221,10 @@ export function watch(c: Call): Step {
   return { status: setupWatch(c) };
 }
 
-/** Reads -k: a key. */
+/**
+ * Reads the key after -k into the rule of the call and returns how auditctl goes on: with the next option, or
+ * with a fault, such as for a key before the rule (auditctl.c: setopt).
+ */
 export function key(c: Call): Step {
   const { s } = c;
   if (!(s.syscallAdded || s.permAdded || s.exeAdded || s.fsAdded) || (s.add === UNSET && s.del === UNSET))
@@ -245,8 +263,8 @@ function addKey(c: Call, value: string): Step {
 }
 
 /**
- * Reads the argument of -p, the permissions of a watch, into the rule of the call; returns how auditctl goes
- * on (auditctl.c: setopt).
+ * Reads the argument of -p, the permissions of a watch, into the rule of the call and returns how auditctl
+ * goes on: with the next option, or with a fault (auditctl.c: setopt).
  */
 export function perms(c: Call): Step {
   const { s, value } = c;

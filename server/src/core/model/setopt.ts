@@ -21,8 +21,8 @@ import { fail, type State, say } from './state.ts';
 import type { Reason } from './verdict.ts';
 
 /**
- * Reads the options of a line in order (auditctl.c: setopt). Returns the status that auditctl returns, or
- * `crash` where it crashes.
+ * Reads the options of a line in order into the state (auditctl.c: setopt). Returns the status that auditctl
+ * returns, or `crash` where it crashes.
  * @param seen how many words after the first auditctl sees
  */
 export function setopt(s: State, words: readonly Word[], seen: number): Status | 'crash' {

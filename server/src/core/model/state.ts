@@ -56,7 +56,10 @@ export interface State extends ReleaseRange {
 // Most lines print nothing and take nothing for granted.
 const NONE: readonly never[] = [];
 
-/** Returns the state in which auditctl begins to read a line. */
+/**
+ * Returns the state in which auditctl begins to read a line.
+ * @param machine the machine that auditctl runs on
+ */
 export function newState(words: readonly Word[], release: Release, machine: Machine): State {
   return {
     release,
@@ -95,7 +98,12 @@ export function newState(words: readonly Word[], release: Release, machine: Mach
   };
 }
 
-/** Notes the first fault of a line; later ones only add their messages. */
+/**
+ * Notes a fault of the line in the state and always returns -1; later faults only add their messages.
+ * @param span where the fault is, in UTF-16 units from the start of the line
+ * @param words the words that a message names, by role: `{ field: 'uid' }`
+ * @param message what auditctl prints; nothing where absent
+ */
 export function fail(
   s: State,
   reason: Reason,
@@ -108,7 +116,10 @@ export function fail(
   return -1;
 }
 
-/** Adds a message that auditctl prints without failing. */
+/**
+ * Adds a message that auditctl prints, in auditctl's own words, to the state; the line does not fail because
+ * of it.
+ */
 export function say(s: State, message: string): void {
   s.messages = [...s.messages, message];
 }
@@ -118,13 +129,15 @@ export function assume(s: State, assumption: Assumption): void {
   s.assumes = [...s.assumes, assumption];
 }
 
-/** Returns the machine that auditctl runs on, and notes that the verdict depends on it. */
+/** Returns the machine that auditctl runs on, and notes in the state that the verdict depends on it. */
 export function hostOf(s: State): Machine {
   s.hostAsked = true;
   return s.host;
 }
 
-/** Reports whether the release knows the machine (libaudit.c: audit_elf_to_machine). */
+/**
+ * Reports whether the version of the state knows a machine by its number (libaudit.c: audit_elf_to_machine).
+ */
 export function supports(s: State, machine: Machine): boolean {
   const since = machineSince(machine);
   return since === 0 || isSince(s, since);

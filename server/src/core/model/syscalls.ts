@@ -86,7 +86,12 @@ function addShared(s: State, list: string, machine: Machine, set: (range: Releas
   return done;
 }
 
-/** Returns `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
+/**
+ * Sets the bits of the system calls that the argument of -S names, separated by commas, in the rule of the
+ * state; returns 0, or -1 with the first unknown name noted as the fault.
+ * @param list the argument of -S
+ * @param places where the argument is in the line
+ */
 export function addSyscalls(s: State, list: string, places: Places): 0 | -1 {
   const machine = s.elf ?? hostOf(s);
   return addShared(s, list, machine, (range) => setSyscalls(s, range, list, machine, places));
@@ -108,7 +113,12 @@ function setSyscalls(s: State, range: ReleaseRange, list: string, machine: Machi
   return 0;
 }
 
-/** Returns `-S LIST` on the io_uring list. */
+/**
+ * Sets the bits of the io_uring operations that the argument of -S names, separated by commas, in the rule of
+ * the state; returns 0, or -1 with the first unknown name noted as the fault.
+ * @param list the argument of -S
+ * @param places where the argument is in the line
+ */
 export function addOperations(s: State, list: string, places: Places): 0 | -1 {
   const parts = list.includes(',') ? commaParts(list) : [{ text: list, from: 0 }];
   for (const { text, from } of parts) {
@@ -125,9 +135,10 @@ export function addOperations(s: State, list: string, places: Places): 0 | -1 {
 }
 
 /**
- * Sets the system calls that the letters of `-F perm=` add; fails where the machine lacks one and the version
- * treats that as an error (libaudit.c: audit_add_perm_syscalls).
- * @param span the place of the field, for a fault
+ * Sets the bits of the system calls that the letters of `-F perm=` add, in the rule of the state; returns 0,
+ * or -1, with the fault noted, where the machine lacks one and the version treats that as an error
+ * (libaudit.c: audit_add_perm_syscalls).
+ * @param span returns the place of the field, for a fault
  */
 export function addPermSyscalls(s: State, letters: string, machine: Machine, span: () => Span): 0 | -1 {
   const done = addShared(s, `\0${letters}`, machine, (range) => {
@@ -165,7 +176,11 @@ function addNamed(
 
 const WORDS_COMPARED_FIRST = 16;
 
-/** Warns where the numbers of the 32-bit table differ (auditctl.c: check_rule_mismatch). */
+/**
+ * Adds auditctl's warning to the state where the system calls of -S have other numbers in the table of the
+ * machine's 32-bit ABI (auditctl.c: check_rule_mismatch).
+ * @param list the argument of -S
+ */
 export function warnMismatch(s: State, list: string): void {
   const machine = s.elf ?? hostOf(s);
   const twin = mismatchTwin(machine) ?? machine;

@@ -151,7 +151,10 @@ export interface Verdict {
   readonly assumes: readonly Assumption[];
 }
 
-/** Returns what a release of the verdict's run prints, as `messages`. */
+/**
+ * Returns what one of the releases for which a verdict holds prints: its messages, and for some releases the
+ * warning that a watch is slower; empty where nothing is printed.
+ */
 export function messagesOf({ messages, slowWatchAt: at }: Verdict, release: Release): readonly string[] {
   return at === undefined || release < R.v3_1_5
     ? messages
@@ -164,8 +167,10 @@ export function fails(verdict: Verdict): boolean {
 }
 
 /**
- * Returns which of -i and -c applies after a line, given what applied before it; undefined where neither
- * does. -c stays in force (auditctl.c: setopt), and a line counts even if auditctl refuses it.
+ * Returns which of -i (ignore errors) and -c (continue on errors) applies after a line with this verdict;
+ * undefined where neither does. -c stays in force (auditctl.c: setopt), and a line counts even if auditctl
+ * refuses it.
+ * @param before which of them applied before the line
  */
 export function ignoringAfter(before: Verdict['ignores'], { ignores }: Verdict): Verdict['ignores'] {
   return before === '-c' ? before : (ignores ?? before);

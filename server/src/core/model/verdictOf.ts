@@ -8,9 +8,9 @@ import type { Verdict } from './verdict.ts';
 const verdicts = lineNote<readonly Verdict[]>();
 
 /**
- * Returns the verdict of a line for a target, kept with the line. Targets with the same answer get the same
- * object; where two verdicts differ in what is printed alone, they share the rule that is sent, or its
- * fields.
+ * Returns what auditctl and the kernel of a target make of a line; it is kept with the line. Targets with the
+ * same answer get the same object; where two verdicts differ only in what is printed, they share the rule
+ * that is sent, or its fields.
  */
 export function verdictOf(node: CommandLine, target: Target): Verdict {
   const kept = verdicts.of(node);

@@ -9,14 +9,17 @@ import { assume, fail, say } from './state.ts';
 
 const ALL_PERMS = 15;
 
-/** Returns the path as -w sends it: trailing slashes go where it is longer than two bytes. */
+/** Returns the path as -w sends it: without slashes at its end where it is longer than two bytes. */
 export function trimmedPath(path: string): string {
   let p = path;
   if (longerThan(p, 2)) while (p.length > 1 && p.endsWith('/')) p = p.slice(0, -1);
   return p;
 }
 
-/** Reads -w and -W: checks the path and starts the rule (auditctl.c: check_path, audit_setup_watch_name). */
+/**
+ * Reads the path of -w or -W and starts the rule of the call with it; returns 1, or -1 with the fault noted,
+ * such as for a path that is not absolute (auditctl.c: check_path, audit_setup_watch_name).
+ */
 export function setupWatch(c: Call): 1 | -1 {
   const { s, value: path } = c;
   if (longerThan(path, PATH_MAX - 1))
@@ -52,7 +55,10 @@ export function setupWatch(c: Call): 1 | -1 {
   return 1;
 }
 
-/** Reads -p: sets or adds the perm field (auditctl.c: audit_setup_perms). */
+/**
+ * Reads the letters of -p and sets the perm field of the call's rule, or adds one; returns 1, or -1 with the
+ * fault noted, such as for another letter (auditctl.c: audit_setup_perms).
+ */
 export function setupPerms(c: Call): 1 | -1 {
   const { s, value: letters } = c;
   if (longerThan(letters, 4))
