@@ -1,8 +1,9 @@
 import { OP } from '../facts/kernelNumbers.ts';
 
 /**
- * Compares two unsigned 32-bit numbers with an operator, given by its kernel number (auditfilter.c:
- * audit_comparator).
+ * Reports whether `left OP right` holds for two unsigned 32-bit numbers (auditfilter.c: audit_comparator);
+ * false for an unknown operator.
+ * @param op the kernel number of the operator
  */
 export function compare32(left: number, op: number, right: number): boolean {
   const l = left >>> 0;

@@ -78,7 +78,10 @@ function pushTo<K>(shelves: Map<K, number[]>, key: K, at: number): void {
   else shelves.set(key, [at]);
 }
 
-/** Returns an index for these rules, empty at first. */
+/**
+ * Returns an index that finds those of these rules that may cover another rule. It finds only the rules that
+ * were added to it by their indices into `rules`; at first there are none.
+ */
 export function coverIndex(rules: readonly Rule[]): CoverIndex {
   const lists = new Map<ListName | undefined, ListShelves>();
   const shelvesOf = (list: ListName | undefined): ListShelves => {

@@ -21,7 +21,10 @@ export function covers(a: Rule, b: Rule): boolean {
   return coversButCalls(a, b);
 }
 
-/** Returns whether `a` would cover `b` (see `covers`) if it were for every system call. */
+/**
+ * Reports whether rule `a` would cover rule `b` (match every event that `b` could match, see `covers`) if `a`
+ * were for every system call. True only if that is certain.
+ */
 export function coversButCalls(a: Rule, b: Rule): boolean {
   if (a.type !== 'add' || b.type !== 'add') return false;
   const list = listOf(a);
@@ -143,8 +146,8 @@ const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
 const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
 /**
- * Reports whether several conditions together can determine the value of a field, given by its kernel
- * number.
+ * Reports whether several conditions of a rule together can leave a field, given by its kernel number, a
+ * single value.
  */
 export function isPinnable(field: number): boolean {
   return (
@@ -153,8 +156,9 @@ export function isPinnable(field: number): boolean {
 }
 
 /**
- * Reports whether a condition with = on a field, given by its kernel number, can follow from a condition
- * other than the same one or a determined number. Keys are not considered.
+ * Reports whether a condition with `=` on a field, given by its kernel number, can follow from a condition
+ * that is neither that same one nor one that leaves the field a single value. Also true for the key, which
+ * does not count.
  */
 export function isInferable(field: number): boolean {
   return field === F.key || field === F.path || field === F.dir || field === F.perm || field === F.success;

@@ -65,8 +65,8 @@ function inOrder(
 }
 
 /**
- * Reports whether a rule is found through the inodes of the names only (auditfilter.c: audit_to_inode,
- * audit_to_watch).
+ * Reports whether the kernel looks up a rule only by the inodes of the files that a system call names: a rule
+ * with path= or with inode and `=` (auditfilter.c: audit_to_inode, audit_to_watch).
  */
 export function isAnchored(rule: Rule): boolean {
   return rule.fields.some((f) => f.field === F.path || (f.field === F.inode && f.op === OP.eq));
@@ -102,14 +102,19 @@ function atExit(rules: readonly Indexed[], event: Event): Decision | undefined |
 }
 
 /**
- * Reports whether a rule matches at the end of a system call (auditsc.c: audit_in_mask, audit_filter_rules);
- * undefined where the answer depends on unknown values.
+ * Reports whether a rule matches an event at the end of its system call (auditsc.c: audit_in_mask,
+ * audit_filter_rules); undefined where the answer depends on unknown values.
+ * @param name the file of the event with which the rule's conditions on files are compared; undefined where
+ *   the event has none
  */
 export function atExitMatches(rule: Rule, event: Event, name: TouchedName | undefined): Answer {
   return both(inMask(rule, event), () => all(rule, (f) => exitField(f, event, name)));
 }
 
-/** Returns whether the system call of an event is in a rule's mask. */
+/**
+ * Reports whether the system call of an event is among those of a rule; undefined where the event's call is
+ * not known and the rule is for some calls only, and for a rule with a class of calls.
+ */
 export function inMask({ mask }: Pick<Rule, 'mask'>, { syscall }: Event): Answer {
   if (syscall === undefined) return anyInMask(mask);
   const bit = ((mask[syscall >>> 5] ?? 0) >>> (syscall & 31)) & 1;

@@ -68,7 +68,10 @@ export interface Event {
   readonly fstype?: number;
 }
 
-/** Returns audit's number of the event's machine; undefined where it is not known. */
+/**
+ * Returns the number of the event's machine that arch= is compared with (AUDIT_ARCH_…); undefined where the
+ * event's machine is not known.
+ */
 export function archOf(event: Event): number | undefined {
   return event.machine && elfOf(event.machine);
 }
@@ -78,8 +81,8 @@ const FLAGS_ARGUMENT: Readonly<Record<string, number>> = { open: 1, openat: 2 };
 const ACCESS_MODE = [PERM.r, PERM.w, PERM.r | PERM.w, PERM.r | PERM.w] as const;
 
 /**
- * Returns the classes of perm= to which an event belongs (auditsc.c: audit_match_perm); undefined where that
- * is not known.
+ * Returns the bits of the perm= letters under which the system call of an event falls (auditsc.c:
+ * audit_match_perm); undefined where that is not known.
  */
 export function permOf(event: Event): number | undefined {
   if (event.perm !== undefined) return event.perm;

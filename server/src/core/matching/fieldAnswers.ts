@@ -11,15 +11,19 @@ export type Answer = boolean | undefined;
 
 const not = (a: Answer): Answer => (a === undefined ? undefined : !a);
 
-/** Returns whether one of several answers is true. */
+/**
+ * Returns true where one of several answers is true, false where all are false (or there are none), and
+ * otherwise undefined: not known.
+ */
 export function anyAnswer(answers: readonly Answer[]): Answer {
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
 }
 
 /**
- * Compares a number of an event with the value of a field; `left` is undefined where the event does not say
- * it, and the answer is then unknown.
+ * Reports whether a number of an event meets the condition of a field; undefined, which is unknown, where the
+ * event or the field does not say the number.
+ * @param left the event's number
  */
 export function numberAnswer(left: number | undefined, f: RuleField): Answer {
   return left === undefined || f.value === undefined ? undefined : compare32(left, f.op, f.value);
@@ -74,8 +78,10 @@ function processField(f: RuleField, event: Event): Answer {
 }
 
 /**
- * Compares a field of a rule on the exit list with the system call, its files or its process. `name` is the
- * file name to compare with; undefined where the event has none.
+ * Reports whether an event meets one condition of a rule on the exit list, about its system call, its files
+ * or its process; undefined where the event does not say enough.
+ * @param name the file of the event that conditions on files are compared with; undefined where the event has
+ *   none
  */
 export function exitField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
   if (f.field >= F.a0 && f.field <= F.a3) return numberAnswer(event.args?.[f.field - F.a0], f);
@@ -160,8 +166,9 @@ function comparison(f: RuleField, event: Event): Answer {
 }
 
 /**
- * Compares a field when a task is created: fields that need a system call never match, and != on a program or
- * a file type always does.
+ * Reports whether the creation of a task meets one condition of a rule on the task list; undefined where the
+ * event does not say enough. Fields that need a system call never match, and `!=` on a program or a file type
+ * always does.
  */
 export function taskField(f: RuleField, event: Event): Answer {
   if (f.field === F.exe) return f.op === OP.ne;
@@ -171,8 +178,9 @@ export function taskField(f: RuleField, event: Event): Answer {
 }
 
 /**
- * Compares a field of a rule on the user and exclude lists; `ends` for one that the kernel does not know
- * there.
+ * Reports whether a message meets one condition of a rule on the user or exclude list; undefined where the
+ * event does not say enough, `ends` for a field at which the kernel gives up the list because it does not
+ * know it there.
  */
 export function messageField(f: RuleField, event: Event): Answer | 'ends' {
   switch (f.field) {

@@ -22,8 +22,8 @@ export interface RuleAnswers {
 }
 
 /**
- * Returns what each filter of a rule says about an event at the end of a system call, in the order of the
- * rule; keys are not filters.
+ * Returns what each filter of a rule (its system calls, then its fields except keys) says about an event at
+ * the end of a system call, in the order of the rule, and what the rule as a whole says.
  */
 export function ruleAnswers(rule: Rule, event: Event): RuleAnswers {
   const filters: FilterAnswer[] = isFullMask(rule.mask)

@@ -29,34 +29,40 @@ const LINKS: ReadonlySet<string> = new Set([
   '/usr/bin/sh',
 ]);
 
-/** Reports whether a path can be compared by its text: absolute, no empty part, no `.` or `..`. */
+/**
+ * Reports whether a path can be compared by its text: it is absolute and has no empty part, no `.` and no
+ * `..`.
+ */
 export function isPlain(path: string): boolean {
   return path.startsWith('/') && !/\/(?:\.{0,2}\/|\.{1,2}$)/.test(path);
 }
 
 /**
- * Reports whether a directory's path is `below`'s or is above it, at whole parts: /etc holds /etc and /etc/x,
- * not /etcetera.
+ * Reports whether the directory `dir` is the path `below` itself or a directory above it. Whole parts are
+ * compared: /etc holds /etc and /etc/x, not /etcetera.
  */
 export function holds(dir: string, below: string): boolean {
   return dir === '/' || below === dir || below.startsWith(`${dir}/`);
 }
 
 /**
- * Reports whether a tree's events are those of the names below it: not where its last part is a link, nor
- * below /proc and /sys, whose entries come and go.
+ * Reports whether a rule with dir=`dir` certainly records what happens to each path below `dir`. False where
+ * the path is not plain or is a known symbolic link, and below /proc and /sys, whose entries come and go.
  */
 export function isSureTree(dir: string): boolean {
   return isPlain(dir) && !LINKS.has(dir) && !/^\/(?:proc|sys)\//.test(dir);
 }
 
-/** Returns the path of a rule and whether it is a tree (dir=); undefined for a rule without a path. */
+/**
+ * Returns the path of a rule's first path= or dir= field, without a slash at its end, and whether it is a
+ * tree (dir=); undefined for a rule without either.
+ */
 export function pathOf(rule: Rule): { readonly tree: boolean; readonly path: string } | undefined {
   const f = rule.fields.find((g) => g.field === F.path || g.field === F.dir);
   return f?.text === undefined ? undefined : { tree: f.field === F.dir, path: withoutSlash(f.text) };
 }
 
-/** Returns a path and every directory above it, the path first; never empty. */
+/** Returns a path and every directory above it up to the root, the path first; never empty. */
 export function foldersOf(path: string): readonly string[] {
   const out = [path];
   for (let i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) out.push(path.slice(0, i));

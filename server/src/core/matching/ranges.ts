@@ -30,7 +30,7 @@ export function rangesOf(op: number, value: number): Ranges | undefined {
   }
 }
 
-/** Returns the numbers that are in both ranges; empty where there are none. */
+/** Returns the numbers that are in both `a` and `b`; empty where there are none. */
 export function intersect(a: Ranges, b: Ranges): Ranges {
   const out: (readonly [number, number])[] = [];
   for (const [lo, hi] of a) {
@@ -43,7 +43,7 @@ export function intersect(a: Ranges, b: Ranges): Ranges {
   return out.sort((x, y) => x[0] - y[0]);
 }
 
-/** Reports whether every number of `a` is in `b`. */
+/** Reports whether every number of `a` is in `b`; true for an empty `a`. */
 export function within(a: Ranges, b: Ranges): boolean {
   return a.every(([lo, hi]) => {
     let next = lo;
@@ -52,13 +52,18 @@ export function within(a: Ranges, b: Ranges): boolean {
   });
 }
 
-/** Returns the one number of a set; undefined where there are none or more. */
+/** Returns the one number that some ranges contain; undefined where they contain none or more than one. */
 export function only(a: Ranges): number | undefined {
   const [first, second] = a;
   return first && !second && first[0] === first[1] ? first[0] : undefined;
 }
 
-/** Reports whether `n A` follows from `n B` for two operators on bits. */
+/**
+ * Reports whether the condition `n A` follows from the condition `n B` for every number n, where the operator
+ * of `a` is one of those on bits (`&`, `&=`). False also where it cannot be told.
+ * @param a the operator, by its kernel number, and the value of the condition that follows
+ * @param b those of the condition that holds
+ */
 export function bitsFollow(
   a: { readonly op: number; readonly value: number },
   b: { readonly op: number; readonly value: number },

@@ -8,12 +8,12 @@ export function sameMask(a: Uint32Array, b: Uint32Array): boolean {
   return a.length === b.length;
 }
 
-/** Mixes a 32-bit `value` into a 32-bit `hash`. */
+/** Returns the 32-bit `hash` with the 32-bit `value` mixed in. */
 export function mix(hash: number, value: number): number {
   return Math.imul(hash ^ value, 0x01000193) ^ (hash >>> 15);
 }
 
-/** Mixes the UTF-16 units of a text into a hash of 32 bits. */
+/** Returns the 32-bit `hash` with the UTF-16 units of a text mixed in. */
 export function mixText(hash: number, text: string): number {
   let out = hash;
   for (let i = 0; i < text.length; i++) out = Math.imul(out ^ text.charCodeAt(i), 0x01000193);
@@ -88,7 +88,8 @@ export function sameToKernel(a: Rule, b: Rule, watch = false): boolean {
 }
 
 /**
- * Returns a hash that two rules share where they match the same events by the same words (`sameButKey`).
+ * Returns a hash that is equal for two rules with the same list, action, system calls and fields, whatever
+ * their keys and the order of their fields (`sameButKey`).
  * @param mask the system calls to count, where they are others than the rule's own
  */
 export function eventHash(rule: Rule, mask = rule.mask): number {
@@ -99,24 +100,25 @@ export function eventHash(rule: Rule, mask = rule.mask): number {
 }
 
 /**
- * Returns whether two rules match the same events by the same words; keys and the order of fields do not
- * count.
+ * Reports whether two rules have the same list, action, system calls and fields; keys and the order of fields
+ * do not count.
  */
 export function sameButKey(a: Rule, b: Rule): boolean {
   return sameButCalls(a, b) && sameMask(a.mask, b.mask);
 }
 
 /**
- * Returns whether two rules have the same list, action and filters; keys, calls and the order of fields do
- * not count.
+ * Reports whether two rules have the same list, action and fields; system calls, keys and the order of fields
+ * do not count.
  */
 export function sameButCalls(a: Rule, b: Rule): boolean {
   return (a.flags & 7) === (b.flags & 7) && a.action === b.action && sameFilters(a, b, F.key);
 }
 
 /**
- * Reports whether two rules have the same fields in any order, keys aside.
- * @param besides a field that does not count, next to keys
+ * Reports whether two rules have the same fields with the same operators and values, in any order; keys do
+ * not count.
+ * @param besides the kernel number of one more field that does not count
  */
 export function sameFilters(a: Rule, b: Rule, besides: number): boolean {
   const counts = (f: RuleField): boolean => f.field !== F.key && f.field !== besides;
@@ -140,7 +142,7 @@ export function keysOf(rule: Rule): readonly string[] {
   return NO_KEYS;
 }
 
-/** Returns whether two rules have the same keys in the same order. */
+/** Reports whether two rules have the same keys in the same order; two rules without keys do. */
 export function sameKeys(a: Rule, b: Rule): boolean {
   return keyText(a) === keyText(b);
 }
@@ -158,7 +160,10 @@ function fieldKey(f: RuleField): string {
   return `${f.field} ${f.op} ${f.text === undefined ? known : `"${f.value === undefined ? '?' : ''}${f.text}`}`;
 }
 
-/** Returns a text that two rules share where they match the same events by the same words (`sameButKey`). */
+/**
+ * Returns a text that is equal for two rules with the same list, action, system calls and fields, whatever
+ * their keys and the order of their fields (`sameButKey`).
+ */
 export function eventKey(rule: Rule): string {
   const fields = rule.fields.filter((f) => f.field !== F.key).map(fieldKey);
   const mask = isFullMask(rule.mask) ? 'all' : rule.mask.join();
