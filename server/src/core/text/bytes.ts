@@ -55,7 +55,10 @@ export function offsetOfByte(text: string, from: number, bytes: number): number 
   return i;
 }
 
-/** Returns the bytes of a text. */
+/**
+ * Returns the bytes of a text as UTF-8; a unit from U+DC80 to U+DCFF, which stands for a byte that is not
+ * UTF-8, becomes that byte again.
+ */
 export function toBytes(text: string): Uint8Array {
   const out: number[] = [];
   for (let i = 0; i < text.length; i++) {

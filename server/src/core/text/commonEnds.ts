@@ -8,8 +8,8 @@ export interface CommonEnds {
 }
 
 /**
- * Returns the length, in UTF-16 units, of what two texts have in common at the beginning and, in the rest,
- * at the end.
+ * Returns how many UTF-16 units two texts have in common at the beginning and, in the rest, at the end; 0
+ * where there are none.
  */
 export function commonEnds(a: string, b: string): CommonEnds {
   const least = Math.min(a.length, b.length);

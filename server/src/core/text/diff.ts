@@ -12,8 +12,8 @@ export interface DiffLine {
 const MOST = 2000;
 
 /**
- * Returns the lines of two texts in order, those of both once (Myers: the fewest lines removed and added);
- * empty for two empty texts.
+ * Compares two texts, given by their lines, and returns all lines in order, those of both texts once (Myers:
+ * the fewest lines removed and added); empty for two empty texts.
  */
 export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const most = Math.min(before.length, after.length);
@@ -79,8 +79,8 @@ function wayBack(
 const AROUND = 3;
 
 /**
- * Returns a comparison as `diff -u` prints it, to the byte; empty where the texts are equal.
- * @param names what the first and the second text are called
+ * Returns a comparison of two texts as `diff -u` prints it, to the byte; empty where the texts are equal.
+ * @param names what the first and the second text are called in the heading
  */
 export function unifiedDiff(before: string, after: string, names: readonly [string, string]): string {
   if (before === after) return '';

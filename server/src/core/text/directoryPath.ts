@@ -1,9 +1,9 @@
 import { partsWithoutDots } from './paths.ts';
 
 /**
- * Returns a directory's path from the root, without a slash at its end: itself where it begins at the root
- * (or with a drive), else from `base`. `.` and `..` are worked out by the text alone; nothing leads above the
- * root.
+ * Returns the absolute path of a directory, without a slash at its end. A `path` that is relative is taken
+ * from the directory `base`; `.` and `..` are worked out by the text alone, and nothing leads above the root.
+ * @param path may begin with a drive (`C:`) and have backslashes
  */
 export function folderFrom(base: string, path: string): string {
   const clean = path.replaceAll('\\', '/');

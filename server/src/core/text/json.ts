@@ -34,7 +34,10 @@ interface Reader {
   at: number;
 }
 
-/** Reads a JSON text (RFC 8259; a byte order mark is ignored), keeping places. Never throws. */
+/**
+ * Reads a JSON text (RFC 8259; a byte order mark is ignored), keeping places. Never throws: a text that is
+ * not JSON gives a `problem`.
+ */
 export function readJson(text: string): JsonResult {
   const r: Reader = { text, at: text.startsWith('\ufeff') ? 1 : 0 };
   try {
@@ -68,7 +71,10 @@ export function plainValue(node: JsonNode): unknown {
   }
 }
 
-/** Returns the place of a value inside a node, by names and indices; the innermost that is there. */
+/**
+ * Returns the place of the value to which a path of names and indices leads inside a node; where the path
+ * leads no further, the place of the innermost value that it reached.
+ */
 export function spanAt(node: JsonNode, path: readonly (string | number)[]): Span {
   let at = node;
   for (const step of path) {
@@ -79,7 +85,10 @@ export function spanAt(node: JsonNode, path: readonly (string | number)[]): Span
   return at.span;
 }
 
-/** Returns the member with that name that counts, which is the last one; undefined where there is none. */
+/**
+ * Returns the last member with a name of an object, which is the one that counts; undefined where there is
+ * none or the node is not an object.
+ */
 export function memberOf(node: JsonNode, name: string): JsonMember | undefined {
   return node.kind === 'object' ? node.members.filter((m) => m.name === name).at(-1) : undefined;
 }

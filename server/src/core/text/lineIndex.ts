@@ -4,13 +4,19 @@ export interface Place {
   readonly column: number;
 }
 
-/** Offset <-> line and column of one text. Lines end at \n only, as auditctl reads them. */
+/**
+ * Converts between offsets of one text, in UTF-16 units, and lines and columns. Lines end at \n only, as
+ * auditctl reads them; a place beyond the text counts as its end.
+ */
 export interface LineIndex {
   placeAt(offset: number): Place;
   offsetAt(place: Place): number;
 }
 
-/** Builds the index of a text; look-ups are binary searches. */
+/**
+ * Builds the index that converts between offsets and places (line and column) of a text; its look-ups are
+ * binary searches.
+ */
 export function lineIndex(text: string): LineIndex {
   const starts = [0];
   for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);

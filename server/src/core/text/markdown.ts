@@ -37,7 +37,10 @@ export function notesMarkdown(text: string): string {
     .join('');
 }
 
-/** Returns a link; only the label where the address is one that runs something. */
+/**
+ * Returns a Markdown link that shows `label` as it is; only the label where the address would run something
+ * (`command:`, `javascript:`, `vbscript:` or `data:`).
+ */
 export function markdownLink(label: string, address: string): string {
   const shown = plainMarkdown(label);
   if (/^\s*(?:command|javascript|vbscript|data):/i.test(address)) return shown;

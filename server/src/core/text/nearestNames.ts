@@ -55,8 +55,9 @@ function bitsIn(bits: number): number {
 }
 
 /**
- * Returns the names that a word most likely means, best first; none where nothing is near enough (a third of
- * its letters).
+ * Returns the names that a word most likely means, by the letters in which they differ, best first; empty
+ * where no name is near enough (a third of the word's letters, 3 at most).
+ * @param most how many names to return at most
  */
 export function nearest(word: string, names: Iterable<string>, most = 3): readonly string[] {
   const w = word.toLowerCase();

@@ -5,7 +5,10 @@ export function withoutSlash(path: string): string {
   return end === path.length ? path : path.slice(0, end);
 }
 
-/** Returns the parts of a path once `.`, `..` and empty ones are worked out by the text alone. */
+/**
+ * Returns the names between the slashes of a path, without empty ones and with `.` and `..` worked out by the
+ * text alone; empty for the root.
+ */
 export function partsWithoutDots(path: string): readonly string[] {
   const parts: string[] = [];
   for (const part of path.split('/')) {

@@ -27,9 +27,10 @@ const MAX_REPEATS = 256;
 const MAX_DEPTH = 4;
 
 /**
- * Compiles a regular expression without look-around, back references and word boundaries; it has to match the
- * whole text. The time that a match takes grows with the length of the text (in characters) to the third
- * power at the worst.
+ * Compiles a regular expression into a function that reports whether it matches a whole text. Returns the
+ * reason instead where the source is wrong or uses look-around, back references or word boundaries; never
+ * throws. The time that a match takes grows with the length of the text (in characters) to the third power at
+ * worst.
  */
 export function compilePattern(source: string): PatternResult {
   if (source.length > MAX_SOURCE) return { problem: `it is longer than ${MAX_SOURCE} characters` };
@@ -192,9 +193,10 @@ function repeat(
 }
 
 /**
- * Returns a glob as a pattern over a path with "/" between its parts: `*` and `?` stay within a part, `**`
- * goes over parts, `{a,b}` is either. One without "/" (but at its end) may match in any directory; one that
- * names a directory means all in it.
+ * Compiles a glob into a function that reports whether it matches a whole path with "/" between its parts;
+ * returns the reason instead where the glob is wrong. `*` and `?` stay within a part, `**` goes over parts,
+ * `{a,b}` is either. One without "/" (except at its end) may match in any directory; one that names a
+ * directory matches everything in it.
  */
 export function compileGlob(glob: string): PatternResult {
   const bare = glob.replace(/^\.?\//, '').replace(/\/+$/, '');

@@ -49,8 +49,8 @@ function unitsEscaped(codePoint: number): string {
 }
 
 /**
- * Returns a text that is safe to print, on one line and with the same number of code points: control
- * characters of ASCII become their control pictures, other hidden or invalid characters U+FFFD.
+ * Returns a text made safe to print, on one line and with the same number of code points: control characters
+ * of ASCII become their control pictures, other hidden or invalid characters U+FFFD.
  */
 export function printable(text: string): string {
   return text.replace(HIDDEN, pictureOf);

@@ -1,9 +1,14 @@
-/** Returns `a, b or c`; the only part as it is, and an empty text for none. */
+/**
+ * Returns some parts as a series with "or": `a, b or c`; the only part as it is, and an empty text for none.
+ */
 export function either(parts: readonly string[]): string {
   return series(parts, 'or');
 }
 
-/** Returns `a, b and c`; the only part as it is, and an empty text for none. */
+/**
+ * Returns some parts as a series with "and": `a, b and c`; the only part as it is, and an empty text for
+ * none.
+ */
 export function both(parts: readonly string[]): string {
   return series(parts, 'and');
 }

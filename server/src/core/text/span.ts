@@ -23,7 +23,8 @@ export function touches(span: Span, offset: number): boolean {
 }
 
 /**
- * Returns the text after all edits. Edits may come in any order; two that overlap are an error of the caller.
+ * Returns the text after all edits, which may come in any order. Spans count UTF-16 units of the text before
+ * any of them.
  * @throws RangeError when edits overlap or lie outside the text
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
