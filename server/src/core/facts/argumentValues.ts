@@ -79,8 +79,10 @@ function tablesOf(machine: Machine): MachineTables {
 }
 
 /**
- * Returns the names of the values of an argument of a system call on a machine; undefined where they are not
- * known. `index` is 0 for a0, up to 3.
+ * Returns the names of the values of a system call's argument on a machine, such as `O_CREAT` for open's;
+ * undefined where they are not known.
+ * @param call the name of the system call, in any case
+ * @param index 0 for the argument a0, up to 3
  */
 export function argumentTable(call: string, index: number, machine: Machine): ArgumentTable | undefined {
   const { tables, tableOf } = tablesOf(machine);
@@ -95,7 +97,7 @@ const TYPE_BITS = 0xf;
 /**
  * Returns the names that a number has in a table, those with the most bits first; bits without a name follow
  * as a number (`0x8000`). Undefined where no part has a name. 0 has a name only as a whole value.
- * @param asBits the number is a set of bits to test: a table of values then says nothing
+ * @param asBits the number is a set of bits to test, not a whole value: a table of values then says nothing
  */
 export function argumentNames(
   table: ArgumentTable,

@@ -59,15 +59,18 @@ export const families: readonly Family[] = rows.map(([name, members]) => ({
   members: members.split(' '),
 }));
 
-/** Returns the families that contain a system call, in the order of the table; empty where none does. */
+/**
+ * Returns the families (system calls that do the same to a system) that contain a system call, by its name in
+ * any case, in the order of the table; empty where none does.
+ */
 export function familiesOf(syscall: string): readonly Family[] {
   const low = syscall.toLowerCase();
   return families.filter((f) => f.members.includes(low));
 }
 
 /**
- * Returns the members of a family that a machine's table has in all of the versions; empty where it has
- * none.
+ * Returns the members of a family that a machine's table of system calls has in all of the versions; empty
+ * where it has none.
  */
 export function membersOn(family: Family, machine: Machine, releases: readonly Release[]): readonly string[] {
   const table = syscalls(machine);
@@ -138,8 +141,9 @@ const WIDER: ReadonlyMap<string, string> = new Map(
 const NARROWER: ReadonlyMap<string, string> = new Map([...WIDER].map(([wide, narrow]) => [narrow, wide]));
 
 /**
- * Returns the later form with wider arguments that 32-bit tables can have, such as `chown32` for `chown`;
- * undefined where there is none.
+ * Returns the name of a system call's later form with wider arguments, which 32-bit tables can have, such as
+ * `chown32` for `chown`; undefined where there is none.
+ * @param name in lower case
  */
 export function widerForm(name: string): string | undefined {
   return WIDER.get(name);

@@ -40,7 +40,7 @@ const byName: ReadonlyMap<string, Field> = new Map(
 /** All fields, in the order of the kernel's numbers' table. */
 export const fields: readonly Field[] = [...byName.values()];
 
-/** Returns the field with that name, in any case; undefined where the version does not know it. */
+/** Returns the field of -F with that name, in any case; undefined where the version does not know it. */
 export function field(name: string, release: Release = NEWEST): Field | undefined {
   const f = byName.get(name) ?? byName.get(name.toLowerCase());
   return f && release >= f.since ? f : undefined;
@@ -49,19 +49,25 @@ export function field(name: string, release: Release = NEWEST): Field | undefine
 const byNumber = new Map<number, Field>();
 for (const f of fields) if (!byNumber.has(f.number)) byNumber.set(f.number, f);
 
-/** Returns the field with that kernel number; undefined for an unknown number. */
+/** Returns the field of -F with that kernel number; undefined for an unknown number. */
 export function fieldOfNumber(number: number): Field | undefined {
   return byNumber.get(number);
 }
 
 const pairs: ReadonlySet<string> = new Set(comparisons.split(','));
 
-/** Reports whether `-C` may compare the two (either order). */
+/**
+ * Reports whether -C, which compares two fields of an event, accepts these two names of fields, in either
+ * order and any case; false also for a name that is not a field.
+ */
 export function comparable(left: string, right: string): boolean {
   return pairs.has(`${left.toLowerCase()} ${right.toLowerCase()}`);
 }
 
-/** Returns the fields that `-C` can compare with a field; empty where there are none. */
+/**
+ * Returns the names of the fields that -C can compare with a field, given by its name in any case; empty
+ * where there are none.
+ */
 export function comparableWith(left: string): readonly string[] {
   const l = left.toLowerCase();
   return [...pairs].filter((p) => p.startsWith(`${l} `)).map((p) => p.slice(l.length + 1));
@@ -77,8 +83,8 @@ for (const [i, [a, b]] of comparedPairs.entries()) {
 }
 
 /**
- * Returns the number that `-C left=right` sends in the field_compare field; undefined where the two cannot
- * be compared.
+ * Returns the kernel number that -C sends for comparing two fields, given by their names in any case;
+ * undefined where -C cannot compare them.
  */
 export function compareNumber(left: string, right: string): number | undefined {
   const plain = (n: string) => (n.toLowerCase() === 'loginuid' ? 'auid' : n.toLowerCase());
@@ -86,8 +92,8 @@ export function compareNumber(left: string, right: string): number | undefined {
 }
 
 /**
- * Returns the two fields that a number in the field_compare field compares: one of the process, and the
- * other, which can be an owner of a file. Undefined for an unknown number.
+ * Returns the names of the two fields that a kernel number of -C compares: first one of the process, then one
+ * that can be an owner of a file. Undefined for an unknown number.
  */
 export function comparedPair(number: number): readonly [string, string] | undefined {
   return comparedPairs[number - 1];

@@ -45,16 +45,16 @@ export const IO_URING_LIST_SINCE = '5.16';
 export const PERM_OPENAT2_SINCE = '5.16';
 
 /**
- * Returns the version of Linux that introduced the system call with a number; undefined where it is not
- * known.
+ * Returns the version of Linux (`5.6`) that introduced the system call with a number. For numbers that all
+ * architectures share, which new calls have since 424; undefined for a smaller number.
  */
 export function kernelOfCall(number: number): string | undefined {
   return CALLS.filter(([first]) => first <= number).at(-1)?.[1];
 }
 
 /**
- * Reports whether every kernel that a target offers is older than a version; false where its kernels are not
- * known.
+ * Reports whether every kernel that a target offers is older than a version of Linux such as `5.6`; false
+ * where its kernels are not known.
  */
 export function hasOnlyOlderKernels({ kernels }: Pick<Target, 'kernels'>, version: string): boolean {
   return kernels !== undefined && ordinal(kernels[1]) < ordinal(version);

@@ -92,7 +92,7 @@ function redHatTargets(path: string, targets: readonly LinkFacts[]): readonly Li
   return targets.filter((t) => t.family === 'Red Hat' && !(isYum && OLD_YUM.has(t.name)));
 }
 
-/** Reports whether a path is a link on some system. */
+/** Reports whether an absolute path is known as a symbolic link on some distribution. */
 export function mayBeLink(path: string): boolean {
   return folders.has(path) || files.has(path) || ofRedHat.has(path);
 }
@@ -132,9 +132,10 @@ const OTHER_XTABLES: ReadonlySet<string> = new Set([
 type LinkFacts = Pick<Target, 'name' | 'family' | 'mergedUsr'>;
 
 /**
- * Returns what is known about a path as a symbolic link on all targets, or on those of the one family that
- * has it; undefined where another target may differ: SUSE 15 has no merged /usr, and on Alpine most programs
- * are links to BusyBox. Versions of audit count as current systems.
+ * Returns what is known about a path as a symbolic link on all targets, or on those of Red Hat's family where
+ * only that family has it. Undefined where it is not known as a link, or another target may differ: SUSE 15
+ * has no merged /usr, and on Alpine most programs are links to BusyBox. A target that is only a version of
+ * audit counts as a current system.
  */
 export function knownLinkOn(path: string, targets: readonly LinkFacts[]): KnownLink | undefined {
   const own = ofRedHat.get(path);
@@ -179,7 +180,10 @@ export function throughKnownLinks(path: string, on?: Pick<LinkFacts, 'mergedUsr'
   return path;
 }
 
-/** Returns the path with a link as its last part followed that all targets have. */
+/**
+ * Returns a path with the link followed that is its last part, if all targets have that link to a directory;
+ * otherwise the path as it is.
+ */
 export function realPath(path: string, targets: readonly LinkFacts[]): string {
   return (folders.has(path) && knownLinkOn(path, targets)?.target) || path;
 }

@@ -15,7 +15,10 @@ export const knownPaths = places as readonly KnownPath[];
 
 const byPath: ReadonlyMap<string, KnownPath> = new Map(knownPaths.map((k) => [k.path, k]));
 
-/** Returns what is known about a path, with or without a final slash; undefined where nothing is. */
+/**
+ * Returns what is known about an absolute path, with or without a slash at its end; undefined where nothing
+ * is.
+ */
 export function knownPath(path: string): KnownPath | undefined {
   return byPath.get(path) ?? byPath.get(path.replace(/\/+$/, ''));
 }
@@ -26,8 +29,8 @@ export function pathNote({ note, on }: KnownPath): string {
 }
 
 /**
- * Reports whether a place is one of a family of distributions that none of the targets belongs to; a release
- * belongs to any.
+ * Reports whether a known path belongs to a family of distributions of which no target is one. False where a
+ * target is only a version of audit, which can be on any distribution.
  */
 export function isElsewhere({ on }: KnownPath, targets: readonly Pick<Target, 'family'>[]): boolean {
   return (
@@ -70,9 +73,9 @@ const ALSO_ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns the outermost known directory in a path, or the path itself, that no target has; undefined where
- * that is uncertain, because a package may create it, or because a target is a version of audit or of a
- * little-known family.
+ * Returns the outermost directory on the way to a path (or the path itself) that is known from other
+ * distributions and that no target has. Undefined where that is uncertain, because a package may create it,
+ * or because a target is only a version of audit or of a little-known family.
  */
 export function missingDirectory(
   path: string,

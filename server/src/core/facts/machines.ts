@@ -58,18 +58,21 @@ const names: ReadonlyMap<string, ArchName> = new Map(
 /** The names that `-F arch=` takes besides b64 and b32, with the release that brought them. */
 export const archNames: ReadonlyMap<string, ArchName> = names;
 
-/** Returns audit's number for a machine (AUDIT_ARCH_*), as `-F arch=` sends it. */
+/** Returns the kernel's number for a machine (AUDIT_ARCH_*), as `-F arch=` sends it. */
 export function elfOf(machine: Machine): number {
   return ELF[machine];
 }
 
-/** Returns the machine with that ELF number; undefined where the version does not know it. */
+/**
+ * Returns the machine with a number of AUDIT_ARCH_*, as `-F arch=` sends it; undefined for an unknown number,
+ * or where the version does not know the machine.
+ */
 export function machineOfElf(elf: number, release: Release): Machine | undefined {
   const m = byElf.get(elf);
   return m && release >= machineSince(m) ? m : undefined;
 }
 
-/** Returns the first release that knows the machine. */
+/** Returns the first version of audit that knows the machine; 0, the oldest one, for most. */
 export function machineSince(machine: Machine): Release {
   return machine === 'riscv64' || machine === 'riscv32' ? RISCV_SINCE : 0;
 }
@@ -106,7 +109,7 @@ export function machineOfBits(
   return WIDE.has(host) ? COMPANION[host] : host;
 }
 
-/** Reports whether a machine has 64-bit words. */
+/** Reports whether a machine is a 64-bit one. */
 export function isWide(machine: Machine): boolean {
   return WIDE.has(machine);
 }
@@ -114,8 +117,8 @@ export function isWide(machine: Machine): boolean {
 const MISMATCH_TWIN: Partial<Record<Machine, Machine>> = { x86_64: 'i386', ppc64: 'ppc', s390x: 's390' };
 
 /**
- * Returns the 32-bit table that auditctl compares a 64-bit machine's numbers with when no arch is given
- * (check_rule_mismatch); undefined where it compares with none.
+ * Returns the 32-bit machine with whose table auditctl compares the system call numbers of a 64-bit machine
+ * when no arch is given (check_rule_mismatch); undefined where it compares with none.
  */
 export function mismatchTwin(machine: Machine): Machine | undefined {
   return MISMATCH_TWIN[machine];

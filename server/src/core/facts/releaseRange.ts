@@ -21,14 +21,17 @@ export interface Dated {
 }
 
 /**
- * Returns a range that contains all versions, as long as nothing has been asked; `release` is the version
- * that is judged.
+ * Returns a range for judging a version: it contains all versions until questions such as `isSince` narrow it
+ * to those with the same answers.
  */
 export function rangeAround(release: Release): ReleaseRange {
   return { release, from: 0, to: releases.length };
 }
 
-/** Reports whether the release is `first` or later. */
+/**
+ * Reports whether the version of a range is `first` or later, and narrows the range to the versions with the
+ * same answer.
+ */
 export function isSince(range: ReleaseRange, first: Release): boolean {
   if (range.release >= first) {
     if (first > range.from) range.from = first;
@@ -38,18 +41,24 @@ export function isSince(range: ReleaseRange, first: Release): boolean {
   return false;
 }
 
-/** Reports whether the release is one of `first` to `last`, both included. */
+/**
+ * Reports whether the version of a range is one of `first` to `last`, both included, and narrows the range to
+ * versions with the same answer.
+ */
 export function isWithin(range: ReleaseRange, first: Release, last: Release): boolean {
   return isSince(range, first) && !isSince(range, last + 1);
 }
 
-/** Returns the fact where the release knows it; undefined where it does not, and for no fact. */
+/**
+ * Returns the fact where the version of a range knows it, and narrows the range to versions with the same
+ * answer; undefined where the version does not, and where `fact` is undefined.
+ */
 export function known<T extends Dated>(range: ReleaseRange, fact: T | undefined): T | undefined {
   if (!fact || !isSince(range, fact.since)) return undefined;
   return fact.until === undefined || !isSince(range, fact.until + 1) ? fact : undefined;
 }
 
-/** Narrows a range of versions to that of an answer that was computed before. */
+/** Narrows a range of versions in place to those for which an earlier answer holds. */
 export function narrowTo(
   range: ReleaseRange,
   answer: { readonly from: Release; readonly to: Release },
@@ -58,7 +67,7 @@ export function narrowTo(
   if (answer.to < range.to) range.to = answer.to;
 }
 
-/** Reports whether a release is in a run. */
+/** Reports whether a version is in a run of versions, from `from` up to, but without, `to`. */
 export function holdsFor(run: { readonly from: Release; readonly to: Release }, release: Release): boolean {
   return release >= run.from && release < run.to;
 }

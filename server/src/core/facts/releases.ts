@@ -22,13 +22,13 @@ export const R = {
   v4_2_2: 10,
 } as const;
 
-/** Returns the index of a release by its name (`3.0.9`); undefined for one that was not measured. */
+/** Returns the index of a version of audit by its name (`3.0.9`); undefined for one that was not measured. */
 export function releaseByName(name: string): Release | undefined {
   const i = releases.indexOf(name);
   return i < 0 ? undefined : i;
 }
 
-/** Returns the name of a release (`3.0.9`). */
+/** Returns the name of a version of audit (`3.0.9`); empty for an index that is none. */
 export function releaseName(release: Release): string {
   return releases[release] ?? '';
 }
@@ -44,8 +44,8 @@ const SERIES: ReadonlyMap<Release, string> = new Map([
 ]);
 
 /**
- * Returns the version that introduced something, for people: `4.0`, or the first version of that series
- * where it is older.
+ * Returns how a sentence names the version that introduced something: the series (`4.0`) where that is the
+ * first measured version of one, otherwise the version itself (`4.0.4`).
  */
 export function sinceName(release: Release): string {
   return SERIES.get(release) ?? releaseName(release);

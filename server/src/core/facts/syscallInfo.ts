@@ -15,8 +15,8 @@ export function declarationOf({ type, name }: SyscallArgument): string {
 let argumentsByName: ReadonlyMap<string, readonly SyscallArgument[]> | undefined;
 
 /**
- * Returns the arguments of a system call, `a0` first (Linux 6.12's prototypes); undefined where they are not
- * known.
+ * Returns the arguments of a system call, by its name in any case, `a0` first (Linux 6.12's prototypes);
+ * undefined where they are not known.
  */
 export function argumentsOf(syscall: string): readonly SyscallArgument[] | undefined {
   argumentsByName ??= new Map(
@@ -35,8 +35,8 @@ export function argumentsOf(syscall: string): readonly SyscallArgument[] | undef
 }
 
 /**
- * Returns the letters of `perm=` whose class in the kernel contains the system call; empty where there are
- * none. `byFlags` says that the way a file is opened decides between r and w.
+ * Returns the letters of `perm=` for which the kernel counts a system call, by its name in lower case, on a
+ * machine; empty where there are none. `byFlags` says that the way a file is opened decides between r and w.
  */
 export function permLettersOf(
   syscall: string,
@@ -51,8 +51,8 @@ export function permLettersOf(
 }
 
 /**
- * Returns the names of a machine's system calls that the kernel counts to a letter of `perm=`, including
- * those that open a file; empty for any other letter.
+ * Returns the names of a machine's system calls that the kernel counts for a letter of `perm=` (r, w, x, a),
+ * including those that open a file; empty for any other letter.
  */
 export function permClass(letter: string, machine: Machine): readonly string[] {
   const classes = permKernel[machine];
@@ -69,9 +69,9 @@ export function rateOf(syscall: string): number {
 }
 
 /**
- * Returns how often a system call of a program fails, measured as for `rateOf`: failures for each program
- * that starts.
- * @param error the name of the one error that is counted; all are where undefined
+ * Returns how often a system call fails, in failures per started program, as measured under an ordinary
+ * workload; 0 for one that never or hardly ever failed.
+ * @param error the name of the one error that is counted, such as `EACCES`; all are where undefined
  */
 export function failureRateOf(syscall: string, error: string | undefined): number {
   const { calls, programs } = syscallRates.failures;

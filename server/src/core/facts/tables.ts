@@ -11,7 +11,7 @@ export interface NamedNumber {
   readonly until: Release;
 }
 
-/** A table of names, any case; unpacked when it is first asked. */
+/** A table of names, in any case, with their numbers; unpacked when it is first asked. */
 export interface Table {
   /** The entry, where the release knows the name. */
   get(name: string, release?: Release): NamedNumber | undefined;
@@ -57,7 +57,7 @@ function lazyTable(packed: string): Table {
 
 const syscallTables = new Map<string, Table>();
 
-/** Returns the table of the system calls of a machine. */
+/** Returns the table of names and numbers of the system calls of a machine. */
 export function syscalls(machine: Machine): Table {
   const hit = syscallTables.get(machine);
   if (hit) return hit;
@@ -81,8 +81,8 @@ export function familyName(number: number): string | undefined {
 }
 
 /**
- * Returns the syscalls that `-F perm=` adds for a letter after an arch; undefined where the release adds
- * none.
+ * Returns the names of the system calls that auditctl adds for a letter of `-F perm=` after an arch;
+ * undefined where the version adds none.
  */
 export function permSyscalls(letter: string, release: Release): readonly string[] | undefined {
   const { names } = permAddition(letter, release);
@@ -100,8 +100,8 @@ export interface PermAddition {
 const permAdditions = new Map<string, readonly PermAddition[]>();
 
 /**
- * Returns the system calls that a letter of `-F perm=` adds after an arch in a version; empty where it adds
- * none.
+ * Returns the system calls that auditctl adds for a letter of `-F perm=` after an arch in a version, with the
+ * run of versions that add the same; no names where it adds none.
  */
 export function permAddition(letter: string, release: Release): PermAddition {
   let runs = permAdditions.get(letter);
