@@ -18,7 +18,10 @@ const one = (to: number, part: Meaning, slips: readonly Slip[] = []): readonly A
   { to, parts: [part], slips },
 ];
 
-/** Returns the possible readings of an option's argument; empty where there are none. */
+/**
+ * Returns the ways to read the argument of an option; empty where there are none.
+ * @param letter the option without its dash
+ */
 export function argumentReadings(
   line: BrokenLine,
   letter: string,

@@ -10,9 +10,12 @@ export const SHELL = /^(?:&&|\|\||;|\||\d?>{1,2}(?:\/\S*|&\d)?|&>\/\S*)$/;
 const JOINT = /^(?:&&|\|\||;|,|and|\+|&|\||-|--)$/i;
 
 /**
- * Returns the readings of words around a rule that are not part of it: a command at the start, bullets,
- * comments, the end of a shell line. Empty where there are none. `at` is the index of the token, `before`
- * the reading so far (undefined at the start).
+ * Returns the ways to read a token, and perhaps those after it, as something around a rule that is not part
+ * of it: a command at the start, a bullet, a comment, the end of a shell line. Empty where it is nothing of
+ * the kind.
+ * @param at index of the token
+ * @param text the text of the token
+ * @param before the reading of the tokens before it; undefined at the start
  */
 export function noise(
   line: BrokenLine,
@@ -121,8 +124,8 @@ function isRemark(line: BrokenLine, at: number): boolean {
 }
 
 /**
- * Returns the reading of `-m comment --comment "…"`, as firewall rules have it, at the token with index
- * `at`; empty for anything else.
+ * Returns the reading of `-m comment --comment "…"`, as firewall rules have it, that begins at the token with
+ * index `at`; empty for anything else.
  */
 export function commentOption(line: BrokenLine, at: number): readonly Reading[] {
   const [first, second, third] = line.tokens.slice(at, at + 3).map((t) => t.text);

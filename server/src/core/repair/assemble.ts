@@ -16,8 +16,8 @@ export interface Assembled {
 }
 
 /**
- * Returns the texts that one reading of a line can become, the one nearest to the typed text first; empty
- * where no rule results.
+ * Returns the texts that one reading of a whole line can become, the one nearest to the typed text first;
+ * empty where no rule results.
  */
 export function assemble(line: BrokenLine, whole: Whole): readonly Assembled[] {
   const pieces = piecesOf(line, whole.readings);

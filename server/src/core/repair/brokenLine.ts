@@ -6,7 +6,10 @@ import { type Slip, type SlipKind, totalCost } from './slips.ts';
 import type { Token } from './tokens.ts';
 import { tablesOf } from './wordValues.ts';
 
-/** A broken line as its readers see it. */
+/**
+ * A broken line as its readers see it: its text, its tokens, and what is known of the rule as a whole.
+ * Readers name tokens by their index into `tokens`.
+ */
 export interface BrokenLine extends ArgumentScope {
   readonly text: string;
   readonly tokens: readonly Token[];
@@ -18,9 +21,12 @@ export interface BrokenLine extends ArgumentScope {
   readonly fields: ReadonlySet<string>;
 }
 
-/** Some tokens of a line and what was meant by them. */
+/**
+ * Some tokens of a broken line and what was meant by them. The cost is the sum of what its slips cost: the
+ * less, the likelier.
+ */
 export interface Reading {
-  /** The first token, and the one after the last. */
+  /** The index of the first token, and of the one after the last. */
   readonly from: number;
   readonly to: number;
   readonly parts: readonly Meaning[];
@@ -29,7 +35,12 @@ export interface Reading {
   readonly extends?: true;
 }
 
-/** Returns a broken line, ready to be read. */
+/**
+ * Returns a broken line ready to be read, with what its tokens say of the rule as a whole: letters of
+ * options, fields, system calls and architecture.
+ * @param text the text that the tokens were split from
+ * @param host the machine that the rule is for
+ */
 export function brokenLine(text: string, tokens: readonly Token[], host: Machine): BrokenLine {
   const letters = new Set<string>();
   const fields = new Set<string>();
@@ -69,7 +80,10 @@ function tablesFor(tokens: readonly Token[], host: Machine): readonly Machine[] 
   return arch === 'b64' ? all.slice(0, 1) : all.slice(-1);
 }
 
-/** Reports whether a line is a system call rule: it has a list, or something that only such rules have. */
+/**
+ * Reports whether a broken line is meant as a system call rule, not as a watch: it has a list, or something
+ * that only such rules have.
+ */
 export function isCallRule(line: BrokenLine): boolean {
   return (
     ['a', 'A', 'd', 'S', 'C'].some((l) => line.letters.has(l)) ||
@@ -78,21 +92,28 @@ export function isCallRule(line: BrokenLine): boolean {
 }
 
 /**
- * Reports whether the line has a `-w` with another option where its path should be: the path may come later.
+ * Reports whether a broken line has a `-w` with another option where its path should be: the path may come
+ * later.
  */
 export function lacksWatched({ tokens }: BrokenLine): boolean {
   return tokens.some((t, i) => t.text === '-w' && isOption(tokens[i + 1]?.text));
 }
 
-/** Reports whether a token looks like an option; false for undefined. */
+/**
+ * Reports whether the text of a token looks like an option, such as `-k` or `--signal`; false for undefined,
+ * which is the token after the last.
+ */
 export function isOption(text: string | undefined): boolean {
   return text !== undefined && /^--?[A-Za-z]/.test(text);
 }
 
 /**
- * Returns a reading of the tokens `from` to `to`.
- * @param slips what is wrong next to the slips of the tokens and of the parts
- * @param extra cost next to that of the slips
+ * Returns a reading of some tokens of a line, with the cost of all slips in it.
+ * @param from index of the first token
+ * @param to index of the token after the last
+ * @param parts what the tokens mean
+ * @param slips what is wrong, in addition to the slips of the tokens and of the parts
+ * @param extra cost in addition to that of the slips
  */
 export function reading(
   line: BrokenLine,
@@ -120,8 +141,10 @@ export function typedText({ text, tokens }: BrokenLine, from: number, to: number
 }
 
 /**
- * Returns a slip of some kind in some tokens of a line; `written` is what they should be.
- * @param from index of the first token; `to` is the index after the last one
+ * Returns a slip of some kind that some tokens of a line have.
+ * @param from index of the first token
+ * @param to index of the token after the last
+ * @param written what the repair writes for them
  */
 export function slip(line: BrokenLine, kind: SlipKind, from: number, to: number, written: string): Slip {
   return { kind, typed: typedText(line, from, to), written };

@@ -79,8 +79,9 @@ function piecesAfter(
 }
 
 /**
- * Returns the readings of conditions over one or more tokens, with spaces around the operator; the shortest
- * complete one. Empty where there is no condition.
+ * Returns the ways to read an argument, perhaps with the tokens after it, as a condition of -F or -C such as
+ * `uid = 0`, with or without spaces around the operator; goes no further than the shortest complete
+ * condition. Empty where there is none.
  */
 export function fieldReadings(line: BrokenLine, { first, next }: Argument): readonly ArgumentReading[] {
   let joined = first.replace(/^=/, '');

@@ -6,7 +6,8 @@ import { type Meant, meant, nearName } from './meant.ts';
 import type { Slip } from './slips.ts';
 
 /**
- * What the value of an argument is read by: the system calls of the rule, and the machines that it is for.
+ * What gives the value of an argument (a0 to a3) its meaning: the system calls of the rule, and the machines
+ * that it is for.
  */
 export interface ArgumentScope {
   /** Machines whose tables name system calls, the host's first. */
@@ -16,8 +17,11 @@ export interface ArgumentScope {
 }
 
 /**
- * Returns the number for names of constants in an argument (`a0`) of the rule's system calls (`AF_INET6`,
+ * Returns the number for names of constants in an argument of the rule's system calls (`AF_INET6`,
  * `O_CREAT|O_TRUNC`); undefined where a name is unknown there, has several numbers, or is not a set of bits.
+ * @param field the field of the argument, `a0` to `a3`; any other gives undefined
+ * @param op the operator of the condition, `=` or `&`
+ * @param typed the names, as they were typed
  */
 export function constantValue(
   field: string,

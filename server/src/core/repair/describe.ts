@@ -9,7 +9,7 @@ import { removes, type Slip, type SlipKind } from './slips.ts';
 const SHORT = 48;
 const LINE = 80;
 
-/** Returns the title of a repair, which says what it writes and what it removes. */
+/** Returns the title of a repair's quick fix, which says what it writes and what it removes. */
 export function titleOfRepair(repair: Repair): string {
   const { text, slips } = repair;
   const removed = [...new Set(slips.filter((s) => removes(s) || isAround(s)).map((s) => s.typed))].filter(
@@ -68,7 +68,10 @@ export function lacksOption(s: Slip): boolean {
   return LOOKS[s.kind] !== undefined;
 }
 
-/** Returns the message about a word to which a repair adds its option; undefined for other repairs. */
+/**
+ * Returns what to say about a word to which a repair adds its option: the word, what is wrong with it and the
+ * remedy, as sentences. Undefined for a repair that does anything else.
+ */
 export function describeRepair({
   slips,
 }: Repair): { readonly typed: string; readonly wrong: string; readonly remedy: string } | undefined {

@@ -107,8 +107,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 export const FIELD_NAMES = fields.map((f) => f.name);
 
 /**
- * Reads the name of a field; undefined for a word that is near none. `near` is false where only exact names
- * count.
+ * Reads a word as the name of a field of -F, in any case and in other tools' spellings; undefined for a word
+ * that is near none.
+ * @param near whether a word that is only similar to a name counts too
  */
 export function fieldName(typed: string, near = true): Meant | undefined {
   const low = typed.toLowerCase();
@@ -123,8 +124,9 @@ export function fieldName(typed: string, near = true): Meant | undefined {
 }
 
 /**
- * Reads `typed`, in any spelling, as the field that -C compares with the field `left`; undefined where they
- * cannot be compared.
+ * Reads a word, in any spelling, as a field that -C can compare with the field `left`; undefined where there
+ * is none.
+ * @param left the name of the other field
  */
 export function comparedField(left: string, typed: string): Meant | undefined {
   if (comparable(left, typed)) return { text: typed, slips: [] };

@@ -10,8 +10,10 @@ import { QUOTED_SPACE } from './tokens.ts';
 import { joinedKey, keyValue, syscallName } from './wordValues.ts';
 
 /**
- * Returns the readings of a word without a dash, at the token with index `at`, after the reading `before` it
- * (undefined at the start); empty where it has none.
+ * Returns the ways to read a word without a dash as something that depends on what comes before it; empty
+ * where there are none.
+ * @param at index of the word's token
+ * @param before the reading of the tokens before it; undefined at the start
  */
 export function readingsAfter(line: BrokenLine, at: number, before: Reading | undefined): readonly Reading[] {
   const text = line.tokens[at]?.text ?? '';

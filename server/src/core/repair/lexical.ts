@@ -34,7 +34,10 @@ const ORIGIN =
 /** The end of a line, written out. */
 const LINE_END = /(?:\\r?\\n|\\r|\\n|[¶↵⏎␤]|\s\\0)+(?=["'`](?:\s|$)|\s*$)/;
 
-/** Returns a line without encodings of the web, markup, other alphabets and written-out line ends. */
+/**
+ * Returns a line's text without encodings of the web, markup, other alphabets and written-out line ends, with
+ * the slips that were undone; the text as it is, without slips, where there are none.
+ */
 export function cleanLine(line: string): CleanLine {
   const slips: Slip[] = [];
   let text = line;

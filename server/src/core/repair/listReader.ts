@@ -14,7 +14,11 @@ const RENAMED: Readonly<Record<string, string>> = {
   uring: 'io_uring',
 };
 
-/** Returns the readings of a list and an action over one or more tokens; empty where there are none. */
+/**
+ * Returns the ways to read an argument, perhaps with the tokens after it, as a list and an action; empty
+ * where there are none.
+ * @param option the option that the reading gets, with its dash
+ */
 export function listReadings(
   line: BrokenLine,
   { first, next }: Argument,
@@ -67,8 +71,10 @@ function listWords(text: string): readonly string[] {
 }
 
 /**
- * Reads a list and an action in any order and case, with any mark between them. `half` says that only one of
- * them is there. Undefined where neither is.
+ * Reads a text as a list and an action in any order and case, with any mark between them; undefined where it
+ * is neither. `half` says that only one of them is there, in which case `value` has the usual other one
+ * (`always` or `exit`).
+ * @param kind the kind of slip to note where the mark between them is not a comma
  */
 export function listAction(
   text: string,

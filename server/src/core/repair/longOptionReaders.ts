@@ -58,14 +58,17 @@ const USERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reports whether an option and the text joined to it spell a long name: `-key=x` loads, but its key is
- * `ey=x`.
+ * Reports whether the letters of an option, without its dash, begin with a long name such as `key`: `-key=x`
+ * loads, but its key is `ey=x`.
  */
 export function isLongName(text: string): boolean {
   return ownValue(LONG, /^[a-z]{3,}/i.exec(text)?.[0].toLowerCase() ?? '') !== undefined;
 }
 
-/** Returns the part of a switch, with its dash. */
+/**
+ * Returns the part of a rule for an option that stands alone, without a value, such as `-D`.
+ * @param option the option with its dash
+ */
 export function control(option: string): Reading['parts'][number] {
   return { role: 'control', option, value: '', slips: [] };
 }
@@ -73,8 +76,10 @@ export function control(option: string): Reading['parts'][number] {
 const ALL_RULES = /^(?:all|every|everything|\*|rules?|all[-_]rules?)[.;]?$/i;
 
 /**
- * Returns the reading of `-delete`, `--delete-all`, `-D all` and of `-d` alone as -D, at the token with
- * index `at`; empty for anything else. It is never clear, because it deletes all rules.
+ * Returns the reading of `-delete`, `--delete-all`, `-D all` or of `-d` alone as -D; empty for anything else.
+ * It is never clear, because -D deletes all rules.
+ * @param at index of the token
+ * @param text the text of the token
  */
 export function deletesAll(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const isAlone = line.tokens.length === at + 1;
@@ -110,8 +115,8 @@ function optionNamed(name: string): (typeof longOptions)[number] | undefined {
 }
 
 /**
- * Returns the readings of a long option of auditctl at the token with index `at`, with dashes and
- * underscores in any mixture; empty for anything else.
+ * Returns the ways to read the token with index `at` as a long option of auditctl (`--reset-lost`), with
+ * dashes and underscores in any mixture; empty for anything else.
  */
 export function longOption(line: BrokenLine, at: number): readonly Reading[] {
   const typed = line.tokens[at]?.text ?? '';
@@ -178,9 +183,11 @@ function argumentOf(line: BrokenLine, at: number, value: string | undefined): Ar
 }
 
 /**
- * Returns the readings of an option with a longer name: `--key identity`, `-perm wa`, `--path=/etc/passwd`,
- * `-arch b64`; empty for an unknown name. `at` is the index of the token; `value` is the text after `=`,
- * undefined without one.
+ * Returns the ways to read an option that has a longer name than auditctl's: `--key identity`, `-perm wa`,
+ * `--path=/etc/passwd`, `-arch b64`; empty for an unknown name.
+ * @param at index of the option's token
+ * @param name the name as it was typed, without dashes
+ * @param value the text after `=` in the same token; undefined without one
  */
 export function longName(
   line: BrokenLine,

@@ -30,7 +30,10 @@ export interface Meaning {
   readonly others?: readonly string[];
 }
 
-/** Returns the text of a meaning: its option and its argument. */
+/**
+ * Returns how a part of a rule is written: its option and its value (`-k identity`); the option alone where
+ * the value is empty.
+ */
 export function textOf(m: Pick<Meaning, 'option' | 'value'>): string {
   return m.value === '' ? m.option : `${m.option} ${m.value}`;
 }

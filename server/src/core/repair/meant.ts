@@ -10,7 +10,10 @@ export interface Meant {
   readonly others?: readonly string[];
 }
 
-/** Returns a meant value with one slip, or with none where nothing was changed. */
+/**
+ * Returns the value `text` that was meant by the word `typed`, with one slip of a kind, or with none where
+ * they are equal.
+ */
 export function meant(typed: string, text: string, kind: SlipKind): Meant {
   return { text, slips: typed === text ? [] : [{ kind, typed: shown(typed), written: text }] };
 }
@@ -20,7 +23,10 @@ export function shown(text: string): string {
   return text.replaceAll(QUOTED_SPACE, ' ');
 }
 
-/** Returns the name nearest to a word, as a meant value; undefined where none is near. */
+/**
+ * Returns the name nearest to a word, as a meant value with the slip that the word is; undefined where none
+ * is near.
+ */
 export function nearName(typed: string, names: readonly string[]): Meant | undefined {
   const near = closest(typed, names);
   return near && meant(typed, near.name, near.clear ? 'misspelt' : 'unclear');

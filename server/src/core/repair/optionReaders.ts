@@ -20,8 +20,8 @@ import type { Slip, SlipKind } from './slips.ts';
 import { strayLetter } from './strayLetters.ts';
 
 /**
- * Returns the readings of a token that begins with a dash, at index `at`, alone or with the tokens after it;
- * empty where there are none.
+ * Returns the ways to read the token with index `at`, which begins with a dash, alone or with the tokens
+ * after it; empty where there are none.
  */
 export function optionReadings(line: BrokenLine, at: number): readonly Reading[] {
   const text = line.tokens[at]?.text ?? '';
@@ -196,7 +196,7 @@ function withoutArgument(line: BrokenLine, at: number, letter: string, glued: st
   return out;
 }
 
-/** Returns a part that is omitted of the rule. */
+/** Returns a part for text that the repair removes although it could have been a part of the rule. */
 export function removed(text: string): Reading['parts'][number] {
   return { role: 'removed', option: '', value: text, slips: [] };
 }

@@ -49,8 +49,10 @@ const MIRROR: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=
 const NEGATED = /^(?:!|¬|not[\s\ue000]+)[\s\ue000]*\(?(.*?)\)?$/is;
 
 /**
- * Reads the argument of `-F` or `-C` in any spelling: one condition or several. Undefined where it is
- * incomplete or not a condition. `near` accepts misspelled names.
+ * Reads the argument of `-F` or `-C` in any spelling as one condition or several, each a part of a rule;
+ * undefined where it is incomplete or not a condition.
+ * @param scope what gives the values of a0 to a3 their meaning
+ * @param near whether names that are only similar count too
  */
 export function conditions(typed: string, scope: ArgumentScope, near = true): readonly Meaning[] | undefined {
   const pieces = piecesOf(typed);

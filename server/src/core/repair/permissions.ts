@@ -4,7 +4,8 @@ import { type Meant, meant } from './meant.ts';
 const SEPARATORS = /[,;:|/+.\-_\s\ue000]/g;
 
 /**
- * Reads permission letters in any spelling (`w,a`, `WA`, `rw-a`); undefined for a word with other letters.
+ * Reads permission letters in any spelling (`w,a`, `WA`, `rw-a`) as auditctl accepts them; undefined for a
+ * word with other letters.
  */
 export function permissions(typed: string): Meant | undefined {
   const letters = typed.replace(SEPARATORS, '');
@@ -26,7 +27,10 @@ const PERM_WORDS: Readonly<Record<string, string>> = {
   attr: 'a',
 };
 
-/** Reads permissions as letters or as words for them; undefined where there is anything else. */
+/**
+ * Reads permissions, as letters or as words for them (`read,write`), as letters that auditctl accepts;
+ * undefined where there is anything else.
+ */
 export function permissionWords(typed: string): Meant | undefined {
   const plain = permissions(typed);
   if (plain) return plain;
@@ -40,8 +44,8 @@ export function permissionWords(typed: string): Meant | undefined {
 }
 
 /**
- * Reads permissions: letters, words for them, or letters among others, which are removed. Undefined where
- * there is no permission.
+ * Reads permissions (letters, words for them, or letters among others, which are removed) as letters that
+ * auditctl accepts; undefined where there is no permission.
  */
 export function permissionValue(typed: string): Meant | undefined {
   const read = permissionWords(typed);

@@ -10,7 +10,7 @@ export interface RulePiece {
   readonly notes?: readonly Slip[];
 }
 
-/** Returns the text of a rule: its parts with the spaces that were typed between them. */
+/** Returns the text of a rule, as one line: its parts with the spaces that were typed between them. */
 export function ruleText(pieces: readonly RulePiece[]): string {
   return pieces.map((p, i) => (i === 0 ? p.text : p.gap + p.text)).join('');
 }
@@ -25,23 +25,25 @@ export interface Form {
   readonly cost: number;
 }
 
-/** Reports whether a rule begins with a part. */
+/**
+ * Reports whether a part begins a rule: it is a list with its action (`-a`) or the path of a watch (`-w`).
+ */
 export function begins(p: RulePiece): boolean {
   return p.part.role === 'list' || p.part.role === 'watch';
 }
 
-/** Returns a part with one slip more. */
+/** Returns the part with one more slip noted at it. */
 export function noted(p: RulePiece, slip: Slip): RulePiece {
   return { ...p, notes: [...(p.notes ?? []), slip] };
 }
 
-/** Returns a part that was not typed as it is written. */
+/** Returns a part to write that was not typed as it is written, with one space before it. */
 export function newPiece(part: Meaning): RulePiece {
   return { part, text: textOf(part), gap: ' ' };
 }
 
 /**
- * Returns the form as it is and, if that is different, with its parts in an order that auditctl accepts;
+ * Returns a form as it is and, if auditctl requires another order of its parts, the form with that order;
  * never empty.
  */
 export function orders(form: Form): readonly Form[] {

@@ -9,7 +9,10 @@ export const FILES: ReadonlySet<string> = new Set(
   knownPaths.filter((k) => k.kind !== 'folder').map((k) => k.path),
 );
 
-/** Reports whether a path is a directory, by its last character or because it is a well-known one. */
+/**
+ * Reports whether a path names a directory, because of a slash at its end or because it is a well-known one;
+ * nothing is looked up on the disk.
+ */
 export function isDirectory(path: string): boolean {
   return path.endsWith('/') || DIRECTORIES.has(path);
 }

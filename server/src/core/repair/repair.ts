@@ -76,8 +76,8 @@ export function mayLackOption(node: CommandLine, targets: readonly Target[]): bo
 }
 
 /**
- * Reports whether a repair is more likely to be what was meant than a change of one word: it drops nothing,
- * and guesses little.
+ * Reports whether a repair is likelier to be what was meant than a change of one word: it drops nothing, and
+ * guesses little.
  */
 export function isTrusted(r: Repair): boolean {
   return r.cost <= TRUSTED && !r.slips.some(loses);

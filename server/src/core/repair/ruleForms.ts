@@ -4,8 +4,8 @@ import { isDirectory } from './places.ts';
 import { costOf, type Slip } from './slips.ts';
 
 /**
- * Returns the forms of one rule: as it is, in auditctl's order, and as a watch or system call rule if its
- * parts require that.
+ * Returns the forms in which the parts of one rule can be written: as they are, in auditctl's order, and as a
+ * watch or system call rule if they require that. Empty where there is none.
  */
 export function ruleForms(pieces: readonly RulePiece[]): readonly Form[] {
   const watch = pieces.find((p) => p.part.role === 'watch');
@@ -101,8 +101,9 @@ function afterPath(typed: readonly RulePiece[], rule: readonly RulePiece[]): rea
 }
 
 /**
- * Returns the system call rule for a watch with conditions that only such a rule can have; empty where it
- * does not apply. `list` is the list that is written, if any.
+ * Returns the system call rule for a watch with conditions that only such a rule can have, as the only form.
+ * @param pieces the parts of the watch
+ * @param list the part with the list and action among them; undefined for `-a always,exit`, which is added
  */
 export function asCallRule(pieces: readonly RulePiece[], list: RulePiece | undefined): readonly Form[] {
   const head = list ?? newPiece({ role: 'list', option: '-a', value: 'always,exit', slips: [] });

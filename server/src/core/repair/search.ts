@@ -18,8 +18,7 @@ const BEAM = 10;
 /**
  * Returns the cheapest readings of a whole line, in which every token has a role, the cheapest first; empty
  * where there are none.
- * @param tooFar a reading of the line up to a token that costs so much more than the best one is not
- * followed
+ * @param tooFar how much more than the best reading up to the same token one may cost and still be followed
  */
 export function readWhole(line: BrokenLine, tooFar: number): readonly Whole[] {
   const parted = optionsFirst(line);

@@ -84,12 +84,12 @@ export interface Slip {
   readonly written: string;
 }
 
-/** Returns the cost of believing in a kind of slip. */
+/** Returns how unlikely a kind of slip is: what a reading with it costs more than one without it. */
 export function costOf(kind: SlipKind): number {
   return slips[kind].cost;
 }
 
-/** Returns the cost of all slips together. */
+/** Returns the sum of what some slips cost; 0 for none. */
 export function totalCost(list: readonly Slip[]): number {
   let sum = 0;
   for (const s of list) sum += slips[s.kind].cost;
@@ -104,7 +104,8 @@ const REMOVING: ReadonlySet<SlipKind> = new Set<SlipKind>([
 ]);
 
 /**
- * Reports whether a slip could as well have been another one; a remark could have been a part of the rule.
+ * Reports whether a repair of a slip is a guess: something else could have been meant, or what is taken for a
+ * remark could have been a part of the rule.
  */
 export function isUnclear(s: Slip): boolean {
   return s.kind === 'unclear' || s.kind === 'remark';

@@ -19,7 +19,8 @@ import { syscallName } from './wordValues.ts';
 const OWN = 'aAdwWpkFCSbfr';
 
 /**
- * Returns the readings of an option that no rule has: permissions with a dash, or an option of another tool.
+ * Returns the ways to read an option that auditctl does not have at the token with index `at`: permissions
+ * with a dash (`-wa`), or an option of another tool; empty where it is neither.
  */
 export function strayLetter(line: BrokenLine, at: number): readonly Reading[] {
   return [...dashedPermissions(line, at), ...otherTool(line, at)];

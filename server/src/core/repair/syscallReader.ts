@@ -8,8 +8,9 @@ import type { Slip } from './slips.ts';
 import { syscallName } from './wordValues.ts';
 
 /**
- * Returns the readings of a list of system calls: names with commas, spaces or other marks between them,
- * each with or without `-S`. Empty where there are none.
+ * Returns the ways to read an argument, perhaps with the tokens after it, as a list of system calls: names
+ * with commas, spaces or other marks between them, each with or without `-S`. Empty where there are none.
+ * @param option the option that the reading gets, with its dash
  */
 export function syscallReadings(
   line: BrokenLine,
@@ -60,8 +61,9 @@ function listWithNext({ tokens, tables }: BrokenLine, list: string, at: number):
 }
 
 /**
- * Reads the system calls that one word names; undefined where one of them resembles no name. `guess` accepts
- * misspelled names.
+ * Reads the system calls that one word names, separated by commas or other marks; `value` is the list as
+ * auditctl accepts it. Undefined where one of the names resembles none.
+ * @param guess whether misspelled names count too
  */
 export function syscallList(
   text: string,

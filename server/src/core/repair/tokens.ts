@@ -34,7 +34,7 @@ const WIDE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Splits a line into tokens at any kind of space, with quotes, look-alikes and invisible characters
+ * Splits a line into tokens (words) at any kind of space, with quotes, look-alikes and invisible characters
  * corrected; empty for an empty line.
  */
 export function tokensOf(line: string): readonly Token[] {
@@ -56,7 +56,7 @@ export function tokensOf(line: string): readonly Token[] {
   return out;
 }
 
-/** Reports whether nothing of a word can be seen. */
+/** Reports whether a word has only spaces and characters that cannot be seen; true for an empty word. */
 export function isInvisible(word: string): boolean {
   return [...word].every((c) => SPACE.test(c) || INVISIBLE.test(c));
 }

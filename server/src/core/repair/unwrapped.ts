@@ -90,8 +90,8 @@ const wrappings: readonly Wrapping[] = [
 
 /**
  * Returns a line without what surrounds or disguises a rule in documents, programs and other keyboard
- * layouts.
- * @param note is reported each kind of change with the text after it
+ * layouts; the line as it is where there is nothing of the kind.
+ * @param note is called for each kind of change, with the text after it
  */
 export function unwrapped(line: string, note: (kind: SlipKind, text: string) => void): string {
   let text = line;

@@ -85,7 +85,10 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
   block_device: 'block',
 };
 
-/** Reads the value of a field by the field's type; undefined where it cannot be read. */
+/**
+ * Reads what was typed as the value of a field, by the field's type, in any spelling; undefined where it
+ * cannot be read.
+ */
 export function fieldValue(f: Field, typed: string): Meant | undefined {
   switch (f.valueType) {
     case 'arch':
@@ -232,7 +235,10 @@ function successValue(typed: string): Meant | undefined {
   return numberValue(typed);
 }
 
-/** Reads a number in any spelling (`8k`, `1,000`, `8192.`); undefined where there is none. */
+/**
+ * Reads a number in any spelling (`8k`, `1,000`, `8192.`) as one that auditctl accepts; undefined where there
+ * is none.
+ */
 export function numberValue(typed: string): Meant | undefined {
   if (/^-?(?:0x[\da-f]+|\d+)$/i.test(typed)) return { text: typed, slips: [] };
   if (/^\d{1,3}(?:,\d{3})+$/.test(typed)) return meant(typed, typed.replaceAll(',', ''), 'number');

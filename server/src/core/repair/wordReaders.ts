@@ -22,8 +22,8 @@ import { syscallList } from './syscallReader.ts';
 import { hasLetter, keyValue, pathValue, syscallName } from './wordValues.ts';
 
 /**
- * Returns the readings of a word without a dash, at the token with index `at`, alone or with the words after
- * it; empty where there are none.
+ * Returns the ways to read a word without a dash, at the token with index `at`, alone or with the words after
+ * it, as a part of a rule that lacks its option; empty where there are none.
  */
 export function wordReadings(line: BrokenLine, at: number): readonly Reading[] {
   const text = line.tokens[at]?.text ?? '';
@@ -306,7 +306,7 @@ function keyWithoutOption(line: BrokenLine, at: number, text: string): readonly 
   ];
 }
 
-/** Returns the reading that removes the token with index `at`. */
+/** Returns the reading that removes the token with index `at` from the line. */
 export function removal(line: BrokenLine, at: number): Reading {
   const text = typedText(line, at, at + 1);
   return reading(line, at, at + 1, [removed(text)], [slip(line, 'removed', at, at + 1, '')]);

@@ -9,7 +9,10 @@ const BASES: ReadonlyMap<string, string> = new Map(
   knownPaths.filter((k) => k.kind === 'file').map((k) => [k.path.slice(k.path.lastIndexOf('/') + 1), k.path]),
 );
 
-/** Reads a path; undefined for a word that can be none. */
+/**
+ * Reads a path in any spelling (`~/.ssh`, `etc/passwd`, `file:///etc`) as an absolute path; undefined for a
+ * word that cannot be one.
+ */
 export function pathValue(typed: string): Meant | undefined {
   let text = typed.replaceAll(QUOTED_SPACE, '\\ ');
   const slips: Slip[] = [];
@@ -51,7 +54,8 @@ const STOCK_KEYS: ReadonlySet<string> = new Set(
 
 /**
  * Returns the words of a key as one word, joined by the mark that they or a well-known key use; `clear` is
- * false for a guess.
+ * false where the mark is a guess.
+ * @param fallback the mark to guess
  */
 export function joinedKey(
   words: readonly string[],
@@ -70,7 +74,10 @@ export function hasLetter(word: string): boolean {
   return /[\p{L}\p{N}]/u.test(word);
 }
 
-/** Reads a key: words that quotes kept together are joined. */
+/**
+ * Reads a token as a key, in any spelling: commas around it are removed, and words that were kept together by
+ * quotes (`QUOTED_SPACE` stands between them) are joined with `_` or `-`.
+ */
 export function keyValue(typed: string): Meant {
   const bare = typed.replace(/^,+|[,;]+$/g, '') || typed;
   if (!bare.includes(QUOTED_SPACE)) return meant(typed, bare, 'punctuation');
@@ -78,15 +85,20 @@ export function keyValue(typed: string): Meant {
   return meant(typed, text, clear ? 'key-space' : 'unclear');
 }
 
-/** Returns the machines whose system calls a host can run, the 64-bit ABI first; never empty. */
+/**
+ * Returns the machines whose system calls a host can run: itself, then its 32-bit ABI, if it has one. Never
+ * empty.
+ */
 export function tablesOf(host: Machine): readonly Machine[] {
   const twin = machineOfBits('b32', host);
   return twin && twin !== host ? [host, twin] : [host];
 }
 
 /**
- * Reads the name of a system call in any spelling; undefined for a word that resembles no name. `guess`
- * accepts misspelled names.
+ * Reads a word as the name of a system call in any spelling (`sys_open`, `OPEN()`); undefined for a word that
+ * resembles no name.
+ * @param tables the machines whose system calls count
+ * @param guess whether misspelled names count too
  */
 export function syscallName(typed: string, tables: readonly Machine[], guess: boolean): Meant | undefined {
   if (typed === 'all' || /^\d+$/.test(typed)) return { text: typed, slips: [] };
