@@ -64,8 +64,8 @@ export interface ListWord extends Part {
 }
 
 /**
- * Returns the list or the action that a word of LIST,ACTION names: lists in any case, actions in lower case
- * only.
+ * Returns what a word of LIST,ACTION names: `list` for a list in any case, `action` for an action in lower
+ * case; each is undefined where the word does not name one.
  */
 export function readListWord(word: string): Pick<ListWord, 'list' | 'action'> {
   const low = word.toLowerCase();
@@ -74,17 +74,17 @@ export function readListWord(word: string): Pick<ListWord, 'list' | 'action'> {
   return { list, action: isAction ? (word as ActionName) : undefined };
 }
 
-/** Reports whether a field is one that audit knows and has an operator. */
+/** Reports whether the argument of -F names a field that audit knows and has an operator. */
 export function isKnownField(f: FieldPart): f is KnownField {
   return f.field !== undefined && f.op !== undefined;
 }
 
-/** Returns those of some parts that are in an option; empty where none is. */
+/** Returns those of some parts of a line that are in one of its options; empty where none is. */
 export function partsOfOption<T extends Part>(parts: readonly T[], option: OptionNode): readonly T[] {
   return parts.filter((p) => p.option === option);
 }
 
-/** Returns the whole argument of an option as one part. */
+/** Returns the whole argument of an option as one part of a line. */
 export function argumentPart(option: OptionNode, argument: OptionArgument): Part {
   return new Piece(option, argument, 0, argument.value.length);
 }

@@ -91,16 +91,18 @@ export function isWholeLine(document: RulesDocument, index: number): boolean {
 }
 
 /**
- * Reports whether a placeholder of a template covers a part of a span, which counts from the start of the
- * line.
+ * Reports whether a placeholder of a template covers a unit of a span of the line; false in a file that is
+ * not a template.
+ * @param span UTF-16 units from the start of the line
  */
 export function isHidden({ opaque }: RulesLine, { start, end }: Span): boolean {
   return opaque?.some((o) => o.start < end && o.end > start) === true;
 }
 
 /**
- * Returns some parts of a line as people see them, without the CR at its end and without those that contain
- * a placeholder; empty where none is left.
+ * Returns some parts of a line as people see them, without the CR at its end and without those that contain a
+ * placeholder; empty where none is left, and for a line that is not a command.
+ * @param of picks the parts from those of the whole line
  */
 export function visibleParts<T extends Part>(
   line: RulesLine,
@@ -248,8 +250,8 @@ function pushPieces(lines: RulesLine[], text: string, start: number, end: number
 }
 
 /**
- * Returns the line at the UTF-16 offset, or the last line for an offset beyond the end; undefined only for a
- * document without lines.
+ * Returns the line that holds a UTF-16 offset of the document, or the last line for an offset beyond the end;
+ * undefined only for a document without lines.
  */
 export function lineAt(doc: RulesDocument, offset: number): RulesLine | undefined {
   let lo = 0;

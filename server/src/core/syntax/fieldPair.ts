@@ -70,8 +70,8 @@ function pairAt(text: string, op: Operator, at: number): Pair {
 }
 
 /**
- * Splits a comma list as strtok does: empty parts are skipped. `from` counts UTF-16 units from the start of
- * the list.
+ * Splits a list at its commas as strtok does: empty parts are skipped, so an empty list gives none. `from`
+ * counts UTF-16 units from the start of the list.
  */
 export function commaParts(list: string): readonly { readonly text: string; readonly from: number }[] {
   const parts: { text: string; from: number }[] = [];

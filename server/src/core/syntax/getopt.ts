@@ -148,9 +148,10 @@ class Getopt {
 const DASH = 0x2d;
 
 /**
- * Starts getopt over the words of a line.
- * @param count how many of the words auditctl sees (releases before 4.2 drop some)
- * @param range the release, for the options it knows
+ * Returns an iterator that reads the words of a line as getopt_long does, one option with its argument for
+ * each step.
+ * @param count how many of the words auditctl sees (versions before 4.2 drop some)
+ * @param range the version, for the options that it knows; narrowed to versions that know the same
  */
 export function getopt(words: readonly Word[], count: number, range: ReleaseRange): Getopt {
   return new Getopt(words, count, range);

@@ -53,7 +53,7 @@ export function parseLine(text: string): LineNode {
   return node;
 }
 
-/** Returns the commands of a text of one or more lines; empty where there are none. */
+/** Returns the lines of a text that are commands, not blank lines or comments; empty where there are none. */
 export function commandsIn(text: string): readonly CommandLine[] {
   return text.split('\n').flatMap((line) => {
     const node = parseLine(line);
@@ -61,12 +61,15 @@ export function commandsIn(text: string): readonly CommandLine[] {
   });
 }
 
-/** Returns the line without the CR at its end, which auditctl reads as part of the last word. */
+/**
+ * Returns a line parsed without the CR at its end, which auditctl reads as part of the last word; the line
+ * itself where it has none.
+ */
 export function withoutReturn(node: LineNode): LineNode {
   return node.text.endsWith('\r') ? parseLine(node.text.slice(0, -1)) : node;
 }
 
-/** Drops all cached lines that are in no document, such as those of a closed one. */
+/** Drops all lines from the cache of `parseLine` that are in no document, such as those of a closed one. */
 export function forgetLines(): void {
   startGeneration(new Map());
 }
@@ -80,7 +83,9 @@ function startGeneration(before: ReadonlyMap<string, LineNode>): void {
 const SPACE = 0x20;
 const HASH = 0x23;
 
-/** Reads one line without keeping its node. */
+/**
+ * Parses one line, without its newline, as `parseLine` does, but keeps nothing in the cache. Never throws.
+ */
 export function readLine(text: string): LineNode {
   let start = 0;
   while (text.charCodeAt(start) === SPACE) start++;
@@ -129,7 +134,10 @@ export interface LineNote<T> {
 
 let noteKinds = 0;
 
-/** Reserves room in every line for one kind of value. Call it once for each kind, when a module is loaded. */
+/**
+ * Reserves room in every line for one kind of value, and returns the functions that read and write it there.
+ * Call it once for each kind, when a module is loaded.
+ */
 export function lineNote<T>(): LineNote<T> {
   const slot = noteKinds++;
   return {

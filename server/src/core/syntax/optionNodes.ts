@@ -35,7 +35,10 @@ export interface OptionView {
   readonly rest: readonly number[];
 }
 
-/** Reads the options of a line as the newest release does (getopt_long). Never throws. */
+/**
+ * Reads the options in the words of a line as the newest version does (getopt_long). Never throws: an option
+ * that is unknown or lacks its argument has a `problem`.
+ */
 export function readOptions(words: readonly Word[]): OptionView {
   const g = getopt(words, words.length, rangeAround(NEWEST));
   const options: OptionNode[] = [];

@@ -8,7 +8,8 @@ interface Known<T> {
 /**
  * Returns a function that computes a value for each line of a document, in order, and keeps it with the
  * document. An unchanged line keeps its value, so the value must depend only on the line's text and on
- * `context`, not on its place.
+ * `context`, not on its place. The values are computed again when `key` changes, which must therefore be
+ * different for each context.
  */
 export function perLine<T, C>(
   compute: (line: RulesLine, context: C) => T,

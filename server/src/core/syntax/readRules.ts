@@ -2,8 +2,8 @@ import { parseDocument, parseOnce, type RulesDocument } from './document.ts';
 import { parseTemplate, templateKindIn } from './template.ts';
 
 /**
- * Reads a rules file, or a template of one where the end of its path or URI says so (such as `.j2`), or its
- * text.
+ * Parses the text of a rules file; as a template where the end of its path or URI (such as `.j2`), or its
+ * text, says that it is one.
  * @param previous an earlier text of the same file, from which unchanged lines are taken
  */
 export function read(text: string, path = '', previous?: RulesDocument): RulesDocument {
@@ -11,7 +11,10 @@ export function read(text: string, path = '', previous?: RulesDocument): RulesDo
   return kind ? parseTemplate(text, kind) : parseDocument(text, previous);
 }
 
-/** Parses a rules file or a template for one pass over its lines, without caching anything. */
+/**
+ * Parses the text of a rules file or a template for one pass over its lines, without caching anything.
+ * @param path the file's path or URI, whose end can say that it is a template
+ */
 export function readOnce(text: string, path = ''): RulesDocument {
   const kind = templateKindIn(path, text);
   return kind ? parseTemplate(text, kind) : parseOnce(text);

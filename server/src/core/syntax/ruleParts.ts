@@ -44,8 +44,8 @@ export interface RuleParts {
 }
 
 /**
- * Takes the rule apart that some options write. They may come from several lines; each span counts from the
- * start of its own.
+ * Returns the parts of the rule that some options form together. They may come from several lines; each span
+ * counts from the start of its own.
  */
 export function rulePartsOf(options: readonly OptionNode[]): RuleParts {
   return new Parts(options);
@@ -190,7 +190,7 @@ function readValues<T>(
 /** Finds no match in a line without a key; in other lines it may find one. */
 export const MAY_HAVE_KEY = /key|-[a-z]*k/i;
 
-/** Returns whether a field of -F is the key, in either case. */
+/** Reports whether an argument of -F sets the key, with the field's name in any case. */
 export function isKeyField(f: Pick<FieldPart, 'name'>): boolean {
   return f.name === 'key';
 }

@@ -24,7 +24,7 @@ export interface MaskedLine {
 
 /**
  * Returns the lines of a template with its placeholders masked, without knowing their values or which
- * branches are taken; never empty.
+ * branches are taken; empty for an empty text.
  */
 export function maskTemplate(text: string, kind: TemplateKind): readonly MaskedLine[] {
   const tags = tagsOf(text, kind);

@@ -142,7 +142,10 @@ function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
   }
 }
 
-/** Returns the text between the marks of a tag. */
+/**
+ * Returns the text between the marks of a tag, without spaces around it.
+ * @param text the whole template
+ */
 export function contentOf(text: string, tag: Span): string {
   const close = text.startsWith('${', tag.start) || text.startsWith('%{', tag.start) ? 1 : 2;
   return text
@@ -171,7 +174,8 @@ const steps: Readonly<Record<TemplateKind, Readonly<Record<'middle' | 'close' | 
 
 /**
  * Returns whether a tag opens or closes a branch or loop of a template, is in the middle of one (`else`), or
- * does neither.
+ * does none of these.
+ * @param content the text between the marks of the tag
  */
 export function flow(content: string, kind: TemplateKind): 'open' | 'close' | 'middle' | 'none' {
   const { middle, close, open } = steps[kind];
