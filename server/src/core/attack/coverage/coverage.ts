@@ -37,8 +37,8 @@ export function coverage(loaded: LoadResult, options: CoverageOptions = {}): Cov
 }
 
 /**
- * Yields undefined after each technique, so that a host can do other work in between, and returns the
- * coverage.
+ * Computes what `coverage` returns, one technique after the other, and yields undefined after each, so that a
+ * host can do other work in between.
  */
 export function* coverageSteps(
   loaded: LoadResult,
@@ -100,9 +100,9 @@ function summed(
 }
 
 /**
- * Returns what several rulesets cover together, for one target: a technique is named if one of them names
- * it, and its share is that of the ruleset that sees most of it. Lines are numbered on from one ruleset to
- * the next.
+ * Returns what several rulesets cover together, on one target: a technique is named if one of them names it,
+ * and its share is that of the ruleset that sees most of it. Lines are numbered on from one ruleset to the
+ * next.
  */
 export function united(target: Target, parts: readonly CoveredRuleset[]): Coverage {
   const found = new Map<string, TechniqueCoverage>();
@@ -129,7 +129,7 @@ export function united(target: Target, parts: readonly CoveredRuleset[]): Covera
   return summed(target, inOrder, stops);
 }
 
-/** Reports whether a technique's events would be recorded. */
+/** Reports whether enough of a technique's events would be recorded for it to count as seen. */
 export function isSeen({ state }: Pick<TechniqueCoverage, 'state'>): boolean {
   return state === 'both' || state === 'seen';
 }
@@ -153,7 +153,7 @@ function movedBy(t: TechniqueCoverage, by: number): TechniqueCoverage {
   };
 }
 
-/** Returns how many techniques are in each state. */
+/** Counts how many of some techniques are in each state of coverage. */
 export function counts(techniques: readonly TechniqueCoverage[]): CoverageCounts {
   const count = (which: (t: TechniqueCoverage) => boolean): number => techniques.filter(which).length;
   return {
@@ -169,8 +169,8 @@ export function counts(techniques: readonly TechniqueCoverage[]): CoverageCounts
 }
 
 /**
- * Returns the share (0 to 1) that is seen of what audit could see, over the techniques that have rules in
- * the catalogue.
+ * Returns which share (0 to 1) of the techniques that have rules in the catalogue is seen; 0 where there are
+ * none.
  */
 export function seenShare({ counts: c }: Coverage): number {
   const seeable = c.techniques - c.unseeable;

@@ -24,8 +24,9 @@ export interface BaselineChange {
 }
 
 /**
- * Reads a layer, or any object with a list `techniques` of `techniqueID` and `score`; a score above 0 counts
- * as seen, and a revoked id as its replacement.
+ * Reads the text of a layer of ATT&CK Navigator, or of any JSON object with a list `techniques` of
+ * `techniqueID` and `score`; a score above 0 counts as seen, and a revoked id as its replacement. Returns the
+ * reason in `problem` where the text cannot be read; never throws.
  */
 export function readBaseline(text: string): Baseline | { readonly problem: string } {
   let layer: unknown;
@@ -59,7 +60,10 @@ function property(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** Returns what was lost and gained since a baseline, for the techniques of a coverage. */
+/**
+ * Returns which techniques of a coverage a baseline did not see, or saw and the coverage does not; each list
+ * is empty where there are none.
+ */
 export function changeSince(baseline: Baseline, { techniques }: Coverage): BaselineChange {
   const before = (t: TechniqueCoverage): number => baseline.scores.get(t.technique.id) ?? 0;
   return {
@@ -74,7 +78,10 @@ export function changeSince(baseline: Baseline, { techniques }: Coverage): Basel
   };
 }
 
-/** Returns the change for people, a line for each technique; ends with a newline. */
+/**
+ * Returns the change since a baseline for people: a sentence with the numbers, then a line for each
+ * technique; ends with a newline.
+ */
 export function changeText({ lost, gained, less, beyond }: BaselineChange): string {
   const name = ({ technique }: TechniqueCoverage): string => `${technique.id} ${technique.fullName}`;
   const lines = [

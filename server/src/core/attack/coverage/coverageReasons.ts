@@ -14,7 +14,7 @@ const STATES: Readonly<Record<CoverageState, string>> = {
   neither: 'neither named nor seen',
 };
 
-/** Returns the state in words. */
+/** Returns the state of a technique in words, such as "named and seen", for people. */
 export function stateText(t: TechniqueCoverage): string {
   return t.unseeable && t.named.length === 0 ? 'not to be seen by audit' : STATES[t.state];
 }
@@ -25,12 +25,15 @@ export function percentOf(fraction: number): number {
   return fraction > 0 && fraction < 1 ? Math.min(99, Math.max(1, rounded)) : rounded;
 }
 
-/** Returns a share (0 to 1) in words, as in `60 %`. */
+/** Returns a share (0 to 1) as a text for people: `60 %`. */
 export function percent(fraction: number): string {
   return `${percentOf(fraction)} %`;
 }
 
-/** A sentence, in parts: text, and the lines that it names (indices into the ruleset's lines). */
+/**
+ * A sentence in parts, to be joined in order: a string is text, a number is a line that the sentence names
+ * (an index into the ruleset's lines), kept apart so that a caller can link it.
+ */
 export interface ReasonSentence {
   /**
    * What it tells of: what names the technique, records it, or would be missed; a note says why no rule can
@@ -83,12 +86,19 @@ function listOf(lines: readonly number[]): readonly (string | number)[] {
   return lines.flatMap((line, i) => (i === 0 ? [line] : [', ', line]));
 }
 
-/** Returns the reasons of `reasonsOf` as plain sentences; never empty. */
+/**
+ * Returns why a technique is in its state as plain sentences: what names it, what would record it, what would
+ * be missed and why. Never empty.
+ * @param whereIs says how a sentence names a line of the ruleset; `line 7` where absent
+ */
 export function reasonFor(t: TechniqueCoverage, whereIs: WhereIs = plainLine): readonly string[] {
   return reasonsOf(t).map(({ parts }) => joined(parts, whereIs));
 }
 
-/** Returns a sentence out of its parts. */
+/**
+ * Returns a sentence as one text, made from its parts (`ReasonSentence`).
+ * @param whereIs says how the sentence names a line of the ruleset
+ */
 export function joined(parts: ReasonSentence['parts'], whereIs: WhereIs): string {
   return parts.map((p) => (typeof p === 'number' ? whereIs(p) : p)).join('');
 }

@@ -9,18 +9,24 @@ import type { Coverage, CoverageCounts, TechniqueCoverage } from './coverageType
 /** Goes with whatever shows techniques. */
 export const notice = (): string => `ATT&CK ${attackVersion()}. ${attribution} ${termsUrl}`;
 
-/** Returns the counts of a coverage as one line. */
+/** Returns how many techniques are seen, named and not to be seen, as one line without a period. */
 export function countsText(c: CoverageCounts): string {
   return `${c.both + c.seen} of ${c.techniques - c.unseeable} seen (${c.fully} fully), ${c.both + c.named} named, ${c.unseeable} not to be seen by audit`;
 }
 
-/** Returns a sentence that says at which line the load ends and what is lost, as the parts of a reason. */
+/**
+ * Returns the sentence that says at which line auditctl stops and how many rules are lost, as parts to be
+ * joined: a number is the line, an index into the ruleset's lines, kept apart so that a caller can link it.
+ */
 export function stopParts({ line, notLoaded }: Coverage['stops'][number]): readonly (string | number)[] {
   const rules = notLoaded === 1 ? 'one rule below it is' : `${notLoaded} rules below it are`;
   return ['auditctl stops at ', line, `: ${rules} not loaded and not counted.`];
 }
 
-/** Returns a sentence that says at which line the load ends and what is lost. */
+/**
+ * Returns the sentence that says at which line auditctl stops and how many rules are lost.
+ * @param whereIs says how the sentence names a line of the ruleset; `line 7` where absent
+ */
 export function stopText(stop: Coverage['stops'][number], whereIs: WhereIs = plainLine): string {
   return joined(stopParts(stop), whereIs);
 }
@@ -34,8 +40,8 @@ export interface CoverageTextOptions {
 }
 
 /**
- * Returns the coverage for a terminal: a table by tactic. Where the options name a group, it says what the
- * group does and what the ruleset would miss of it.
+ * Returns the coverage as a text for a terminal: a table by tactic. Where the options name a group, it says
+ * what the group does and what the ruleset would miss of it.
  */
 export function coverageText(coverage: Coverage, options: CoverageTextOptions): string {
   const { name = 'The ruleset', whereIs, group } = options;

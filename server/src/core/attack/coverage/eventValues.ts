@@ -53,9 +53,10 @@ function near(now: number, op: number, value: number): number {
 }
 
 /**
- * Returns a copy of `values` in which every numeric condition of the rule is true, as far as one value can
- * meet all conditions on its field. A changed user ID also sets the other IDs of that user, because a process
- * normally has the same in all of them.
+ * Returns a copy of an event's values in which every numeric condition of a rule is true, as far as one value
+ * can meet all conditions on its field. A changed user ID also sets the other IDs of that user, because a
+ * process normally has the same in all of them.
+ * @param fields the fields of the rule
  */
 export function fittingValues(values: Values, fields: readonly RuleField[]): Values {
   const out = new Map(values);
@@ -82,8 +83,10 @@ const NUMBER_OF: Readonly<Record<string, number>> = {
 };
 
 /**
- * Returns `values` changed so that comparisons (`auid!=obj_uid`) are true; a value that a field determines
- * stays.
+ * Returns a copy of an event's values in which the rule's comparisons are true; a value that a field with `=`
+ * determines stays.
+ * @param comparisons arguments of -C, such as `auid!=obj_uid`
+ * @param fields the fields of the rule
  */
 export function satisfies(
   values: Values,

@@ -38,8 +38,10 @@ const STARTS_PROGRAM = /^exec/;
 const MOUNTS = /^mount|^move_mount/;
 
 /**
- * Returns the event of a system call completed with what a logged-in person would cause, so that the rule
- * matches it.
+ * Returns the event of a system call completed with what a logged-in person would cause, so that a rule of
+ * the catalogue matches it.
+ * @param call the list, the machine and the number of the system call
+ * @param source the rule, and which of its files, calls and permissions the event is about
  */
 export function fillEvent(call: Event, source: EventSource): Event {
   const { rule, fields, name } = source;

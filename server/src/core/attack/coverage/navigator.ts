@@ -61,9 +61,9 @@ export interface LayerOptions {
 }
 
 /**
- * Returns the coverage as a layer. The score is how much of the catalogue's events would be recorded, 0 to
- * 100; a technique that is neither named nor seen has the score 0, one that audit cannot see at all is greyed
- * out.
+ * Returns the coverage as a layer for ATT&CK Navigator. The score is how much of the catalogue's events would
+ * be recorded, 0 to 100; a technique that is neither named nor seen has the score 0, one that audit cannot
+ * see at all is grayed out.
  */
 export function navigatorLayer(coverage: Coverage, options: LayerOptions = {}): NavigatorLayer {
   const major = /^\d+/.exec(attackVersion())?.[0] ?? dataVersion.slice(0, dataVersion.indexOf('.'));

@@ -80,7 +80,10 @@ function asOnHost(rule: Rule, isWatch: boolean, target: Target): Rule {
   return { ...rule, fields: rule.fields.map(change) };
 }
 
-/** Returns a function that says what a loaded ruleset records. */
+/**
+ * Returns functions that say what a loaded ruleset does with an event, and which of its rules an earlier one
+ * always matches first.
+ */
 export function recorder(loaded: LoadResult): Recorder {
   const rules = loaded.rules.map(
     (r): LoadedRule => ({ ...r, rule: asOnHost(r.rule, isWatchLine(loaded, r.line), loaded.target) }),
@@ -156,8 +159,8 @@ function unsureLine(rules: readonly LoadedRule[], event: Event): { readonly line
 }
 
 /**
- * Returns the line that keeps every system call of a new process from being recorded; undefined where none
- * does.
+ * Returns the line (`-e 0`, or a never rule on the task list) that keeps every system call of a new process
+ * from being recorded; undefined where none does.
  * @param rules the rules of `loaded` that the start of a process is compared with
  */
 export function switchedOff(

@@ -20,7 +20,10 @@ export interface CatalogueEvent {
   readonly minor: boolean;
 }
 
-/** Reports whether the auditctl of all targets knows a system call on an ABI of their machine. */
+/**
+ * Returns a function that reports whether the auditctl of all targets knows a system call, by its name, on an
+ * ABI of their machine.
+ */
 export function knowsSyscall(targets: readonly Target[]): (name: string, arch: Arch) => boolean {
   return (name, arch) =>
     targets.every(({ machine, release }) => {
@@ -29,7 +32,10 @@ export function knowsSyscall(targets: readonly Target[]): (name: string, arch: A
     });
 }
 
-/** Returns the ABIs of a machine that auditctl has a name for, the machine's own first; never empty. */
+/**
+ * Returns the ABIs of a target's machine for which auditctl has a name (b64, b32), the machine's own first;
+ * empty where the version does not know the machine.
+ */
 export function archsOf({ machine, release }: Pick<Target, 'machine' | 'release'>): readonly Arch[] {
   return (['b64', 'b32'] as const).filter((arch) => machineOfBits(arch, machine, release) !== undefined);
 }

@@ -7,8 +7,8 @@ import type { TechniqueCoverage } from './coverageTypes.ts';
 export type WholeTrees = ReadonlyMap<number, string>;
 
 /**
- * Returns the lines of a ruleset whose rules are for the root directory or for one right below it, such as
- * `/etc`.
+ * Returns the directories that rules of a ruleset watch as a whole, if it is the root directory or one right
+ * below it such as `/etc`, by the lines of the rules; empty where no rule does.
  */
 export function wholeTreesOf({ rules }: Pick<LoadResult, 'rules'>): WholeTrees {
   return new Map(
@@ -27,9 +27,10 @@ function wholeTree({ sent }: LoadedRule): string | undefined {
 }
 
 /**
- * Returns the directories to whose rules alone it is due that a technique is seen; none where another rule
- * sees it too, or where it is not seen. Such a rule records everything that changes there, so that little is
- * known from its records.
+ * Returns the directories whose rules alone make a technique seen, in order; empty where another rule sees it
+ * too, or where it is not seen. Such a rule records everything that changes there, so that little is known
+ * from its records.
+ * @param trees the rules that watch such a directory
  */
 export function seenOnlyThrough(technique: TechniqueCoverage, trees: WholeTrees): readonly string[] {
   if (!isSeen(technique)) return [];

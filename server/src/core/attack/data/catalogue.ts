@@ -70,12 +70,18 @@ const users = derived((): ReadonlyMap<string, readonly string[]> => {
   return found;
 });
 
-/** Returns a text that is equal for two rules which the kernel considers the same, keys aside. */
+/**
+ * Returns a text that is equal for two rules of the catalogue that become the same rule of the kernel, keys
+ * aside.
+ */
 export function ruleIdentity(r: CatalogueRule): string {
   return JSON.stringify([r.file, r.tree, r.perm, r.syscalls, r.fields, r.compare, r.arch]);
 }
 
-/** Returns our rules for a technique, id in any case; undefined where audit sees nothing specific of it. */
+/**
+ * Returns our rules for a technique, by its id in any case; undefined where audit sees nothing specific of
+ * it.
+ */
 export function catalogueOf(id: string): CatalogueEntry | undefined {
   return table().get(id.toUpperCase());
 }

@@ -36,10 +36,10 @@ export interface TechniqueHere {
 const shownGroups = 5;
 
 /**
- * Returns Markdown about a technique for a hover, the most useful facts first: name, tactics and page, what
- * it is, which rules there are for it, how it appears on Linux, what audit records of it, MITRE's text if
- * the user loaded it, and MITRE's notice. A revoked technique names its replacement and has the text of
- * that. Undefined for an unknown id; id in any case.
+ * Returns Markdown about a technique for a hover, by its id in any case; undefined for an unknown id. The
+ * most useful facts come first: name, tactics and page, what it is, which rules there are for it, how it
+ * appears on Linux, what audit records of it, MITRE's text if the user loaded it, and MITRE's notice. A
+ * revoked technique names its replacement and has the text of that.
  */
 export function describeTechnique(id: string, options: DescribeOptions = {}): string | undefined {
   const asked = techniqueById(id);
@@ -79,15 +79,15 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
 }
 
 /**
- * Returns MITRE's own words about a technique, tactic, group or software, as a paragraph; none where the user
- * did not bring them.
+ * Returns MITRE's own words about a technique, tactic, group or software, by its id in upper case, as one
+ * paragraph of Markdown; empty where the user did not load them.
  */
 export function officialText(id: string): readonly string[] {
   const text = techniqueData().texts?.of(id);
   return text === undefined ? [] : [`**MITRE's text:** ${officialMarkdown(text)}`];
 }
 
-/** Returns which version was shown, and MITRE's notice. */
+/** Returns a line of Markdown that says which version of ATT&CK is in use, with MITRE's notice. */
 export function noticeLine(): string {
   const { version, texts } = techniqueData();
   const other =

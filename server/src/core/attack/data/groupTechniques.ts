@@ -33,7 +33,10 @@ export function techniquesOfGroup(idOrName: string): GroupTechniques | undefined
   };
 }
 
-/** Returns why the catalogue has no rule for a technique. */
+/**
+ * Returns one or two sentences about why the catalogue has no rule for a technique; names its sub-techniques
+ * that have rules.
+ */
 export function whyUnseen(technique: Technique): string {
   const below = liveTechniques().filter((t) => t.parent === technique.id && catalogueOf(t.id));
   const why = noteOf(technique.id)?.audit ?? 'It is not a technique of Linux.';

@@ -70,8 +70,8 @@ export function groupByName(name: string): Group | undefined {
 }
 
 /**
- * Returns the groups that are known to use exactly this technique, not only its sub-techniques, id in any
- * case; empty where there are none.
+ * Returns the groups that are known to use exactly a technique, by its id in any case, not only its
+ * sub-techniques; empty where there are none.
  */
 export function groupsUsing(id: string): readonly Group[] {
   return groups().byTechnique.get(id.toUpperCase()) ?? [];
@@ -83,8 +83,8 @@ export function allSoftware(): readonly Software[] {
 }
 
 /**
- * Returns the Linux malware and tools that are known to use exactly this technique, id in any case; empty
- * where there are none.
+ * Returns the Linux malware and tools that are known to use exactly a technique, by its id in any case, not
+ * only its sub-techniques; empty where there are none.
  */
 export function softwareUsing(id: string): readonly Software[] {
   return software().byTechnique.get(id.toUpperCase()) ?? [];

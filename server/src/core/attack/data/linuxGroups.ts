@@ -36,7 +36,7 @@ const ids: ReadonlySet<string> = new Set([
   'G1052',
 ]);
 
-/** Reports whether a group, by its id, is known to attack Linux. */
+/** Reports whether a group, by its id in upper case (`G0106`), is known to attack Linux. */
 export function isKnownOnLinux(id: string): boolean {
   return ids.has(id);
 }

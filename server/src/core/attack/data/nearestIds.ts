@@ -8,10 +8,11 @@ function apart(a: string, b: string): number {
 }
 
 /**
- * Returns the current ids that an unknown id may have been meant to be, the best first: for a sub-technique
- * its nearest siblings and then the technique itself, otherwise ids in which one digit differs or two are
- * swapped, Linux techniques first. Empty where none is near.
+ * Returns the current ids that an unknown id of a technique may have been meant to be, the best first: for a
+ * sub-technique its nearest siblings and then the technique itself, otherwise ids in which one digit differs
+ * or two are swapped, Linux techniques first. Empty where none is near.
  * @param id upper case, with a dot: `T1053.999`
+ * @param most how many to return at most
  */
 export function nearestIds(id: string, most = 3): readonly string[] {
   const dot = id.indexOf('.');

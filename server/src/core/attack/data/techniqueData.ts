@@ -127,7 +127,7 @@ export const builtInData: TechniqueData = {
  */
 let used: { readonly data: TechniqueData; readonly revision: number } = { data: builtInData, revision: 0 };
 
-/** Returns the data in use. */
+/** Returns the technique data in use: the built-in data, or that with the user's own data merged in. */
 export function techniqueData(): TechniqueData {
   return used.data;
 }
@@ -145,7 +145,11 @@ export function setTechniqueData(data: TechniqueData): void {
   if (data !== used.data) used = { data, revision: used.revision + 1 };
 }
 
-/** Returns a function that makes its value from the data in use, once for each. */
+/**
+ * Returns a function that computes a value from the technique data in use and returns that same value until
+ * the data are replaced.
+ * @param make computes the value
+ */
 export function derived<T>(make: (data: TechniqueData) => T): () => T {
   let made: { readonly from: TechniqueData; readonly value: T } | undefined;
   return () => {
@@ -156,8 +160,9 @@ export function derived<T>(make: (data: TechniqueData) => T): () => T {
 }
 
 /**
- * Returns our data about techniques by the ids of the technique data in use: where a newer version gave a
- * technique another id, our data follows.
+ * Returns our own data about techniques as a map by the ids of the technique data in use: where a newer
+ * version of ATT&CK replaced an id, the entry is under the new one.
+ * @param own entries by the ids of the built-in data
  */
 export function byCurrentId<T>(own: readonly (readonly [id: string, value: T])[]): ReadonlyMap<string, T> {
   const found = new Map(own);

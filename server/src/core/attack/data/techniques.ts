@@ -126,8 +126,8 @@ export function tactics(): readonly Tactic[] {
 }
 
 /**
- * Returns our note on a technique, id in any case; undefined where there is none. Each current technique
- * with Linux among its platforms has one.
+ * Returns our note on a technique, by its id in any case; undefined where there is none. Each current
+ * technique with Linux among its platforms has one.
  */
 export function noteOf(id: string): TechniqueNote | undefined {
   const note = notes().get(id.toUpperCase());

@@ -27,26 +27,26 @@ export interface HuntQuery {
 }
 
 /**
- * Returns a key as the log shows it where it cannot be written plainly: its bytes as capital hexadecimal
- * digits (audit_log_n_hex). That is so for several keys of a rule (joined by 01), and for a key with a
- * space, a quote or a byte beyond ASCII.
+ * Returns a key's bytes as capital hexadecimal digits (audit_log_n_hex). The log shows a key so where it
+ * cannot be written plainly: several keys of a rule (joined by 01), and a key with a space, a quote or a byte
+ * beyond ASCII.
  */
 export function hexOfKey(key: string): string {
   return Array.from(toBytes(key), (b) => b.toString(16).toUpperCase().padStart(2, '0')).join('');
 }
 
 /**
- * Reports whether the log has the key in hexadecimal though it is the rule's only one
- * (audit_string_contains_control).
+ * Reports whether the log has a key in hexadecimal even if it is the only key of its rule, because of a
+ * space, a quote, a control character or a byte beyond ASCII in it (audit_string_contains_control).
  */
 export function isLoggedAsHex(key: string): boolean {
   return /[^\x21-\x7e]|"/.test(key);
 }
 
 /**
- * Returns a query that finds the events of keys, or of a technique by its id. It also finds events of rules
- * with several keys, which the log has as one hexadecimal value. Undefined where there is nothing to search
- * for.
+ * Returns a query, in the language of a log system, that finds the events of keys, or of a technique by its
+ * id. It also finds events of rules with several keys, which the log has as one hexadecimal value. Undefined
+ * where the subject has no usable key and no id.
  */
 export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | undefined {
   const keys = [...new Set(subject.keys ?? [])].filter((k) => k !== '' && byteLength(k) < 256);

@@ -7,8 +7,9 @@ import { type CommandLine, parseLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 
 /**
- * Returns the UTF-16 offset in a file at which new rules are inserted, with the empty lines around them:
- * before a final `-e` and its comments (rules below `-e 2` would be refused), otherwise at the end.
+ * Returns the edit that inserts new rules into a file, with the empty lines around them: before a final `-e`
+ * and its comments (rules below `-e 2` would be refused), otherwise at the end.
+ * @param text the new lines, which end with a newline
  */
 export function insertion(fileText: string, text: string): TextEdit {
   const { lines } = parseDocument(fileText);
@@ -34,8 +35,8 @@ function blankLineAfter(text: string): string {
 }
 
 /**
- * Returns the edit that gives a rule one more key in the form in which it has its others; undefined where it
- * would not load any more.
+ * Returns the edit that adds a key to the rule of a line, with the option that its other keys have; undefined
+ * where the rule would then not load on every target.
  */
 export function keyEdit(line: MergedLine, key: string, targets: readonly Target[]): FileEdit | undefined {
   if (line.node.kind !== 'command') return undefined;

@@ -10,8 +10,9 @@ import type { InsertionRequest } from './insertTypes.ts';
 
 /**
  * Returns how a ruleset writes its rules, so that new ones look the same: the form of most rules for paths
- * (watches where there are none), and the style of most keys that name a technique (canonical where there
- * are none).
+ * (watches where there are none), and the style of most keys that name a technique (canonical where there are
+ * none).
+ * @param target where the ruleset is loaded, to see its rules
  */
 export function styleOf(ruleset: Ruleset, target: Target): Pick<InsertionRequest, 'style' | 'keyStyle'> {
   let watches = 0;

@@ -228,7 +228,7 @@ function tellShadows(
   }
 }
 
-/** Returns a line that we wrote, as a message has it: which keys it has is not the point. */
+/** Returns the text of a rule that we wrote without its keys, for a message in which they do not matter. */
 export function withoutKeys(line: string): string {
   return line.replace(/ (?:-k |-F key=)\S+/g, '');
 }

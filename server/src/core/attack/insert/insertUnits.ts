@@ -55,8 +55,9 @@ function keysFor(techniques: readonly Technique[], style: InsertionRequest['keyS
 }
 
 /**
- * Returns the rules of techniques, each once, quiet techniques first. A technique of which no line loads on
- * every target is omitted, and a note about it is added to `notes`.
+ * Returns the catalogue's rules for some techniques, each once, those of quiet techniques first. A technique
+ * of which no line loads on every target is omitted.
+ * @param notes receives a note about each omitted technique
  */
 export function unitsOf(
   techniques: readonly Technique[],
@@ -128,8 +129,8 @@ function linesOf(
 }
 
 /**
- * Returns the names in a rule that exist on an ABI of a target's machine but require a newer auditctl than
- * the target's, in order; empty where there are none.
+ * Returns the system calls of a catalogue rule that exist on an ABI of a target's machine but require a newer
+ * auditctl than the target's, each with the first such target; empty where there are none.
  */
 export function tooNewCalls(
   rule: CatalogueRule,

@@ -17,8 +17,9 @@ export const noticeText = (): string =>
   `MITRE ATT&CK(R) ${attackVersion()}. ${attribution.replace('\u00a9', '(c)')}`;
 
 /**
- * Returns the lines of a plan with headings and comments; `''` for a plan without lines. Adds remarks to
- * `notes`.
+ * Returns the text that a plan inserts: its lines with headings and comments; `''` for a plan without lines.
+ * @param techniques in the order of their headings
+ * @param notes receives remarks on what was written
  */
 export function insertedText(
   techniques: readonly Technique[],

@@ -22,8 +22,8 @@ export interface PresentRule {
 const presentOf = new WeakMap<Ruleset, Map<string, readonly PresentRule[]>>();
 
 /**
- * Returns the rules of a ruleset that are already loaded; empty where there are none. The result is kept
- * with the ruleset, because an editor plans one technique after the other.
+ * Returns the rules that a ruleset has already, as a target loads them; empty where there are none, or no
+ * target. The result is kept with the ruleset, because an editor plans one technique after the other.
  */
 export function presentRules(
   { ruleset, targets, file }: InsertionRequest,
@@ -68,8 +68,9 @@ function withoutArch(rule: Rule): string {
 const archOf = (rule: Rule): number | undefined => rule.fields.find((f) => f.field === F.arch)?.value;
 
 /**
- * Returns the existing rules that together equal the line: itself, the pair of a watch, or the watch of one
- * of a pair. Empty where they do not exist. `archs` is the number of ABIs that are needed.
+ * Returns the existing rules that together do what a new line does: the same rule, a pair for b64 and b32 in
+ * place of a watch, or a watch in place of one of a pair. Empty where there are none.
+ * @param archs how many ABIs a pair has to cover
  */
 export function presentForms(
   line: UnitLine,

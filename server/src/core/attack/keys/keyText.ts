@@ -11,7 +11,7 @@ export type KeyStyle = 'canonical' | 'id' | 'id-name' | 'id_name';
 /** All key styles, the one that we write first. */
 export const keyStyles: readonly KeyStyle[] = ['canonical', 'id', 'id-name', 'id_name'];
 
-/** Returns the key of a technique in a style. ASCII, no space; at most 103 bytes. */
+/** Returns the key that names a technique, in a style. ASCII, no space; at most 103 bytes. */
 export function keyInStyle(technique: Technique, style: KeyStyle): string {
   switch (style) {
     case 'canonical':
@@ -34,7 +34,10 @@ export interface KeyWords {
   readonly lead: string;
 }
 
-/** Returns the words after the UTF-16 offset `end` of a key: runs of letters and digits. */
+/**
+ * Returns the words of a key (runs of letters and digits) after the UTF-16 offset `end`, where the id ends;
+ * no words where nothing follows.
+ */
 export function wordsBehind(key: string, end: number): KeyWords {
   const words = [...key.slice(end).matchAll(/[\p{L}\p{N}]+/gu)].map((m) => ({
     text: m[0],
@@ -46,14 +49,18 @@ export function wordsBehind(key: string, end: number): KeyWords {
 }
 
 /**
- * Returns the words of a name as a key has them, in lower case; empty for a name without letters and digits.
+ * Returns the words of a technique's name as a key has them, in lower case; empty for a name without letters
+ * and digits.
  */
 export function nameWords(name: string): readonly string[] {
   const slug = keySlug(name).toLowerCase();
   return slug === '' ? [] : slug.split('-');
 }
 
-/** Reports whether the words begin with a name, case aside. */
+/**
+ * Reports whether the words of a key begin with a name, case aside; false for a name without words.
+ * @param name the words of the name, in lower case (`nameWords`)
+ */
 export function beginWith(words: KeyWords['words'], name: readonly string[]): boolean {
   return (
     name.length > 0 && name.length <= words.length && name.every((w, i) => words[i]?.text.toLowerCase() === w)
@@ -69,8 +76,9 @@ function inManner(name: string, oldName: string, old: string, separator: string)
 }
 
 /**
- * Returns where the name of a technique is in a key after the UTF-16 offset `end`, and whether it is the
- * `full` name or only the technique's own; undefined where neither is there.
+ * Returns where the name of a technique is in a key, in UTF-16 offsets, and whether it is the `full` name or
+ * only the technique's own; undefined where neither begins the words after `end`.
+ * @param end the UTF-16 offset at which the id ends
  */
 export function nameInKey(
   key: string,

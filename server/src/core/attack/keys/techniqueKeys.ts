@@ -73,9 +73,9 @@ export function beginsWithId(typed: string): boolean {
 }
 
 /**
- * Returns the techniques that a key names, from left to right, revoked and deprecated ones too; see {@link
- * idsInKey} for what is read as an id. Ids that no technique ever had are omitted. The same id twice is given
- * twice.
+ * Returns the techniques that a key names, from left to right, revoked and deprecated ones too; empty where
+ * there are none. See {@link idsInKey} for what is read as an id. Ids that no technique ever had are omitted.
+ * The same id twice is given twice.
  */
 export function techniquesInKey(key: string): readonly KeyTechnique[] {
   return idsInKey(key)

@@ -61,8 +61,8 @@ const isText = (v: unknown): v is string => typeof v === 'string' && v.length <=
 const isFlag = (v: unknown): v is boolean => typeof v === 'boolean';
 
 /**
- * Reports whether a JSON value is an index of this version of the extension; an older one must be made
- * again.
+ * Returns a JSON value as an index if it is one that this version of the extension made, otherwise the reason
+ * in `problem`; an older index must be made again.
  */
 export function checkIndex(value: unknown): AttackIndex | Unreadable {
   const problem = { problem: 'What was kept of the technique data cannot be read. Load it again.' };
@@ -92,8 +92,8 @@ export function checkIndex(value: unknown): AttackIndex | Unreadable {
 }
 
 /**
- * Reports whether a value can be a name: it is shown in one line, and written into comments and keys of
- * rules.
+ * Reports whether a JSON value can be the name of a technique or the like: a text of one line, not empty, of
+ * at most 200 UTF-16 units, safe to write into comments and keys.
  */
 export function isName(value: unknown): value is string {
   return (

@@ -29,7 +29,7 @@ export interface BundleContents {
 
 /**
  * Returns the index of what was read from a bundle, without links between objects that lead nowhere or in a
- * circle.
+ * circle; the reason in `problem` where the bundle has no technique.
  */
 export function indexOfBundle(contents: BundleContents): AttackIndex | Unreadable {
   const techniques = onePerId(contents.entries.technique.values());

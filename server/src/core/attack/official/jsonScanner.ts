@@ -81,6 +81,7 @@ const expected: Readonly<Record<State, string>> = {
  * Returns a reader for one large JSON object with one long list, which never keeps all of it: each item of
  * the list, and each other member, is parsed as soon as it is complete. Never throws.
  * @param list the name of the member that holds the list
+ * @param found receives each item and each other member
  */
 export function createScanner(list: string, found: Found): Scanner {
   const value = createJsonValueReader();

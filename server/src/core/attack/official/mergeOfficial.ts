@@ -11,12 +11,12 @@ import {
 } from '../data/techniqueData.ts';
 import type { ActorEntry, AttackIndex, IndexedTechnique } from './attackIndex.ts';
 
-/** Returns how people read which version an index is of. */
+/** Returns the version of an index for people: `19.1`, or the day of its last change where it has none. */
 export function versionOf({ version, date }: AttackIndex): string {
   return version === '' ? `of ${date === '' ? 'an unknown day' : date}` : version;
 }
 
-/** Reports whether an index is newer than the built-in data. */
+/** Reports whether the last change in an index is of a later day than that of the built-in data. */
 export function isNewer({ date }: AttackIndex): boolean {
   return date > dataDate;
 }

@@ -34,7 +34,10 @@ const kinds: ReadonlyMap<string, StixKind> = new Map([
   ['tool', 'software'],
 ]);
 
-/** Returns the kind of objects of a STIX type; undefined where an index has none of them. */
+/**
+ * Returns which kind of entry an object of a STIX type (`malware`) becomes in an index; undefined for a type
+ * of which an index has none.
+ */
 export function kindOf(type: string): StixKind | undefined {
   return kinds.get(type);
 }
@@ -45,8 +48,9 @@ export function isLive(entry: StixEntry): boolean {
 }
 
 /**
- * Returns what an index needs from an object of the enterprise matrix. The object is not trusted: ids must
- * have their shape, and texts are cut. Undefined for another matrix, or without a usable id or name.
+ * Returns what an index needs from an object of a STIX bundle. The object is not trusted: ids must have their
+ * shape, and texts are cut. Undefined for an object of another matrix than enterprise, or without a usable id
+ * or name.
  */
 export function readEntry(kind: StixKind, type: string, object: JsonObject): StixEntry | undefined {
   const id = externalId(object, ids[kind]);
