@@ -174,8 +174,8 @@ export interface LoadCheck extends CheckInfo {
 export type Check = LineCheck | LoadCheck;
 
 /**
- * Removes the marks `⟦…⟧` from the texts of examples, and puts the place that they enclose into `span`, in
- * UTF-16 offsets.
+ * Returns examples without the marks `⟦…⟧` in their texts; `span` is the place that the marks enclosed, in
+ * UTF-16 offsets from the start of the text.
  * @throws Error for an example that does not mark exactly one place
  */
 export function withSpans(examples: Declared<CheckInfo>['examples']): readonly Example[] {
@@ -188,14 +188,19 @@ export function withSpans(examples: Declared<CheckInfo>['examples']): readonly E
   });
 }
 
-/** Declares a line check; its file exports the result. */
+/**
+ * Returns a line check as its file exports it, made from its declaration: its examples get the places that
+ * their marks enclose.
+ * @throws Error for an example that does not mark exactly one place
+ */
 export function defineCheck(check: Declared<Omit<LineCheck, 'scope'>>): LineCheck {
   return { ...check, examples: withSpans(check.examples), scope: 'line' };
 }
 
 /**
- * Returns a check for a reason why lines do not load. Its severity is error where no target loads the line,
- * otherwise warning.
+ * Returns a check for reasons why lines do not load, made from its declaration. The severity of its problems
+ * is error where no target loads the line, otherwise warning.
+ * @throws Error for an example that does not mark exactly one place
  */
 export function defineLoadCheck(
   check: Declared<Omit<LoadCheck, 'scope' | 'severity' | 'category'>> & { readonly category?: Category },
@@ -209,12 +214,12 @@ export function defineLoadCheck(
   };
 }
 
-/** Reports whether a check owns ways of not loading. */
+/** Reports whether a check is one for reasons why lines do not load, as `defineLoadCheck` makes them. */
 export function isLoadCheck<C extends CheckInfo>(check: C): check is C & LoadCheck {
   return 'reasons' in check;
 }
 
-/** Reports whether a node is a command line. */
+/** Reports whether a line is a command for auditctl, not blank or a comment. */
 export function isCommand(node: LineNode): node is CommandLine {
   return node.kind === 'command';
 }

@@ -11,17 +11,24 @@ export function fix(title: string, safety: Fix['safety'], ...edits: readonly Tex
   return { title, safety, edits };
 }
 
-/** Replaces a span. */
+/**
+ * Returns the edit that replaces a span by a text; an empty text removes it, and an empty span inserts the
+ * text.
+ */
 export function replace(span: Span, newText: string): TextEdit {
   return { span, newText };
 }
 
-/** Returns a fix that replaces the whole line. */
+/** Returns a fix that replaces the whole text of a line. */
 export function rewrite(node: CommandLine, title: string, safety: Fix['safety'], newText: string): Fix {
   return fix(title, safety, replace({ start: 0, end: node.text.length }, newText));
 }
 
-/** Removes a word with the spaces before it (after it for the first word). */
+/**
+ * Returns the edit that removes a word from a line, with the spaces before it (after it for the first word).
+ * @param text the text of the line
+ * @param span the word, in UTF-16 units from the start of the line
+ */
 export function withoutSpan(text: string, span: Span): TextEdit {
   let { start, end } = span;
   while (start > 0 && text[start - 1] === ' ') start--;
@@ -30,18 +37,25 @@ export function withoutSpan(text: string, span: Span): TextEdit {
 }
 
 /**
- * Writes a value as a word of a rules file: spaces and backslashes are escaped where auditctl requires it.
+ * Returns a value written as a word of a rules file: spaces and backslashes are escaped where auditctl
+ * requires it.
  */
 export function asWord(value: string): string {
   return value.replace(/\\(?=[\\ ])/g, '\\\\').replaceAll(' ', '\\ ');
 }
 
-/** Returns the options of a line that have one of the names, in order; empty where there are none. */
+/**
+ * Returns the options of a line that have one of the names, in order; empty where there are none.
+ * @param names letters or long names, without dashes
+ */
 export function optionsNamed(node: CommandLine, ...names: readonly string[]): readonly OptionNode[] {
   return node.options.filter((o) => o.name !== undefined && names.includes(o.name));
 }
 
-/** Returns the option whose argument contains a span of the line; undefined where none does. */
+/**
+ * Returns the option of a line whose argument contains a span; undefined where none does.
+ * @param span UTF-16 units from the start of the line
+ */
 export function optionAround(node: CommandLine, { start, end }: Span): OptionNode | undefined {
   return node.options.find((o) => o.argument && o.argument.span.start <= start && o.argument.span.end >= end);
 }
@@ -56,22 +70,27 @@ export function optionSpan(o: OptionNode): Span {
   return { start: o.span.start, end: optionEnd(o) };
 }
 
-/** Removes an option with its argument and the spaces before it (after it at the start of the line). */
+/**
+ * Returns the edit that removes an option of a line with its argument and the spaces before it (after it at
+ * the start of the line).
+ */
 export function withoutOption(node: CommandLine, o: OptionNode): TextEdit {
   return withoutSpan(node.text, optionSpan(o));
 }
 
 /**
  * Returns the edits that remove some system calls from the `-S` options of a line, and a `-S` that is left
- * without a name.
+ * without a name; empty where nothing changes.
+ * @param gone the calls, as parts of that line
  */
 export function withoutCalls(node: CommandLine, gone: readonly Part[]): readonly TextEdit[] {
   return withCalls(node, (c) => (gone.includes(c) ? undefined : c.text));
 }
 
 /**
- * Returns the edits that replace names of system calls by what `written` returns, remove those for which it
- * returns undefined, and remove a `-S` without a name.
+ * Returns the edits that write other names of system calls into the `-S` options of a line, and remove a `-S`
+ * that is left without a name; empty where nothing changes.
+ * @param written returns what to write for a call of the line; undefined removes the call
  */
 export function withCalls(
   { text, parts }: CommandLine,
@@ -99,8 +118,9 @@ export function argumentText(node: CommandLine, option: OptionNode): string {
 }
 
 /**
- * Reports whether the line contains only options with these letters, each with its argument and separated
- * from other options.
+ * Reports whether a line contains only options with one of these letters, each with its argument and
+ * separated from other options.
+ * @param letters the letters without dashes, as one text: `wpk`
  */
 export function hasOnly(node: CommandLine, letters: string): boolean {
   return (
@@ -112,7 +132,7 @@ export function hasOnly(node: CommandLine, letters: string): boolean {
   );
 }
 
-/** Returns a count for a title: `both` for two, otherwise as in `all 3`. */
+/** Returns a number of things for a title: `both` for two, otherwise `all 3`. */
 export function bothOrAll(count: number): string {
   return count === 2 ? 'both' : `all ${count}`;
 }
@@ -120,7 +140,7 @@ export function bothOrAll(count: number): string {
 /** The longest text that a message quotes, in UTF-16 units. */
 const QUOTED = 40;
 
-/** Returns a text for a message, cut with an ellipsis where it is long. */
+/** Returns a text for a message, cut to 40 UTF-16 units with an ellipsis where it is longer. */
 export function shortened(text: string): string {
   return text.length > QUOTED ? `${text.slice(0, QUOTED - 1)}…` : text;
 }

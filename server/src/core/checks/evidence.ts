@@ -15,7 +15,10 @@ export const evidenceKinds: Readonly<Record<Evidence, string>> = {
   own: 'none needed: the check is about comments and conventions of this tool, which auditctl does not read',
 };
 
-/** Returns the kind of evidence of a check: its own, otherwise that of its family, otherwise `reading`. */
+/**
+ * Returns what the claim of a check rests on: the kind of evidence that the check states, otherwise that of
+ * its category, otherwise `reading`.
+ */
 export function evidenceOf({ evidence, category }: Pick<CheckInfo, 'evidence' | 'category'>): Evidence {
   return evidence ?? OF_FAMILY[category] ?? 'reading';
 }

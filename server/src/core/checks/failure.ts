@@ -41,16 +41,17 @@ export function failureOf(node: CommandLine, verdicts: readonly JudgedTarget[]):
   return { node, reason: fault.reason, fault, failing, targets: verdicts.map((v) => v.target), first };
 }
 
-/** Returns error where the line loads on no target, otherwise warning. */
+/** Returns the severity of a line that fails: error where it loads on no target, otherwise warning. */
 export function severityOf(f: Failure): Severity {
   return f.failing.length === f.targets.length ? 'error' : 'warning';
 }
 
 /**
- * Returns what follows from a failing line where its severity does not say it: which rules are not loaded
- * because the load ends here, on which targets the line does not load, and that auditctl reports no error.
- * Empty where there is nothing to add.
- * @param named whether the message has named the targets that reject the line
+ * Returns a sentence about what follows from a failing line where its severity does not say it: which rules
+ * are not loaded because the load ends here, on which targets the line does not load, and that auditctl
+ * reports no error. Empty where there is nothing to add.
+ * @param below what is above and below the line
+ * @param named whether the message has already named the targets that reject the line
  */
 export function consequence(f: Failure, below: Below, named = false): string {
   const { outcome } = f.first.verdict;
@@ -66,8 +67,10 @@ export function consequence(f: Failure, below: Below, named = false): string {
 }
 
 /**
- * Returns a sentence about a line that a machine rejects, with the rules that are lost if auditctl has not
- * stopped above. `by` says who rejects it.
+ * Returns a sentence that says that auditctl or the kernel rejects a line and, where that ends the load, how
+ * many rules below it are not loaded.
+ * @param by who rejects it
+ * @param below what is above and below the line
  */
 export function rejection(by: 'auditctl' | 'kernel', below: Below): string {
   const rejects = by === 'kernel' ? 'The kernel rejects the rule' : 'auditctl refuses the line';
@@ -99,7 +102,10 @@ export interface Below {
   readonly stopped?: true;
 }
 
-/** Returns what surrounds a line of a file that other files come before. */
+/**
+ * Returns the surroundings of a line of a file, as far as the files that are loaded before its own decide:
+ * whether errors are ignored there, or the load has ended. It counts no rules below the line.
+ */
 export function belowIn(elsewhere: Elsewhere): Below {
   return elsewhere === 'stopped'
     ? { rules: 0, ignoring: undefined, stopped: true }

@@ -6,22 +6,22 @@ let report: Report | undefined;
 const off = new Set<string>();
 
 /**
- * Sets the function that is told when a check throws; the check is then turned off and the others go on.
- * With undefined, as in tests, the exception is passed on.
+ * Sets the function that is called when a check throws; that check is then turned off and the others go on.
+ * With undefined, as in tests, the exception is passed on. Turns all checks on again.
  */
 export function listenForFaults(listener: Report | undefined): void {
   report = listener;
   off.clear();
 }
 
-/** Reports whether a check threw, and was switched off for it. */
+/** Reports whether the check with a code threw and was turned off because of it. */
 export function isFaulty(code: string): boolean {
   return off.size > 0 && off.has(code);
 }
 
 /**
- * Turns a check off because of an exception, and reports that once.
- * @throws what the check threw, where nobody listens
+ * Turns the check with a code off because of the exception that it threw, and reports that once.
+ * @throws the exception, where nobody listens
  */
 export function switchOff(code: string, error: unknown): void {
   if (!report) throw error;

@@ -61,8 +61,8 @@ class LazyContext implements LineContext {
 }
 
 /**
- * Returns the context in which a check examines a line.
- * @param below how many rules follow the line, and whether errors are ignored there
+ * Returns what a check sees of a line of a document.
+ * @param below returns what is above and below the line; called only by checks that ask for it
  */
 export function lineContext(
   document: RulesDocument,
@@ -77,7 +77,9 @@ export function lineContext(
 const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
 const NOTHING_BELOW: Below = { rules: 0, ignoring: undefined };
 
-/** Returns the context in which a check examines a line that is not in a document. */
+/**
+ * Returns what a check sees of a line that is not in a document: it is line 1, with nothing above or below.
+ */
 export function contextOfNode(
   node: CommandLine,
   targets: readonly Target[],

@@ -12,8 +12,8 @@ import { type Failure, failureOf } from './failure.ts';
 /**
  * Returns the fixes of a line that does not load, the likeliest first; empty where there are none. They are
  * the rules that may have been meant, and what the check itself proposes. Where the line can be read as a
- * whole, only the one clear reading is safe.
- * @param own the fixes of the check; edits count from the start of the line
+ * whole, only the one clear reading is safe. Edits count from the start of the line.
+ * @param own the fixes of the check
  */
 export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): readonly Fix[] {
   const repairs = repairsOf(f.node, ctx.targets);
@@ -94,8 +94,9 @@ function asFix(r: Repair, same: Fix | undefined): Fix {
 }
 
 /**
- * Returns the message about a word that lacks its option, if a repair adds that option; undefined where the
- * check itself reports the line. `span` is in UTF-16 offsets from the start of the line.
+ * Returns the message about a word of a line that lacks its option, if a repair adds that option; undefined
+ * where the check should report the line in its own words. `span` is in UTF-16 offsets from the start of the
+ * line.
  */
 export function repairMessage(
   f: Failure,

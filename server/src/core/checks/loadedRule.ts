@@ -40,16 +40,16 @@ interface WithRule {
 }
 
 /**
- * Returns the rule that a line adds on some target; undefined for settings, deletions, and lines that load
- * nowhere. Its fields, system calls and paths are computed when they are first used.
+ * Returns the rule that a line adds on the first target that loads it; undefined for settings, deletions, and
+ * lines that load nowhere. Its fields, system calls and paths are computed when they are first used.
  */
 export function ruleOf(ctx: WithRule): RuleView | undefined {
   return ctx.rule;
 }
 
 /**
- * Returns the rule of a line whose text contains `mark` or matches it; undefined for other lines, and where
- * the line adds no rule.
+ * Returns the rule of a line whose text contains or matches `mark`, which is a quick test before the rule is
+ * compiled; undefined for other lines, and where the line adds no rule.
  */
 export function ruleWith(ctx: WithRule, mark: RegExp | string): RuleView | undefined {
   const { text } = ctx.node;
@@ -58,8 +58,8 @@ export function ruleWith(ctx: WithRule, mark: RegExp | string): RuleView | undef
 }
 
 /**
- * Returns the first verdict of a line, in the order of the targets, by which it adds a rule; undefined where
- * it adds none.
+ * Returns the first target, in the order of the targets, on which a line adds a rule, with its verdict;
+ * undefined where it adds none.
  */
 export function loadingVerdict(node: CommandLine, targets: readonly Target[]): JudgedTarget | undefined {
   for (const target of targets) {
@@ -69,7 +69,10 @@ export function loadingVerdict(node: CommandLine, targets: readonly Target[]): J
   return undefined;
 }
 
-/** Returns the rule that a line adds on some of the targets; undefined where it adds none that is known. */
+/**
+ * Returns the rule that a line adds on the first target that loads it, taken apart; undefined where it adds
+ * none, or on a list that is not known.
+ */
 export function loadedRule(node: CommandLine, targets: readonly Target[]): RuleView | undefined {
   const loading = loadingVerdict(node, targets);
   const rule = loading?.verdict.rule;
@@ -114,8 +117,8 @@ interface WithVerdicts {
 }
 
 /**
- * Returns the options of a line that set something, as in `-b 8192 -f 1`; empty for a rule, and for a line
- * that loads on no target.
+ * Returns the options -b, -r and --backlog_wait_time of a line that sets something, as in `-b 8192 -f 1`;
+ * empty for a rule, and for a line that loads on no target.
  */
 export function controlsOf({ node, verdicts }: WithVerdicts): readonly OptionNode[] {
   if (node.kind !== 'command' || !verdicts.some((v) => v.verdict.outcome === 'loads')) return [];

@@ -19,9 +19,10 @@ export interface OtherWordSize {
 }
 
 /**
- * Returns the line for the other ABI: its arch written the same way, its system calls by the names that the
- * other machine has on all targets, and the rest unchanged. Undefined where a call is a number, where none
- * is left, or where the result would not load on every target that loads the line.
+ * Returns a line rewritten for the other ABI: its arch written the same way, its system calls by the names
+ * that the other machine has on all targets, and the rest unchanged. Undefined where a call is a number,
+ * where none is left, or where the result would not load on every target that loads the line.
+ * @param to the machine of the other ABI
  */
 export function forOtherWordSize(
   node: CommandLine,

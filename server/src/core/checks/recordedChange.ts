@@ -9,13 +9,15 @@ import { type CommandLine, commandsIn, type LineNode } from '../syntax/line.ts';
 import { applyEdits } from '../text/span.ts';
 import type { Finding, Fix } from './finding.ts';
 
-/** What becomes of the events that lines record, where other lines take their place. */
+/**
+ * What happens to the events that lines record, where other lines replace them: the same, more or fewer
+ * events are recorded, or some are lost and others gained (`other`).
+ */
 export type RecordedChange = 'same' | 'more' | 'fewer' | 'other';
 
 /**
- * Compares what lines record with what their replacement records, on every target that loads both. `other`
- * is a change that is neither `more` nor `fewer`. Undefined where no target loads both, or no line is a
- * rule.
+ * Compares what the lines `before` record with what their replacement `after` records, on every target that
+ * loads both. Undefined where no target loads both, or no line is a rule.
  */
 export function recordedChange(
   before: readonly CommandLine[],
@@ -43,7 +45,7 @@ function rulesOn(nodes: readonly CommandLine[], target: Target): readonly Rule[]
   return out;
 }
 
-/** Compares what two sets of rules record; returns how the first becomes the second. */
+/** Compares what two sets of rules record, and returns what replacing `before` by `after` changes. */
 export function changeOf(before: readonly Rule[], after: readonly Rule[]): RecordedChange {
   const [old, fresh] = [joined(before), joined(after)];
   const [nothingLost, nothingNew] = [recordsAll(fresh, old), recordsAll(old, fresh)];
@@ -133,8 +135,9 @@ function titleWithChange(title: string, change: RecordedChange): string {
 }
 
 /**
- * Returns a finding whose fixes say in their titles how they change the events that its line records. A fix
- * that changes any is unsafe.
+ * Returns a finding whose fixes say in their titles whether its line then records more, fewer or other
+ * events. A fix that changes any is unsafe.
+ * @param line the line that the finding is about
  */
 export function withChanges(f: Finding, { text }: LineNode, targets: readonly Target[]): Finding {
   const { fixes } = f;
@@ -148,7 +151,10 @@ export function withChanges(f: Finding, { text }: LineNode, targets: readonly Ta
   return { ...f, fixes: () => fixes().map(said) };
 }
 
-/** Returns a fix that says in its title what it changes. */
+/**
+ * Returns a fix that says in its title that more, fewer or other events are recorded, and is unsafe then; the
+ * fix as it is where nothing changes, or where that is not known.
+ */
 export function withChange<F extends Omit<Fix, 'edits'>>(fix: F, change: RecordedChange | undefined): F {
   if (change === undefined || change === 'same' || fix.sameEvents) return fix;
   return { ...fix, title: titleWithChange(fix.title, change), safety: 'unsafe' };

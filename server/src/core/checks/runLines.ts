@@ -89,12 +89,15 @@ export interface LineFinder {
   readonly plan: LinePlan;
 }
 
-/** Reports whether the findings of a check also depend on other lines of the document. */
+/** Reports whether the findings of a check on a line also depend on other lines of the document. */
 export function looksAround(check: Check): boolean {
   return isLoadCheck(check) || check.looksAround !== undefined;
 }
 
-/** Prepares the line checks that are wanted for one document. */
+/**
+ * Returns a function that finds what the line checks that are wanted report of a line, given by its 0-based
+ * index in the document.
+ */
 export function lineFinder(document: RulesDocument, options: LintOptions): LineFinder {
   const plan = keptPlan(options);
   const surroundings = lazySurroundings(document, options.targets);
@@ -254,7 +257,9 @@ function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
     : { start: Math.max(0, span.start - 1), end: Math.max(1, span.start) };
 }
 
-/** Returns a finding in a line as a problem of its document. */
+/**
+ * Returns a finding in a line as a problem of its document: spans then count from the start of the document.
+ */
 export function place(check: CheckInfo & Pick<Problem, 'scope'>, f: Finding, line: RulesLine): Problem {
   const move = (fix: Fix): Fix => ({
     ...fix,

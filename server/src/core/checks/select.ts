@@ -39,6 +39,8 @@ export interface LintOptions {
 /**
  * Reports whether a check is selected, by the beginning of its code or by its name; true for all where
  * nothing is selected.
+ * @param only beginnings of codes in any case (`AR1`), or names; nothing is selected where it is undefined or
+ *   empty
  */
 export function isSelected(
   check: Pick<CheckInfo, 'code' | 'name'>,
@@ -52,8 +54,8 @@ export function isSelected(
 }
 
 /**
- * Reports whether a check runs: one that is off by default does where it is given a severity, or in the
- * strict profile.
+ * Reports whether a check runs with these settings: one that is off by default runs where it is given a
+ * severity, or in the strict profile.
  */
 export function isOn(
   check: CheckInfo,
@@ -63,7 +65,10 @@ export function isOn(
   return (severities[check.code] ?? severities[check.name] ?? (isOff ? 'off' : check.severity)) !== 'off';
 }
 
-/** Reports whether a convention of the directory turns a check on. */
+/**
+ * Reports whether a convention of the directory turns a check on that is off by default; false where a
+ * setting turns the check off.
+ */
 export function isGiven(check: CheckInfo, conventions: Conventions, severities: Severities): boolean {
   return (
     check.convention !== undefined &&

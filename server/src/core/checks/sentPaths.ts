@@ -2,8 +2,9 @@ import { F } from '../facts/kernelNumbers.ts';
 import type { Rule } from '../model/rule.ts';
 
 /**
- * Reports whether a rule sends a path, of path, dir or exe, for which `matches` is true. The paths come
- * without the slashes at their end. False where no rule is sent.
+ * Reports whether a rule that is sent has a path, of path=, dir= or exe=, for which `matches` is true; false
+ * where no rule is sent.
+ * @param matches gets each path without slashes at its end
  */
 export function sends(rule: Rule | undefined, matches: (path: string) => boolean): boolean {
   return (

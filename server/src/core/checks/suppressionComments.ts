@@ -27,7 +27,9 @@ export const suppressionWords: ReadonlyMap<string, Suppression['kind']> = new Ma
   ['enable', 'enable'],
 ]);
 
-/** Reports whether a comment enables or disables checks, well written or not. */
+/**
+ * Reports whether the text of a comment, with its `#`, enables or disables checks, even if it has mistakes.
+ */
 export function isSwitch(comment: string): boolean {
   return COMMENT.test(comment.trimStart());
 }
@@ -64,7 +66,10 @@ export function suppressionsOf(document: RulesDocument): readonly Suppression[] 
   return out;
 }
 
-/** Returns the fix that disables a problem's check for its line, with a comment above it. */
+/**
+ * Returns the fix that disables a problem's check for its line, with a comment on the line above it; adds the
+ * code to a comment that is there already.
+ */
 export function disableForLine(document: RulesDocument, { code, span }: Pick<Problem, 'code' | 'span'>): Fix {
   let start = 0;
   for (const l of document.lines) if (l.start <= span.start) start = l.start;
@@ -82,7 +87,10 @@ export function disableForLine(document: RulesDocument, { code, span }: Pick<Pro
 // What other programs read in a first line: cloud-init's kind of template, Ansible's settings of Jinja.
 const FIRST_LINE = /^#(?:# *template:|jinja2:)/;
 
-/** Returns the fix that disables a check for its whole document, with a comment at the top. */
+/**
+ * Returns the fix that disables a check, by its code, for a whole document, with a comment at the top; adds
+ * the code to a comment that is there already.
+ */
 export function disableForFile(document: RulesDocument, code: string): Fix {
   const there = suppressionsOf(document).find((s) => s.kind === 'file' && s.checks.length > 0);
   const [first, second] = document.lines;

@@ -5,7 +5,10 @@ import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { Below } from './failure.ts';
 import { failsOnSome } from './lineContext.ts';
 
-/** Returns what is above and below each line of a document by its 0-based index, computed on first use. */
+/**
+ * Returns a function that says what is above and below a line of a document, given by its 0-based index; it
+ * is computed at the first call.
+ */
 export function lazySurroundings(document: RulesDocument, targets: readonly Target[]): (i: number) => Below {
   let table: Surroundings | undefined;
   const hasEnded = loadEnds(document, targets);

@@ -5,8 +5,10 @@ import { longOptions, shortOptions } from '../syntax/options.ts';
 const MOST = 150;
 
 /**
- * Returns values for all placeholders: every combination if there are few, otherwise the first of each, then
- * each in turn with another value, then all with their next value. Without placeholders, one empty list.
+ * Returns lists of values for all placeholders of a line, one value for each: every combination if there are
+ * few, otherwise the first of each, then each in turn with another value, then all with their next value. One
+ * empty list for no placeholders.
+ * @param choices the possible values of each placeholder
  */
 export function assignments(choices: readonly (readonly string[])[]): readonly (readonly string[])[] {
   if (choices.reduce((n, c) => n * c.length, 1) <= MOST)
@@ -97,7 +99,11 @@ const byType: Readonly<Record<ValueType, readonly string[]>> = {
   family: ['2', '10', 'inet'],
 };
 
-/** Returns possible values of a placeholder, judged by its place, the most suitable first; never empty. */
+/**
+ * Returns possible values of a placeholder, judged by what is around it in the line, the most suitable first;
+ * never empty.
+ * @param text the line, with each placeholder masked
+ */
 export function valuesAt(text: string, span: Placeholder): readonly string[] {
   if (span.branch) return branches;
   const from = text.lastIndexOf(' ', span.start - 1) + 1;

@@ -16,7 +16,10 @@ export interface Variant {
 }
 
 /**
- * Fills in a template's line.
+ * Returns a template's line with a value in place of each placeholder, and functions that relate its spans to
+ * the template's.
+ * @param text the line, with each placeholder masked
+ * @param opaque the places of the placeholders in it
  * @param values one for each placeholder
  * @param source the line as the template has it, for messages
  */

@@ -15,10 +15,11 @@ export interface JudgedLine<C> {
 }
 
 /**
- * Returns the findings of a line with placeholders that hold whatever their values are. Judges the line with
- * several values in each, ignores values that are wrong by themselves, and keeps what all others have in
- * common outside the placeholders; empty where there is nothing.
+ * Returns the findings of a line with placeholders that hold whatever their values are, each with its check;
+ * empty where there are none. Judges the line with several values in each, ignores values that are wrong by
+ * themselves, and keeps what all others have in common outside the placeholders.
  * @param source the line as the template has it
+ * @param judge returns what is found in the line with values in it
  */
 export function findingsOfTemplateLine<C>(
   line: RulesLine,

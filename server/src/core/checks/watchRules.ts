@@ -5,10 +5,10 @@ import { fitsLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { hasOnly, optionText } from './edits.ts';
 
-/** How a machine's word sizes are called in rules. */
+/** The names of a machine's ABIs in rules: its 64-bit and its 32-bit one. */
 export type Bits = 'b64' | 'b32';
 
-/** Returns the bits (32, 64) that the machines of all targets can run; empty where they share none. */
+/** Returns the ABIs (b64, b32) that the machines of all targets can run; empty where they share none. */
 export function wordSizesOf(targets: readonly Target[]): readonly Bits[] {
   return (['b64', 'b32'] as const).filter((b) =>
     targets.every((t) => machineOfBits(b, t.machine, t.release) !== undefined),
@@ -17,9 +17,9 @@ export function wordSizesOf(targets: readonly Target[]): readonly Bits[] {
 
 /**
  * Returns the rules that record what a watch records, one for each ABI, in the form that the kernel checks
- * only at the system calls of its permissions. `kind` says whether the path is a file or a directory, which
- * only the machine knows. Undefined for a line that is not a plain watch, and where the rules would record
- * anything else.
+ * only at the system calls of its permissions. Undefined for a line that is not a plain watch, and where the
+ * rules would record anything else.
+ * @param kind whether the path is a file or a directory, which only the machine knows
  */
 export function rulesOfWatch(
   node: CommandLine,

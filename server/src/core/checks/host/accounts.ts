@@ -16,9 +16,12 @@ const SYSTEMD: Readonly<Record<'passwd' | 'group', readonly string[]>> = {
 };
 
 /**
- * Returns the names that getpwnam(3) and getgrnam(3) find, from the texts of /etc/nsswitch.conf, /etc/passwd
- * and /etc/group (undefined for one that could not be read). Undefined where another source may answer, such
- * as a directory service.
+ * Returns the names that getpwnam(3) and getgrnam(3) find on a machine; undefined for users or groups where
+ * another source may answer, such as a directory service.
+ * @param nsswitch the text of /etc/nsswitch.conf; undefined where it could not be read, as for the other
+ *   files
+ * @param passwd the text of /etc/passwd
+ * @param group the text of /etc/group
  */
 export function accountsOf(
   nsswitch: string | undefined,

@@ -18,8 +18,9 @@ const OWN = /^\/(?:proc\/(?:self|thread-self|\d+)|dev\/(?:fd|stdin|stdout|stderr
 const UP = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
 /**
- * Returns the paths of a rule that a machine can be asked about; empty where there are none. Omits those
- * with `.` or `..`, because not every host follows links before it goes up.
+ * Returns the paths of a rule that a machine can be asked about; empty where there are none. Omits those with
+ * `.` or `..`, because not every host follows links before it goes up, and those that differ between
+ * processes, such as /proc/self.
  */
 export function askedPaths(rule: RuleView): readonly AskedPath[] {
   return rule.paths.flatMap((p) => {

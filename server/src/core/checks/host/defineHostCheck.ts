@@ -46,7 +46,10 @@ export interface HostCheck extends CheckInfo {
   readonly run: (ctx: HostContext) => readonly Finding[];
 }
 
-/** Declares a check of the machine; its file exports the result. */
+/**
+ * Returns a check of the machine as its file exports it, made from its declaration.
+ * @throws Error for an example that does not mark exactly one place
+ */
 export function defineHostCheck(check: Declared<Omit<HostCheck, 'scope' | 'category'>>): HostCheck {
   return { ...check, examples: withSpans(check.examples), category: 'host', scope: 'line' };
 }

@@ -2,7 +2,10 @@ import type { Span } from '../../text/span.ts';
 import type { AskedPath } from './askedPaths.ts';
 import type { HostContext } from './defineHostCheck.ts';
 
-/** Quotes a path for a message as the rule writes it, with the name of its field. */
+/**
+ * Returns a path in quotes for a message, as the rule writes it, with the name of its field: `"/etc"` or
+ * `"dir=/etc"`.
+ */
 export function quotedPath(p: AskedPath): string {
   return p.kind === 'watch' ? `"${p.path}"` : `"${p.kind}=${p.path}"`;
 }

@@ -23,8 +23,8 @@ export interface HostQuestions {
 const MOST_PATHS = 500;
 
 /**
- * Returns the questions of a document for its machine, in the order of its lines; none for lines with
- * placeholders.
+ * Returns what a document needs to know of its machine: the paths and accounts that its rules name, in the
+ * order of its lines. Lines with placeholders ask nothing.
  */
 export function hostQuestions(document: RulesDocument, targets: readonly Target[]): HostQuestions {
   const paths = new Set<string>();
@@ -49,7 +49,9 @@ export interface HostFindings {
 }
 
 /**
- * Returns the problems of a document on a machine, according to its answers; none where it has not answered.
+ * Returns the problems that checks of the machine find in a document; nothing is found where the machine has
+ * not answered.
+ * @param host the answers of the machine so far
  */
 export function runHostChecks(
   document: RulesDocument,

@@ -18,7 +18,10 @@ function inOrder(node: CommandLine): string {
     .join(' ');
 }
 
-/** Rewrites a line with its options in a good order; empty where words of the line belong to no option. */
+/**
+ * Returns the fix that writes a line with its options in an order that auditctl accepts, as the only item;
+ * empty where words of the line belong to no option.
+ */
 export function reorderFix(title: string, node: CommandLine): readonly Fix[] {
   return node.rest.length > 0
     ? []

@@ -7,8 +7,10 @@ import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 /**
- * Returns fixes that write the names of a table that resemble the value at fault, each after `prefix`; empty
- * where none does.
+ * Returns fixes that write names of a table in place of the value at fault, for the names that resemble it;
+ * empty where none does.
+ * @param prefix a text before the value that the table does not have, such as the minus of an error name; it
+ *   stays
  */
 export function nearestNameFixes(f: Failure, table: Table, prefix = ''): readonly Fix[] {
   const value = (f.fault.words['value'] ?? '').slice(prefix.length);
@@ -19,9 +21,11 @@ export function nearestNameFixes(f: Failure, table: Table, prefix = ''): readonl
 }
 
 /**
- * Returns a message that a table lacks the value at fault, or that a target is too old for it.
- * @param what names the entries of the table, in the singular
- * @param prefix a text before the name that the table does not have, such as the minus of an error name
+ * Returns a message that says that the value at fault is not a name that auditctl knows, or that a target is
+ * too old for it.
+ * @param table the names that the value could have
+ * @param what names an entry of the table, in the singular: `error name`
+ * @param prefix a text before the value that the table does not have, such as the minus of an error name
  */
 export function unknownNameMessage(f: Failure, table: Table, what: string, prefix = ''): LoadMessage {
   const value = f.fault.words['value'] ?? '';
@@ -46,7 +50,10 @@ export function unknownNameMessage(f: Failure, table: Table, what: string, prefi
 }
 
 /**
- * Returns a message that targets are older than a line requires. It names them, unless all of several are.
+ * Returns a message that says that targets are older than a line requires. It names them, unless all of
+ * several are.
+ * @param subject what requires the version, for the start of a sentence: `The name "x"`
+ * @param since the version that introduced it
  */
 export function tooOldMessage(
   { failing, targets }: Failure,
@@ -67,7 +74,11 @@ export function tooOldMessage(
     : { wrong: `${requires}, but ${labels} have older versions.`, namesTargets };
 }
 
-/** Returns the remedy for a name that nothing knows: to use the one similar name, or a choice of several. */
+/**
+ * Returns the remedy for a name that nothing knows, as a sentence: to use the one similar name, or a choice
+ * of several.
+ * @param names at least one
+ */
 export function useOne(names: readonly string[]): string {
   const [only, ...others] = names;
   return others.length === 0 ? `Use "${only}".` : `Similar names: ${names.map((n) => `"${n}"`).join(', ')}.`;

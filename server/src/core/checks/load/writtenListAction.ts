@@ -19,8 +19,9 @@ const FORMER_LISTS: ReadonlyMap<string, string> = new Map([
 export const ACTIONS = ['always', 'never'];
 
 /**
- * Returns the argument of -a, -A or -d, joined with its second half where a space separates the two;
- * undefined where the line has no such option. The span counts from the start of the line, in UTF-16 units.
+ * Returns the argument of -a, -A or -d of a line that fails, joined with its second half where a space
+ * separates the two; undefined where the line has no such option. The span counts from the start of the line,
+ * in UTF-16 units.
  */
 export function listActionArgument(f: Failure): { readonly text: string; readonly span: Span } | undefined {
   const o = f.node.options.find((x) => (x.name === 'a' || x.name === 'A' || x.name === 'd') && x.argument);
@@ -35,8 +36,9 @@ export function listActionArgument(f: Failure): { readonly text: string; readonl
 }
 
 /**
- * Returns the LIST,ACTION that was most likely meant: lower case, no spaces, `exit` for removed lists, the
- * nearest names; undefined where nothing resembles a list or an action.
+ * Returns the LIST,ACTION that an argument of -a, -A or -d was most likely meant to be: lower case, no
+ * spaces, `exit` for removed lists, the nearest names; undefined where nothing in it resembles a list or an
+ * action.
  */
 export function intendedListAction(text: string): string | undefined {
   const halves = text
@@ -60,8 +62,8 @@ export function intendedListAction(text: string): string | undefined {
 }
 
 /**
- * Returns fixes that replace a list and action by what was most likely meant, safe if only case, spaces,
- * quotes or order change; empty where nothing is likely.
+ * Returns fixes that replace a line's list and action by what was most likely meant, safe if only case,
+ * spaces, quotes or order change; empty where nothing is likely.
  */
 export function listActionFixes(f: Failure): readonly Fix[] {
   const arg = listActionArgument(f);

@@ -8,8 +8,8 @@ const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
 const ODD = new RegExp(`[${QUOTES}\\\\]`);
 
 /**
- * Returns the part of a key without its quotes or stray backslash, and the first such character; undefined
- * without any.
+ * Returns which part of a key is left without quotes around it or a stray backslash at its end, in UTF-16
+ * offsets in the key, and the first such character in `what`; undefined for a key without any.
  */
 export function quotesOfKey(
   key: string,

@@ -33,15 +33,15 @@ export function mayFilterArguments(node: CommandLine): boolean {
 }
 
 /**
- * Returns the machine that a rule's one arch= names, or that of the target without an arch=; undefined if not
- * known.
+ * Returns the machine whose system calls a rule is for: the one that its only arch= names, or the target's
+ * where the rule has no arch=; undefined where that is not known.
  */
 export function machineOfRule(rule: RuleView): Machine | undefined {
   const { machine, release } = rule.loading.target;
   return rule.rule.fields.some((f) => f.field === F.arch) ? machineOfOnlyArch(rule.rule, release) : machine;
 }
 
-/** Returns the filters of a rule by a0 to a3; empty where there are none. */
+/** Returns the filters of a rule by a0 to a3 with the numbers that are sent; empty where there are none. */
 export function argumentFilters(rule: RuleView): readonly ArgumentView[] {
   const left = rule.rule.fields.filter((f) => f.field >= F.a0 && f.field <= F.a3);
   return rule.fields.flatMap((field) => {
@@ -52,8 +52,8 @@ export function argumentFilters(rule: RuleView): readonly ArgumentView[] {
 }
 
 /**
- * Returns the system calls of a rule with their arguments; undefined where those of one are not known or
- * differ by machine.
+ * Returns the system calls of a rule's -S with the arguments that they have; undefined where those of one
+ * call are not known or differ by machine, and for a rule without -S.
  */
 export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
   const machine = machineOfRule(rule);
@@ -74,7 +74,7 @@ export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
   return out;
 }
 
-/** Reports whether an argument is an address. */
+/** Reports whether an argument of a system call is an address (a pointer in C), not a number. */
 export function isAddress(a: SyscallArgument): boolean {
   return a.type.endsWith('*');
 }

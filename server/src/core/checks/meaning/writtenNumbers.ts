@@ -98,7 +98,7 @@ function fromControls(ctx: LineContext): readonly NumberView[] {
   });
 }
 
-/** Returns the number that auditctl reads, in decimal, for a message. */
+/** Returns the number that auditctl reads for a number in a line, in decimal, for a message. */
 export function readAs(n: NumberView): string {
   return String(n.parsed.wide);
 }

@@ -15,9 +15,10 @@ export interface AbiGap {
 
 /**
  * Returns the system calls of a wanted rule that no candidate matches; undefined where there are none.
- * @param candidates the indexes of rules that match everything but the system calls of the wanted rule, in
- * order
- * @param isPairOf reports whether a rule was written as the pair
+ * @param candidates the indices into `rules` of those that match everything but the system calls of the
+ *   wanted rule, in order
+ * @param machine the machine whose calls they are
+ * @param isPairOf reports whether a rule was written as the pair of the rule for which this one is wanted
  */
 export function gapOf(
   wanted: WantedRule,

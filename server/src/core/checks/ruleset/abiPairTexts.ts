@@ -34,8 +34,9 @@ function byPlace(load: LoadResult): ReadonlyMap<number, LoadedRule> {
 }
 
 /**
- * Returns the rule on the line before or after that was meant as the missing rule for the other ABI: it has
- * the same key and system calls, but other fields. Undefined where there is none.
+ * Returns the line right before or after a rule for one ABI that was meant as the missing rule for the other
+ * ABI: it has the same key and system calls, but other fields. Undefined where there is none.
+ * @param twin the rule whose pair is missing
  */
 export function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
   const at = originOf(lineOf(t.whole, twin.source));

@@ -62,8 +62,8 @@ interface Found extends Searched {
 const searched = ofRules((): { found?: Found } => ({}));
 
 /**
- * Returns the rules with one arch whose events on the other ABI are not all recorded; empty where there are
- * none.
+ * Returns the rules for one ABI (b64 or b32) whose events on the other ABI are not all recorded; empty where
+ * there are none.
  */
 export function twinsOf(load: LoadResult): readonly Twin[] {
   return finish(searchTwins(load));
@@ -72,8 +72,8 @@ export function twinsOf(load: LoadResult): readonly Twin[] {
 const paired = new WeakMap<Found, ReadonlySet<LoadedRule>>();
 
 /**
- * Returns the rules for which the ruleset contains the same rule for the other ABI; empty where there are
- * none.
+ * Returns the rules for one ABI (b64 or b32) of which the ruleset has the same rule for the other ABI; empty
+ * where there are none.
  */
 export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
   finish(searchTwins(load));
@@ -85,7 +85,9 @@ export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
 }
 
 /**
- * Returns the rules without a counterpart for the other ABI, in steps; empty where there are none.
+ * Searches, in steps that a caller may pause at, for the rules for one ABI whose events on the other ABI are
+ * not all recorded; empty where there are none, and for a ruleset with too many rules. The result is kept for
+ * `twinsOf`.
  * @param previous the rules of a similar ruleset that was searched: only the differences are searched
  */
 export function* searchTwins(load: LoadResult, previous?: LoadResult): Steps<readonly Twin[]> {

@@ -4,7 +4,8 @@ import { recordedChange, withChange } from '../recordedChange.ts';
 import type { RulesetContext, RulesetFix } from './defineRulesetCheck.ts';
 
 /**
- * Returns a fix of a ruleset whose title says how it changes the events that the edited lines record.
+ * Returns a fix of a ruleset whose title says whether the edited lines then record more, fewer or other
+ * events; the fix as it is where they record the same.
  */
 export function withChangedLines(fix: RulesetFix, ctx: RulesetContext): RulesetFix {
   const { files } = ctx.rulesets[0]?.ruleset ?? { files: [] };

@@ -6,8 +6,10 @@ import { allOf, lineOf, withoutLine } from './rulesetFindings.ts';
 import type { Shadow } from './shadows.ts';
 
 /**
- * Returns the fix that moves the line of `second` above that of `first`; undefined where they are not in one
- * file in this order.
+ * Returns the fix that moves the line of the second rule of a shadow above that of the first; undefined where
+ * they are not in one file in this order, where the first is added with -A, or where augenrules joins a line
+ * with another.
+ * @param t the ruleset of the two rules
  */
 export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
   const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
@@ -38,10 +40,11 @@ function changeByMove(first: Shadow['first'], second: Shadow['second']): string 
 }
 
 /**
- * Returns the fix that removes the line of the second rule; undefined where augenrules joins it with another
- * line.
- * @param isOwn the rule has another key or action than the first: whether to remove it is a choice of the
- * user
+ * Returns the fix that removes the line of the second rule of a shadow; undefined where augenrules joins it
+ * with another line.
+ * @param t the ruleset of the two rules
+ * @param isOwn whether the second rule has another key or action than the first: to remove it is then a
+ *   choice of the user
  */
 export function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
   const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));

@@ -85,7 +85,10 @@ export interface RulesetProblem
   readonly scope: 'ruleset';
 }
 
-/** Declares a ruleset check. */
+/**
+ * Returns a ruleset check as its file exports it, made from its declaration.
+ * @throws Error for an example that does not mark exactly one place
+ */
 export function defineRulesetCheck(check: Declared<Omit<RulesetCheck, 'scope'>>): RulesetCheck {
   return { ...check, examples: withSpans(check.examples), scope: 'ruleset' };
 }

@@ -7,8 +7,8 @@ import { fileContext, folderContext } from './runRuleset.ts';
 const MARK = /#-- (\S+)\n/g;
 
 /**
- * Returns the files of an example, each after a mark `#-- NAME` (which may follow a line without a newline);
- * undefined without a mark.
+ * Returns the files in the text of an example, each after a mark `#-- NAME` (which may follow a line without
+ * a newline); undefined for a text without a mark, which is one file.
  */
 export function exampleFiles(text: string): readonly SourceFile[] | undefined {
   const marks = [...text.matchAll(MARK)];
@@ -19,13 +19,20 @@ export function exampleFiles(text: string): readonly SourceFile[] | undefined {
   }));
 }
 
-/** Returns the context of an example's text. */
+/**
+ * Returns what a ruleset check sees of the text of an example: a directory where it has marks `#-- NAME`,
+ * otherwise one file.
+ */
 export function exampleContext(text: string, targets: readonly Target[]): RulesetContext {
   const files = exampleFiles(text);
   return files ? folderContext(files, targets) : fileContext(text, 'audit.rules', targets);
 }
 
-/** Returns the files after fixes, whose edits must not overlap; all files, changed or not. */
+/**
+ * Returns all files of a ruleset after fixes, changed or not.
+ * @param fixes their edits must not overlap
+ * @throws RangeError when edits overlap
+ */
 export function afterFixes(
   files: readonly SourceFile[],
   ...fixes: readonly RulesetFix[]
@@ -36,7 +43,7 @@ export function afterFixes(
   });
 }
 
-/** Returns an example's text after a fix. */
+/** Returns the text of an example after a fix, with its marks `#-- NAME`. */
 export function exampleAfter(text: string, fix: RulesetFix): string {
   const files = exampleFiles(text);
   const after = afterFixes(files ?? [{ name: 'audit.rules', text }], fix);

@@ -1,8 +1,8 @@
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 
 /**
- * Returns the filters of a line as written: its -F, -C and -p, without arch and key; empty where there are
- * none.
+ * Returns the filters of a line as written, such as `-F uid=0`: its -F, -C and -p, without arch and key;
+ * empty where there are none.
  */
 export function withoutKey(line: MergedLine): readonly string[] {
   if (line.node.kind !== 'command') return [];

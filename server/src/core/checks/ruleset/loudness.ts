@@ -13,8 +13,10 @@ const ALWAYS = 5;
 const OFTEN = 0.1;
 
 /**
- * Returns the most frequent system call of a rule, with its rate; undefined where none reaches the least
- * rate.
+ * Returns the most frequent system call of a rule, with its rate in calls per started program; undefined
+ * where none is frequent enough.
+ * @param least how frequent it must be: `always` is the higher threshold, and leaves out calls that change
+ *   files
  */
 export function loudestCall(
   rule: Rule,
@@ -37,9 +39,9 @@ export function loudestCall(
 }
 
 /**
- * Returns the system call of a rule that fails most often in the way that the rule records, with its rate;
- * undefined where none reaches that of `always`, or where another filter narrows the rule. A rule for all
- * calls has the name '' and the sum of all rates.
+ * Returns the system call of a rule that fails most often in the way that the rule records, with its rate in
+ * failures per started program; undefined where none is frequent enough, or where another filter narrows the
+ * rule. A rule for all calls has the name '' and the sum of all rates.
  */
 export function loudestFailure(
   rule: Rule,
@@ -72,7 +74,8 @@ function isChange(name: string, machine: Machine): boolean {
 }
 
 /**
- * Reports whether a filter matches most events: a kind of user, successful calls, or all programs but one.
+ * Reports whether a filter of a rule matches most events: it is an arch or a key, a kind of user, successful
+ * calls, or all programs but one.
  */
 export function isWeak({ field, op, value }: RuleField): boolean {
   if (field === F.arch || field === F.key) return true;

@@ -8,8 +8,8 @@ import { eventHash } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, hasCall, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 
 /**
- * Returns the machine of the other ABI, seen from a host; undefined where the host does not run programs for
- * it.
+ * Returns the machine of the other ABI of a host: the 32-bit one for the host itself, the host for its 32-bit
+ * one. Undefined where the host does not run programs for another ABI.
  */
 export function otherMachine(machine: Machine, host: Machine, release: Release): Machine | undefined {
   if (!isWide(host)) return undefined;
@@ -67,8 +67,9 @@ export interface WantedRule {
 const wants = new WeakMap<Rule, Map<string, WantedRule | undefined>>();
 
 /**
- * Returns a rule translated to another machine; undefined where that has none of its system calls. The
- * result is kept with the rule.
+ * Returns a rule translated to another machine: the rule that would record the same there. Undefined where
+ * that machine has none of its system calls. The result is kept with the rule.
+ * @param from the machine that the rule is for
  */
 export function wantedOf(rule: Rule, from: Machine, to: Machine, release: Release): WantedRule | undefined {
   const kept = wants.get(rule) ?? new Map<string, WantedRule | undefined>();
@@ -127,8 +128,9 @@ function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
 }
 
 /**
- * Returns the words of a mask in which socketcall and ipc also set the bits of the wanted calls whose work
- * they do.
+ * Returns a function that gives the words of a rule's mask, by their index, in which socketcall and ipc also
+ * set the bits of those wanted calls whose work they do.
+ * @param wanted the mask of the system calls that are wanted
  */
 export function withFronts(rule: Rule, wanted: Uint32Array, machine: Machine): (word: number) => number {
   const has = (name: string): boolean => {

@@ -13,8 +13,8 @@ export interface PartlyLate {
 const MOST_NEVERS = 200;
 
 /**
- * Returns the never rules for system calls that earlier rules make partly ineffective, in the kernel's
- * order; empty where there are none.
+ * Returns the never rules for system calls some of whose events an earlier always rule already matches, in
+ * the kernel's order; empty where there are none, and for a ruleset with too many never rules.
  */
 export function partlyLateNevers({ rules }: LoadResult): readonly PartlyLate[] {
   const exit = rules.filter(({ sent }) => sent.list === 'exit');

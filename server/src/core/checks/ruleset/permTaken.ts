@@ -31,7 +31,7 @@ function withoutPerm(rule: Rule): Rule {
 
 /**
  * Returns the findings for rules of which an earlier rule for the same path, with another key, has some of
- * the permissions: the later one records only the others.
+ * the permissions: the later one records only the others. Empty where there are none.
  */
 export function permFindings(t: TargetRuleset): readonly RulesetFinding[] {
   const byPath = new Map<string, LoadedRule[]>();

@@ -19,13 +19,17 @@ export function numberOf(name: string, machine: Machine): number | undefined {
   return n === undefined || n < 0 ? undefined : n;
 }
 
-/** Returns the names in a rule's -S, in lower case; empty where there are none. */
+/** Returns the names of system calls in a line's -S, in lower case; empty where there are none. */
 export function namesOf(line: MergedLine): readonly string[] {
   if (line.node.kind !== 'command') return [];
   return line.node.parts.calls.map((c) => c.value.toLowerCase());
 }
 
-/** Returns the place of a name in a line's -S, or that of the whole line where it has no such name. */
+/**
+ * Returns the place in its file of a system call's name in a line's -S, or that of the whole line where it
+ * has no such name.
+ * @param name in lower case
+ */
 export function placeOfCall(line: MergedLine, name: string): FilePlace {
   if (line.node.kind !== 'command') return wordsOf(line);
   const call = line.node.parts.calls.find((c) => c.value.toLowerCase() === name);
@@ -51,7 +55,8 @@ export interface Recorded {
 const recorded = ofRules(() => new Map<Machine, Map<readonly string[], Recorded>>());
 
 /**
- * Returns what the rules record of some system calls of a machine. The result is kept with the rules.
+ * Returns functions that say what the rules record of some system calls of a machine. The result is kept with
+ * the rules.
  * @param calls their names, as a constant array: the result is kept by its identity
  */
 export function recordedOf(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
@@ -183,7 +188,7 @@ function made<K, V>(map: Kept<K, V>, key: K, make: () => V): V {
   return there;
 }
 
-/** Returns the loaded rule's line; undefined where it is joined from several lines. */
+/** Returns the line of a loaded rule; undefined where augenrules joined it from several lines. */
 export function ownLine(load: LoadResult, r: LoadedRule): MergedLine | undefined {
   const line = lineOf(load, r);
   return line.origins.length === 1 && line.node.kind === 'command' ? line : undefined;

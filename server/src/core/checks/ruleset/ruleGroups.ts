@@ -24,8 +24,9 @@ export interface RuleGroups {
 }
 
 /**
- * Returns a function of a load whose answer depends on its rules and its target alone; it is kept with the
- * list of rules.
+ * Returns a function that keeps the answer for a load with its list of rules and computes it once for them
+ * and their target.
+ * @param answer computes the answer, which must depend only on the rules and the target
  */
 export function ofRules<T>(answer: (load: LoadResult) => T): (load: LoadResult) => T {
   const known = new WeakMap<LoadResult['rules'], Map<string, T>>();

@@ -15,9 +15,10 @@ import type { RulesetContext, RulesetFinding, TargetRuleset } from './defineRule
 import { classesFor, type TargetFact } from './targetFacts.ts';
 
 /**
- * Runs a search once for each class of targets, a step each, and merges findings with equal place and
- * message. A finding that does not hold for all targets names those for which it does, and is an error only
- * where it holds for all . The result is empty where nothing is found.
+ * Runs a search once for each class of targets that read the ruleset alike, a step each, and returns the
+ * findings, those with equal place and message merged. A finding that does not hold for all targets names
+ * those for which it does, and is an error only where it holds for all. Empty where nothing is found.
+ * @param fallback the severity of findings that have none
  * @param reads what the search reads of a target: a class is split where its targets differ in it
  */
 export function* overTargets(
@@ -54,8 +55,8 @@ export function wordsOf(line: MergedLine): FilePlace {
 }
 
 /**
- * Returns the cause of a finding whose message does not quote its line: findings for lines with different
- * texts stay separate, although their messages are equal.
+ * Returns the cause of a finding whose message does not quote its line, so that findings for lines with
+ * different texts stay separate, although their messages are equal.
  */
 export function causeOfLine(line: MergedLine, message: string): Cause {
   return { id: `${message} ${line.text.trim()}` };
@@ -68,8 +69,9 @@ export function quoted(line: MergedLine, most = 70): string {
 }
 
 /**
- * Returns where a line is, seen from the file with the index `from`: `line 4`, or `line 4 of
- * "30-identity.rules"`.
+ * Returns how a sentence names a line: `line 4`, or `line 4 of "30-identity.rules"` where it is in another
+ * file than the reader.
+ * @param from the index of the file that the sentence is read in
  */
 export function whereIs(ruleset: Ruleset, line: MergedLine, from: number): string {
   const { file, line: number } = originOf(line);
@@ -82,15 +84,15 @@ export function rules(n: number): string {
 }
 
 /**
- * Returns words for `n` rules that are not loaded: `the 3 rules below are not loaded`. `where` is the word
- * after "rules".
+ * Returns words for `n` rules that are not loaded: `the 3 rules below are not loaded`.
+ * @param where the word after "rules"
  */
 export function neverLoad(n: number, where: string): string {
   return n === 1 ? `the rule ${where} is not loaded` : `the ${n} rules ${where} are not loaded`;
 }
 
 /**
- * Returns the line of a loaded rule.
+ * Returns the line, in its ruleset, of a rule that was loaded from it.
  * @throws RangeError for a rule of another ruleset
  */
 export function lineOf(load: LoadResult, { line }: Pick<LoadedRule, 'line'>): MergedLine {
@@ -100,8 +102,8 @@ export function lineOf(load: LoadResult, { line }: Pick<LoadedRule, 'line'>): Me
 }
 
 /**
- * Returns the edit that removes a line with its newline; undefined where augenrules joins the line with
- * another.
+ * Returns the edit that removes a line of a ruleset with its newline; undefined where augenrules joins the
+ * line with another.
  */
 export function withoutLine(ruleset: Ruleset, line: MergedLine): FileEdit | undefined {
   if (line.origins.length > 1) return undefined;
@@ -128,7 +130,7 @@ export function inLine(line: MergedLine, start: number, end: number, newText: st
   return { ...placeOf(line, { start, end }), newText };
 }
 
-/** Returns the edits; undefined where one of them is. */
+/** Returns all of the edits, or undefined where one of them is undefined: a fix needs all of its edits. */
 export function allOf(...edits: readonly (FileEdit | undefined)[]): readonly FileEdit[] | undefined {
   return edits.includes(undefined) ? undefined : (edits as readonly FileEdit[]);
 }

@@ -17,8 +17,10 @@ import type {
 import { rulesetChecks } from './rulesetChecks.ts';
 
 /**
- * Merges and loads a rules.d directory as each target's augenrules and auditctl do, a step for each class of
- * targets . `previous`, the context of an earlier state, makes it faster and can be undefined.
+ * Merges and loads a rules.d directory as each target's augenrules and auditctl do, with one step for each
+ * group of targets that load alike; the last step returns what ruleset checks see.
+ * @param lines the lines of each file, in the order of the files
+ * @param previous the context of an earlier state, which saves work; undefined where there is none
  */
 export function folderSteps(
   files: readonly SourceFile[],
@@ -31,9 +33,10 @@ export function folderSteps(
 
 /**
  * Loads a single file as auditctl does, with one step for each group of targets that load alike; the last
- * step returns the context for the checks.
+ * step returns what ruleset checks see.
+ * @param name the file's name, for messages
  * @param previous the context of an earlier state of the file, which saves work; undefined where there is
- * none
+ *   none
  */
 export function fileSteps(
   text: string,
@@ -46,17 +49,26 @@ export function fileSteps(
   return contextOf(targets, () => ruleset, previous);
 }
 
-/** Reads a rules.d directory at once, without steps. */
+/**
+ * Returns what ruleset checks see of a rules.d directory, merged and loaded as each target does, without
+ * pauses.
+ */
 export function folderContext(files: readonly SourceFile[], targets: readonly Target[]): RulesetContext {
   return finish(folderSteps(files, targets));
 }
 
-/** Reads a single file at once, without steps. */
+/**
+ * Returns what ruleset checks see of a single file, loaded as each target does, without pauses.
+ * @param name the file's name, for messages
+ */
 export function fileContext(text: string, name: string, targets: readonly Target[]): RulesetContext {
   return finish(fileSteps(text, name, targets));
 }
 
-/** Returns how a target read an earlier text of a ruleset; undefined where that is not known. */
+/**
+ * Returns how a target read an earlier text of a ruleset; undefined where that is not known.
+ * @param previous the context of the earlier text
+ */
 export function earlier(previous: RulesetContext | undefined, target: Target): TargetRuleset | undefined {
   return previous?.rulesets.find(
     (r) =>
@@ -94,12 +106,15 @@ function* contextOf(
   return { rulesets, classes, targets };
 }
 
-/** Reports whether a check is run on rulesets of this size. */
+/** Reports whether a check is run on a ruleset: it has no more rules than the check can search. */
 export function searches(check: RulesetCheck, { classes }: RulesetContext): boolean {
   return check.most === undefined || classes.every((t) => t.whole.rules.length <= (check.most ?? 0));
 }
 
-/** Runs one check step by step; a ruleset that is too large for it has no findings. */
+/**
+ * Runs one check on a ruleset in steps, and returns what it finds as problems; empty also for a ruleset that
+ * is too large for it.
+ */
 export function* runRulesetCheck(ctx: RulesetContext, check: RulesetCheck): Steps<readonly RulesetProblem[]> {
   if (!searches(check, ctx)) return [];
   const run = check.run(ctx);
@@ -116,8 +131,8 @@ export function* runRulesetCheck(ctx: RulesetContext, check: RulesetCheck): Step
 }
 
 /**
- * Returns the problems that ruleset checks (by default all) report, sorted by file and place; empty where
- * there are none.
+ * Returns the problems that ruleset checks report, sorted by file and place; empty where there are none.
+ * @param checks all of them by default
  */
 export function runRulesetChecks(
   ctx: RulesetContext,
@@ -126,7 +141,10 @@ export function runRulesetChecks(
   return checks.flatMap((check) => finish(runRulesetCheck(ctx, check))).sort(byFilePlace);
 }
 
-/** Compares problems by file and place, and problems at one place by code. */
+/**
+ * Compares two problems by file and place, and at one place by code, for sorting; negative where the first
+ * comes first.
+ */
 export function byFilePlace(a: RulesetProblem, b: RulesetProblem): number {
   const byCode = a.code < b.code ? -1 : 1;
   return a.file - b.file || byPlace(a, b) || (a.code === b.code ? 0 : byCode);

@@ -42,7 +42,8 @@ export function shadowsOf(t: Pick<TargetRuleset, 'whole'>): readonly Shadow[] {
 }
 
 /**
- * Returns the rules that are never reached, in steps; empty where there are none.
+ * Searches, in steps that a caller may pause at, for the rules that are never reached because of an earlier
+ * one; empty where there are none, and for a ruleset with too many rules. The result is kept for `shadowsOf`.
  * @param previous the rules of a similar ruleset that was searched: only rules that differ are compared
  */
 export function* searchShadows(whole: LoadResult, previous?: LoadResult): Steps<readonly Shadow[]> {

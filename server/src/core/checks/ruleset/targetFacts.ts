@@ -18,8 +18,8 @@ export type TargetFact =
   | 'calls';
 
 /**
- * Returns the classes of targets, split so that all targets of a class agree in these facts; empty only
- * without targets.
+ * Returns the targets of a ruleset in classes whose targets read it alike and agree in these facts; empty
+ * only without targets.
  */
 export function classesFor(ctx: RulesetContext, facts: readonly TargetFact[] = []): readonly ClassRuleset[] {
   return facts.reduce<readonly ClassRuleset[]>(
@@ -46,7 +46,10 @@ function split(own: ClassRuleset, fact: TargetFact, ctx: RulesetContext): readon
 
 const RISCV = elfOf('riscv64');
 
-/** Reports whether two targets have one machine and know the same system calls of those in a ruleset. */
+/**
+ * Reports whether the target of a ruleset and another one have the same machine and know the same ones of the
+ * system calls in the ruleset.
+ */
 export function knowAlike({ target, whole }: TargetRuleset, other: Target): boolean {
   const facts = [KEYS.machine, KEYS.calls];
   return target === other || facts.every((key) => key(target, whole) === key(other, whole));

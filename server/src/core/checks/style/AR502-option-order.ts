@@ -9,8 +9,8 @@ import { optionSpan, optionText, rewrite } from '../edits.ts';
 import { keepsWords, safetyOf } from './restyle.ts';
 
 /**
- * Returns the line with its options in the usual order and one space between words; undefined where that
- * would be another rule on some target, or where the line contains more than options.
+ * Returns the text of a line with its options in the usual order and one space between words; undefined where
+ * that would be another rule on some target, or where the line contains more than options.
  */
 export function inOrder(node: CommandLine, targets: readonly Target[]): string | undefined {
   const begins = node.options[0]?.name;

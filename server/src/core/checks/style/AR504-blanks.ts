@@ -8,8 +8,8 @@ import { fix } from '../edits.ts';
 import { keepsWords } from './restyle.ts';
 
 /**
- * Returns the edits that leave one space between the words of a command and none at its ends. No word
- * changes.
+ * Returns the edits that leave one space between the words of a command and none at its ends; no word
+ * changes. Empty where that is so already, or where an old version would then lose words.
  */
 export function blankEdits(node: CommandLine): readonly TextEdit[] {
   const edits: TextEdit[] = [];

@@ -8,8 +8,10 @@ import type { Finding, Fix } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
 
 /**
- * Reports whether versions before 4.2 keep all words of a line with this number of bytes (auditctl.c:
+ * Reports whether versions before 4.2 keep all words of a line, which they count by its bytes (auditctl.c:
  * fileopt).
+ * @param words how many words the line has
+ * @param bytes how long the line is
  */
 export function keepsWords(words: number, bytes: number): boolean {
   return words <= 1 + Math.floor(bytes / 3);
@@ -34,7 +36,13 @@ export function safetyOf(
   return sameOnAll([node], [after], targets) ? 'unsafe' : undefined;
 }
 
-/** Returns a finding with its fix; none where the other form would not be the same rule on every target. */
+/**
+ * Returns a finding with the fix that writes a line in another form, as the only item; empty where the other
+ * form would not be the same rule on every target.
+ * @param span the place of the finding, from the start of the line
+ * @param title the title of the fix
+ * @param edits the edits of the fix, from the start of the line
+ */
 export function restyled(
   node: CommandLine,
   targets: readonly Target[],

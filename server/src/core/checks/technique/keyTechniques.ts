@@ -24,7 +24,8 @@ export interface NamedTechnique {
 const LOOKS_LIKE_ID = /[Tt]\d{4}/;
 
 /**
- * Returns the keys of a rule that contain something like a technique id; none for a line that adds no rule.
+ * Returns the keys of a line's rule that contain something like a technique id; empty for a line that adds no
+ * rule.
  */
 export function techniqueKeysOf(ctx: LineContext): readonly TechniqueKey[] {
   const keys = ruleWith(ctx, LOOKS_LIKE_ID)?.keys ?? [];
@@ -35,7 +36,8 @@ export function techniqueKeysOf(ctx: LineContext): readonly TechniqueKey[] {
 }
 
 /**
- * Returns the known techniques that the keys of a rule name, from left to right; empty where they name none.
+ * Returns the known techniques that the keys of a line's rule name, from left to right; empty where they name
+ * none.
  */
 export function techniquesOf(ctx: LineContext): readonly NamedTechnique[] {
   let named = namedByLine.get(ctx);
@@ -57,7 +59,11 @@ function readTechniques(ctx: LineContext): readonly NamedTechnique[] {
   );
 }
 
-/** Returns the fix that writes another key. It is never safe, because reports use keys. */
+/**
+ * Returns the fix that writes another key in place of one of a line. It is never safe, because reports use
+ * keys.
+ * @param key the new key
+ */
 export function rekey({ part }: TechniqueKey, key: string, title: string = `Write "${key}"`): Fix {
   return fix(title, 'unsafe', replace(part.span, asWord(key)));
 }

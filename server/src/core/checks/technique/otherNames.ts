@@ -22,8 +22,8 @@ const MOST_WORDS = 20;
 const isFamily = (a: Technique, b: Technique): boolean => a.id === b.parent || b.id === a.parent;
 
 /**
- * Returns the techniques, none of its family, whose name of two words or more follows an id, and where the
- * name ends in the key (UTF-16 units); undefined where there is none.
+ * Returns the techniques, none of them a relative, whose name of two words or more follows the id of a
+ * technique in a key, and where the name ends in the key (UTF-16 units); undefined where there is none.
  */
 export function nameAfterId({
   key,

@@ -8,7 +8,7 @@ import { type Failure, failureOf } from '../failure.ts';
 
 const counts = new WeakMap<RulesDocument, number>();
 
-/** Counts the lines of a document that end in a carriage return, once per document. */
+/** Returns how many lines of a document end in a carriage return; counted once for each document. */
 export function countCarriageReturns(document: RulesDocument): number {
   const known = counts.get(document);
   if (known !== undefined) return known;
@@ -18,8 +18,9 @@ export function countCarriageReturns(document: RulesDocument): number {
 }
 
 /**
- * Reports whether the carriage return is the whole value of an option or a field: without it the line would
- * not load.
+ * Reports whether the carriage return at the end of a line is the whole value of its last option or field, so
+ * that the line would not load without it; false for a line without a carriage return.
+ * @param text the text of the line, with its carriage return
  */
 export function isWholeValue(text: string): boolean {
   return /\S *[ =<>&]\r$/.test(text);
@@ -40,18 +41,19 @@ export function someBreaksAtReturn({ lines }: RulesDocument, targets: readonly T
 }
 
 /**
- * Removes the carriage return at the end of a line. On a line that loads, it is a character of a key or a
- * path: without it another rule is sent, so that fix is not safe.
- * @param end of the line, in UTF-16 units from its start
+ * Returns the fix that removes the carriage return at the end of a line.
+ * @param end where the line ends, its carriage return included, in UTF-16 units from its start
+ * @param safety unsafe on a line that loads, whose key or path has the carriage return as a character
  */
 export function removeReturn(end: number, safety: Fix['safety']): Fix {
   return fix('Remove the carriage return', safety, replace({ start: end - 1, end }, ''));
 }
 
 /**
- * Removes all carriage returns of a document, so that its lines do not end in two ways; empty where there is
- * but one. Safe where no line that has one loads.
- * @param start of the line that the edits count from, in UTF-16 units from the start of the document
+ * Returns the fix that removes the carriage returns of all lines of a document, so that its lines do not end
+ * in two ways, as the only item; empty where only one line has one. Safe where no line that has one loads.
+ * @param start where the line begins that the edits count from, in UTF-16 units from the start of the
+ *   document
  */
 export function withoutReturns(
   document: RulesDocument,

@@ -11,8 +11,9 @@ function after(node: CommandLine, edits: readonly TextEdit[]): CommandLine | und
 }
 
 /**
- * Reports whether a defect of the text is why the line fails: without it, the line loads or fails for another
- * reason.
+ * Reports whether a defect of the text is why a line fails: without it, the line loads or fails for another
+ * reason. False for no edits.
+ * @param edits remove the defect; they count from the start of the line
  */
 export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]): boolean {
   if (edits.length === 0) return false;
@@ -27,7 +28,11 @@ export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]
   );
 }
 
-/** Returns an edit for each match of a pattern, which must have the flag g; empty where nothing matches. */
+/**
+ * Returns the edits that replace each match of a pattern in a text; empty where nothing matches.
+ * @param pattern must have the flag g
+ * @param newText returns what to write for a match
+ */
 export function replacements(
   text: string,
   pattern: RegExp,
