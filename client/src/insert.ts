@@ -137,7 +137,7 @@ async function pickTechnique(client: BaseLanguageClient, uri: string): Promise<W
   const list = client.sendRequest<TechniqueList>(techniquesRequest, { uri } satisfies RulesetParams);
   const choice = await choose({
     title: list.then(({ notice }) => `Insert Rules for a Technique (${notice})`),
-    placeholder: 'Type an id or words: cron, T1053, ssh keys …',
+    placeholder: 'Type an ID or words: cron, T1053, ssh keys …',
     items: list.then(({ techniques }) => withSeparators(techniques, sectionOf, techniqueItem)),
   });
   const entry = choice && choice !== 'back' ? choice.items[0]?.entry : undefined;

@@ -115,6 +115,7 @@ function saying(text: string, t: Target): string {
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
   const what = v.by === 'kernel' ? 'sends it, and the kernel rejects it' : OUTCOME[v.outcome];
   if (lines !== '') return v.outcome === 'loads' ? `${what} and prints ${lines}` : `${what}: ${lines}`;
+  if (v.rule?.type === 'delete') return 'asks the kernel to delete the rule';
   return v.outcome === 'loads' ? `${what} without a message` : `${what} without giving a reason`;
 }
 

@@ -142,10 +142,10 @@ export function techniqueId(id: string): string {
   if (found) return found.id;
   const near = /^t\d{4}(?:\.\d{3})?$/i.test(id) ? nearestIds(id.toUpperCase()) : [];
   const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`).join(', ');
-  if (near.length > 0) throw new UsageError(`"${id}" is not a technique. Similar ids: ${names}`);
+  if (near.length > 0) throw new UsageError(`"${id}" is not a technique. Similar IDs: ${names}`);
   const called = techniquesOfGroup(id)
     ? ` For a group, write: --group ${id}`
-    : ' Write an id, such as T1053.003';
+    : ' Write an ID, such as T1053.003';
   throw new UsageError(`"${id}" is not a technique.${called}`);
 }
 
@@ -158,7 +158,7 @@ export function groupNamed(group: string): Group {
   if (found) return found.group;
   const names = allGroups().flatMap((g) => [g.id, g.name, ...g.aliases]);
   const near = nearest(group, names)[0];
-  const hint = near ? `Use "${near}"` : 'Write an id or a name, such as G0106 or Rocke';
+  const hint = near ? `Use "${near}"` : 'Write an ID or a name, such as G0106 or Rocke';
   throw new UsageError(`"${group}" is not a group that ATT&CK knows. ${hint}`);
 }
 

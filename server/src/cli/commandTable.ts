@@ -248,7 +248,7 @@ const coverage: Command = {
     {
       name: '--group',
       value: { name: 'NAME' },
-      help: 'Only the techniques of a group, by id or name: G0106, Rocke',
+      help: 'Only the techniques of a group, by ID or name: G0106, Rocke',
     },
     { name: '--fail-under', value: { name: 'N' }, help: 'Exit with 1 if less than N percent is seen' },
     {
@@ -308,7 +308,7 @@ const insert: Command = {
   usage: ['TECHNIQUE... [OPTIONS]', '--group GROUP [OPTIONS]'],
   summary: 'Write the rules that record what a technique does',
   about:
-    'TECHNIQUE is an ATT&CK id such as T1053.003. A rule that several techniques share is written once, with a key for each. ' +
+    'TECHNIQUE is an ATT&CK ID such as T1053.003. A rule that several techniques share is written once, with a key for each. ' +
     'Remarks go to standard error.',
   examples: [
     'audit-rules insert T1053.003 T1548.001 --target debian-12',
@@ -353,7 +353,7 @@ const hunt: Command = {
   usage: ['KEY... [OPTIONS]'],
   summary: 'Print the queries that find the events of a key or a technique',
   about:
-    'KEY is a key, or the id of a technique: then all keys that name it are searched for. Events of rules with several keys are found too.',
+    'KEY is a key, or the ID of a technique: then all keys that name it are searched for. Events of rules with several keys are found too.',
   examples: ['audit-rules hunt identity', 'audit-rules hunt T1053.003 --for splunk'],
   options: [
     {

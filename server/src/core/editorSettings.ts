@@ -28,7 +28,7 @@ export const defaultEditorSettings: EditorSettings = {
 };
 
 const hintTexts: Readonly<Record<HintKind, string>> = {
-  techniqueNames: 'Shows the name of a technique after a key that holds only its id: `-k T1053.003` *Cron*.',
+  techniqueNames: 'Shows the name of a technique after a key that holds only its ID: `-k T1053.003` *Cron*.',
   ids: 'Shows `unset` after an ID that is written as 4294967295 or -1.',
   numbers:
     'Shows the name after the number of a system call, an arch, an error, a record type or an address family: `-S 59` *execve*.',

@@ -120,7 +120,7 @@ describe('coverage', () => {
       { line: 1, key: 'T1685.004_2', shadowedBy: 0 },
     ]);
     const reasons = reasonFor(of(c, 'T1685.004'), (line) => `x.rules:${line + 1}`);
-    assert.equal(reasons[0], 'Named by the key "T1562.012" in x.rules:1, by its former id T1562.012.');
+    assert.equal(reasons[0], 'Named by the key "T1562.012" in x.rules:1, by its former ID T1562.012.');
     assert.equal(
       reasons[1],
       'Named by the key "T1685.004_2" in x.rules:2; the rule never fires, since x.rules:1 takes its events first.',
@@ -269,9 +269,9 @@ const sets: readonly RealSet[] = [
         'T1053.002',
         'both',
         3,
-        'named by its former id T1053.001; /var/spool/at, at.allow and at.deny, not the program nor atjobs',
+        'named by its former ID T1053.001; /var/spool/at, at.allow and at.deny, not the program nor atjobs',
       ],
-      ['T1560', 'both', 2, 'named by its former id T1002; tar and zip, not gpg'],
+      ['T1560', 'both', 2, 'named by its former ID T1002; tar and zip, not gpg'],
       ['T1005', 'both', 1, 'line 242, a rule of T1548.003, takes the reading of homes by root'],
       ['T1055.008', 'both', 5, 'line 404 takes every ptrace, so that its later siblings never fire'],
       ['T1033', 'both', 1, 'whoami only'],

@@ -184,11 +184,11 @@ test('A key whose id and name are of different techniques offers both keys, and 
   assert.deepEqual(fixesOf('T1036_Rootkit'), [line(byId), line(byName)]);
   assert.deepEqual(fixesOf('rootkit-T1036-1'), [line(byId), line(byName)]);
   const [problem] = styled('T1036_Rootkit');
-  assert.match(problem?.message ?? '', /^The id T1036 and the name "Rootkit" \(T1014\)/);
+  assert.match(problem?.message ?? '', /^The ID T1036 and the name "Rootkit" \(T1014\)/);
   assert.deepEqual(
     problem?.fixes().map(({ title, safety, choice }) => [title, safety, choice]),
     [
-      [`Keep the id: write "${byId}"`, 'unsafe', true],
+      [`Keep the ID: write "${byId}"`, 'unsafe', true],
       [`Keep the name: write "${byName}"`, 'unsafe', true],
     ],
   );

@@ -171,7 +171,10 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   // fields and lists that do not meet
   ['-a always,user -F ⟦euid⟧=0', /Accepted without effect on the lists:\*\* .*user/],
   ['-a never,task -F ⟦arch⟧=b64', /Accepted without effect on the lists:\*\* .*task/],
-  ['-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧', /After an arch, auditctl of .* adds:\*\* execve/],
+  [
+    '-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧',
+    /Because `arch=` comes first, auditctl of .* limits `x` to:\*\* execve/,
+  ],
   ['-a always,exit -F arch=b64 -S openat -F gid=⟦wheel⟧', /group of the machine/],
   ['-a always,exit -F arch=b64 -S openat -F uid=⟦bob⟧', /user of the machine/],
 ];

@@ -109,7 +109,7 @@ function userValues(
   const ordered = op !== '=' && op !== '!=';
   const unset =
     field.number === 9 && !ordered ? [{ value: 'unset', detail: 'no login began the process' }] : [];
-  const people = { value: '1000', detail: 'the first id of people' };
+  const people = { value: '1000', detail: 'the first ID of people' };
   const root = { value: '0', detail: 'root' };
   return ordered ? [people, root] : [...unset, root, people];
 }

@@ -270,7 +270,9 @@ function addedText(letter: string, { context, rule }: HoverPlace): readonly stri
   const names =
     target && permSyscalls(letter, target.release)?.filter((n) => table.get(n, target.release) !== undefined);
   if (!target || !names || names.length === 0) return [];
-  return [`**After an arch, auditctl of ${target.label} adds:** ${names.join(', ')}`];
+  return [
+    `**Because \`arch=\` comes first, auditctl of ${target.label} limits \`${letter}\` to:** ${names.join(', ')}`,
+  ];
 }
 
 /**

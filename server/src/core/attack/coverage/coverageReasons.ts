@@ -49,7 +49,7 @@ export interface ReasonSentence {
  */
 export function reasonsOf(t: TechniqueCoverage): readonly ReasonSentence[] {
   const out = t.named.map((n): ReasonSentence => {
-    const former = n.former === undefined ? '' : `, by its former id ${n.former}`;
+    const former = n.former === undefined ? '' : `, by its former ID ${n.former}`;
     const never =
       n.shadowedBy === undefined
         ? []

@@ -31,7 +31,7 @@ export const absolutePath = defineLoadCheck({
   code: 'AR130',
   name: 'absolute-path',
   title: 'A path that is not absolute, or ends in a slash',
-  what: 'A path must begin with `/`. auditctl does not expand `~`, variables or wildcards. `path=` and `exe=` name a file and must not end in a slash; use `dir=` or `-w` for a directory.',
+  what: 'A path must begin with `/`. auditctl does not expand `~`, variables or wildcards. For `~`, the fix writes the home directory of root, who loads the rules; other users need separate rules. `path=` and `exe=` name a file and must not end in a slash; use `dir=` or `-w` for a directory.',
   why: `auditctl refuses a watch with a wrong path. In \`path=\`, \`dir=\` or \`exe=\`, auditctl accepts a wrong path, but the kernel rejects the rule. ${LOAD_ENDS}`,
   reasons: ['path-not-absolute', 'kernel-path'],
   span: (f) => pathOf(f),
@@ -48,7 +48,7 @@ export const absolutePath = defineLoadCheck({
     if (text.startsWith('~'))
       return {
         wrong: `auditctl does not expand "${text}".`,
-        remedy: 'Write one rule for each home directory.',
+        remedy: 'Write a rule for each home directory, such as "/root".',
       };
     if (text.startsWith('$'))
       return {

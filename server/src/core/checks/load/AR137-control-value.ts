@@ -5,9 +5,16 @@ import { LINE_REFUSED } from '../loadEnds.ts';
 
 const NUMBERS: Readonly<Record<string, string>> = {
   '-b': 'Write a count such as 8192.',
-  '-r': 'Write the most records per second, such as 100, or 0 for no limit.',
+  '-r': 'Write the maximum number of records per second, such as 100, or 0 for no limit.',
   '--backlog_wait_time': 'Write a time such as 60000.',
 };
+
+/** Returns what is wrong with a value whose first character is not a digit. */
+function notANumber(option: string, value: string): string {
+  return /^[-+]\d/.test(value)
+    ? `"${option}" requires a number without a sign, not "${value}".`
+    : `"${option}" requires a number, not "${value}".`;
+}
 
 /** Reports a setting with a value that it does not accept. */
 export const controlValue = defineLoadCheck({
@@ -28,9 +35,7 @@ export const controlValue = defineLoadCheck({
             : 'Write 1 to log a lost record, or 2 to panic the kernel.',
       };
     const wrong =
-      f.reason === 'number-overflow'
-        ? `"${value}" is too large for "${option}".`
-        : `"${option}" requires a number, not "${value}".`;
+      f.reason === 'number-overflow' ? `"${value}" is too large for "${option}".` : notANumber(option, value);
     return { wrong, remedy: ownValue(NUMBERS, option) ?? 'Write a number.' };
   },
   fixes: (f): readonly Fix[] => {

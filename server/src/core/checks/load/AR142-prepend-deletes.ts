@@ -12,7 +12,7 @@ export const prependDeletes = defineCheck({
   severity: 'error',
   title: '-A on a version of audit that deletes the rule',
   what: '`-A` adds a rule before all others of its list. audit 4.0.4, 4.0.5 and 4.1.0 have a defect: they delete the rule instead of adding it.',
-  why: `If the same rule is loaded already, auditctl deletes it without a message. Otherwise there is nothing to delete, and auditctl reports an error. ${LOAD_ENDS}`,
+  why: `If the same rule is loaded already, the kernel deletes it. Otherwise the kernel answers that there is no such rule, and auditctl reports an error. ${LOAD_ENDS}`,
   run: (ctx) => {
     if (ctx.node.kind !== 'command' || ctx.failure) return [];
     const hit = ctx.verdicts.filter((j) => j.verdict.rule?.type === 'delete');

@@ -18,10 +18,12 @@ function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
   ];
 }
 
-/** Returns what a rule for a link never matches, for a message. */
-function unseenBy({ target, folder }: KnownLink): string {
-  if (target === undefined) return 'its target';
-  return folder ? `files below "${target}"` : `"${target}"`;
+/** Returns what is wrong with a rule for a link, for a message. */
+function wrongWith(path: string, { target, where, folder }: KnownLink): string {
+  if (target === undefined)
+    return `"${path}" is a symbolic link ${where}, and a rule for a link misses its target.`;
+  const misses = folder ? `files below "${target}"` : 'its target';
+  return `"${path}" is a symbolic link${folder ? '' : ` to "${target}"`} ${where}, and a rule for a link misses ${misses}.`;
 }
 
 /** Reports a path whose last part is a link on the targets. */
@@ -62,7 +64,7 @@ export const linkPath = defineCheck({
       const link = knownLinkOn(path, ctx.targets);
       if (!link) return [];
       const remedy = link.instead ?? `Use "${link.target}".`;
-      const message = `"${path}" is a symbolic link ${link.where}: the rule never matches ${unseenBy(link)}. ${remedy}`;
+      const message = `${wrongWith(path, link)} ${remedy}`;
       return [
         {
           span: p.span,

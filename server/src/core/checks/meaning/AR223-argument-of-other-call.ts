@@ -144,7 +144,7 @@ export const argumentMixed = defineCheck({
   severity: 'warning',
   evidence: 'kernel',
   unproven:
-    'The signals were tried; which argument another call has, and that comparing an address is never intended, follows from its prototype.',
+    'The signals were tried. For other system calls, the meaning of each argument is taken from the prototype of the call.',
   title: 'An argument with another meaning for this system call',
   what: 'A filter by `a0` to `a3` fits one system call of the rule but not another: the flags are a1 of `open` but a2 of `openat`, and the signal is a1 of `kill` but a2 of `tgkill`. Or the filter compares an argument that is a memory address.',
   why: 'The kernel compares the same register for each system call of the rule. In the other call, that register contains something else, such as a process ID or the address of a file name. In a test, `kill -9` matched a1=9 for kill and tkill, and a2=9 for tgkill.',

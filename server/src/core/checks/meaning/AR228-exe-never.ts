@@ -50,7 +50,7 @@ export const exeNever = defineCheck({
         ];
       }
       if (!SCRIPT.test(f.value)) return [];
-      const message = `"exe${f.op}${f.value}" ${what}: for a script, exe is the interpreter. Write a separate rule with "path=${f.value}" and "perm=x".`;
+      const message = `"exe${f.op}${f.value}" ${what}: for a script, exe is the interpreter. Use "path=${f.value}" with "perm=x" to record starts of the script.`;
       return [{ span: f.span, message }];
     }),
 });

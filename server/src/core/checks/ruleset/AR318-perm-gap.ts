@@ -144,11 +144,11 @@ export const permGap = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'Tried with rules for the same system calls, not with a version since 3.1.3, whose list of calls is measured.',
+    'The kernel was tried with rules for the same system calls, not with auditctl 3.1.3 or later; the lists were read from what those versions send.',
   defaultOff: true,
   title: 'perm= that misses system calls',
   what: 'Since audit 3.1.3, auditctl replaces a `perm=` after an `arch=` by a list of system calls that need these permissions, and the list has gaps. For 32-bit programs it lacks truncate64 (w) and chown32, fchown32 and lchown32 (a). For all programs it lacks execveat (x, before audit 4.2) and, where the version of audit knows their names, fchmodat2, setxattrat and removexattrat (a). The check reports the gap once for all rules of an architecture; a `-w` has no such gap. The check is off by default: the defect is in auditctl, and while a target is older than 3.1.3, no fix is right for all targets.',
-  why: 'These system calls need the same permissions, but the kernel does not check the rule for them. On Linux 6.18, a b32 rule with perm=a for chown, fchown and lchown did not match chown32, and one with perm=w for truncate did not match truncate64; rules for all system calls matched both. 32-bit programs mostly use the newer calls.',
+  why: 'The missing system calls need the same permissions, but the rule does not record them. On Linux 6.18, a b32 rule with perm=a for chown, fchown and lchown did not match chown32, and one with perm=w for truncate did not match truncate64; rules for all system calls matched both. 32-bit programs mostly use the newer calls.',
   run: find,
   examples: [
     {

@@ -42,8 +42,8 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   const rule = t.whole.lines[off.line]?.sent?.sent;
   // With a filter, other processes are still audited, which may be intended.
   if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
-  const others = idle.length === 1 ? 'the other rule does' : 'the other rules do';
-  const message = `This rule excludes all processes that start later: ${others} not record them. Remove this rule.`;
+  const others = idle.length === 1 ? 'rule does' : `${idle.length} rules do`;
+  const message = `This rule excludes every process that starts after loading, so the loaded ${others} not record them. Remove this rule.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];

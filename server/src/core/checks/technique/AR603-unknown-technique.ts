@@ -7,8 +7,8 @@ import { rekey, techniqueKeysOf } from './keyTechniques.ts';
 /** Returns what to do about an unknown id: use a similar one, if there is any. */
 function remedyFor(similar: readonly string[]): string {
   const [only, ...others] = similar;
-  if (only === undefined) return 'Write the id of an existing one.';
-  return others.length === 0 ? `Use ${only}.` : `Similar ids: ${similar.join(', ')}.`;
+  if (only === undefined) return 'Write the ID of an existing one.';
+  return others.length === 0 ? `Use ${only}.` : `Similar IDs: ${similar.join(', ')}.`;
 }
 
 /** Reports an id that no technique has ever had. */

@@ -32,7 +32,7 @@ function wrongName({ key, id, technique, span }: NamedTechnique, others: readonl
   const named = withTechnique(key.key, id, other, technique);
   const message = renamed
     ? `"${text}" is the old name of ${other.id}, which is now ${technique.id}. Write "${named}".`
-    : `"${text}" is the name of ${live.id}, not of ${technique.id} (${technique.fullName}). Change the name or the id.`;
+    : `"${text}" is the name of ${live.id}, not of ${technique.id} (${technique.fullName}). Change the name or the ID.`;
   const moved = withTechnique(key.key, id, other, live);
   return {
     span,
@@ -47,9 +47,9 @@ export const otherTechniqueName = defineCheck({
   name: 'name-of-another-technique',
   category: 'technique',
   severity: 'info',
-  title: 'An id with the name of another technique',
-  what: 'A key contains the id of one technique and the name of another one, or a name that the technique had in an earlier version of ATT&CK.',
-  why: 'Reports use the id and people read the name, so they understand the key differently. Names change between versions; ids rarely do.',
+  title: 'An ID with the name of another technique',
+  what: 'A key contains the ID of one technique and the name of another one, or a name that the technique had in an earlier version of ATT&CK.',
+  why: 'Reports use the ID and people read the name, so they understand the key differently. Names change between versions; IDs rarely do.',
   examples: [
     {
       bad: '-w /etc/shadow -p r -k ⟦T1003.007-OS-Credential-Dumping-etc-passwd-and-etc-shadow⟧',

@@ -3,6 +3,11 @@ import { T } from '../lineTraits.ts';
 import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
 import { nameAfterId, nameBesideId } from './otherNames.ts';
 
+/** Returns which half of `ID-Name` a key does not have. */
+function lacking(key: string, id: string): string {
+  return key.toUpperCase().includes(id) ? 'name' : 'ID';
+}
+
 /**
  * Returns the finding for a key that names one technique; none where AR604 reports that its id and its name
  * disagree.
@@ -16,7 +21,7 @@ function findingOf(named: NamedTechnique): readonly Finding[] {
     return [
       {
         span,
-        message: `The key lacks the id or the name of its technique. Write "${t.key}".`,
+        message: `The key "${key.key}" lacks the ${lacking(key.key, t.id)} of its technique. Write "${t.key}".`,
         fixes: () => [rekey(key, t.key)],
       },
     ];
@@ -24,9 +29,9 @@ function findingOf(named: NamedTechnique): readonly Finding[] {
   return [
     {
       span,
-      message: `The id ${t.id} and the name "${other.text}" (${id}) are of different techniques. Write "${t.key}" or "${byItsName}".`,
+      message: `The ID ${t.id} and the name "${other.text}" (${id}) are of different techniques. Write "${t.key}" or "${byItsName}".`,
       fixes: () => [
-        { ...rekey(key, t.key, `Keep the id: write "${t.key}"`), choice: true },
+        { ...rekey(key, t.key, `Keep the ID: write "${t.key}"`), choice: true },
         { ...rekey(key, byItsName, `Keep the name: write "${byItsName}"`), choice: true },
       ],
     },
@@ -40,9 +45,9 @@ export const keyStyle = defineCheck({
   category: 'technique',
   severity: 'hint',
   defaultOff: true,
-  title: 'A technique key that is not the id with its name',
-  what: 'A key names one technique but is not written as its id, a dash and the full name, such as T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
-  why: 'Keys in this style can be read without looking up the id, and a report by key is a report by technique. The fix removes serial numbers, so rules of one technique share a key. Where the id and a name in the key belong to different techniques, the check offers both keys and chooses neither.',
+  title: 'A technique key that is not the ID with its name',
+  what: 'A key names one technique but is not written as its ID, a dash and the full name, such as T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
+  why: 'Keys in this style can be read without looking up the ID, and a report by key is a report by technique. The fix removes serial numbers, so rules of one technique share a key. Where the ID and a name in the key belong to different techniques, the check offers both keys and chooses neither.',
   examples: [
     {
       bad: '-w /etc/crontab -p wa -k ⟦T1053.003_1⟧',
