@@ -6,6 +6,7 @@ import { generateChecks } from './checks.ts';
 import { generateConfiguration } from './configuration.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
 import { generateManual } from './manual.ts';
+import { generateProfiles } from './profiles.ts';
 import { generateSchema } from './schema.ts';
 import { generateSettings } from './settings.ts';
 import { generateTargets } from './targets.ts';
@@ -16,6 +17,7 @@ export function generateAll(root: string): readonly GeneratedFile[] {
     ...generateFacts(root),
     ...generateTargets(root),
     ...generateAttack(),
+    ...generateProfiles(root),
     ...generateSnippets(),
     ...generateSettings(root),
     ...generateSchema(),
