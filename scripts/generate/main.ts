@@ -5,8 +5,8 @@ import { generateSnippets } from './attack-snippets.ts';
 import { generateChecks } from './checks.ts';
 import { generateConfiguration } from './configuration.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
+import { generateIma } from './ima.ts';
 import { generateManual } from './manual.ts';
-import { generateProfiles } from './profiles.ts';
 import { generateSchema } from './schema.ts';
 import { generateSettings } from './settings.ts';
 import { generateTargets } from './targets.ts';
@@ -15,9 +15,9 @@ import { generateTargets } from './targets.ts';
 export function generateAll(root: string): readonly GeneratedFile[] {
   return [
     ...generateFacts(root),
+    ...generateIma(root),
     ...generateTargets(root),
     ...generateAttack(),
-    ...generateProfiles(root),
     ...generateSnippets(),
     ...generateSettings(root),
     ...generateSchema(),
