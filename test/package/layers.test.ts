@@ -30,10 +30,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ruleset: ['text', 'syntax', 'facts', 'model', 'matching'],
   matching: ['text', 'syntax', 'facts', 'model'],
   attack: ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching'],
+  'ima/facts': ['text', 'facts'],
+  'ima/syntax': ['text', 'ima/facts'],
+  'ima/model': ['text', 'ima/facts', 'ima/syntax'],
   checks: language,
   lint: language,
   logs: [...language, 'lint'],
-  profiles: [...language, 'lint'],
   embedded: [...language, 'lint', 'fixes'],
   ...Object.fromEntries(editor.map((name) => [name, [...language, 'lint', ...editor]])),
 };
@@ -53,7 +55,7 @@ for (const { inputs } of Object.values(bundles)) {
 const ours = [...imports.keys()].filter((file) => /^(?:client|server)\/src\//.test(file));
 
 function room(file: string): string | undefined {
-  return /^server\/src\/core\/([^/]+)\//.exec(file)?.[1];
+  return /^server\/src\/core\/((?:ima\/)?[^/]+)\//.exec(file)?.[1];
 }
 
 function eachImport(visit: (from: string, to: string) => void): void {
