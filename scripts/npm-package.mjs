@@ -24,7 +24,11 @@ export async function packageForNpm(directory = join(root, 'out/npm')) {
   await writeTypes(directory);
   for (const file of ['LICENSE', 'NOTICE', 'CHANGELOG.md', 'man/audit-rules.1'])
     copyFileSync(join(root, file), join(directory, file));
-  for (const file of ['audit-rules.schema.json', 'audit-rules-report.schema.json'])
+  for (const file of [
+    'audit-rules.schema.json',
+    'audit-rules-report.schema.json',
+    'audit-rules-profile.schema.json',
+  ])
     copyFileSync(join(root, 'schemas', file), join(directory, 'schemas', file));
   copyFileSync(join(root, 'docs/api.md'), join(directory, 'README.md'));
   writeFileSync(join(directory, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);

@@ -7,6 +7,7 @@ import { generateConfiguration } from './configuration.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
 import { generateIma } from './ima.ts';
 import { generateManual } from './manual.ts';
+import { generateProfiles } from './profiles.ts';
 import { generateSchema } from './schema.ts';
 import { generateSettings } from './settings.ts';
 import { generateTargets } from './targets.ts';
@@ -18,6 +19,7 @@ export function generateAll(root: string): readonly GeneratedFile[] {
     ...generateIma(root),
     ...generateTargets(root),
     ...generateAttack(),
+    ...generateProfiles(root),
     ...generateSnippets(),
     ...generateSettings(root),
     ...generateSchema(),

@@ -36,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   checks: language,
   lint: language,
   logs: [...language, 'lint'],
+  profiles: [...language, 'lint'],
   embedded: [...language, 'lint', 'fixes'],
   ...Object.fromEntries(editor.map((name) => [name, [...language, 'lint', ...editor]])),
 };

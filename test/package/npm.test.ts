@@ -129,6 +129,7 @@ test('The package has no dependencies and only what is used, and publint has not
     'package/lib/libraryTypes.js',
     'package/man/audit-rules.1',
     'package/package.json',
+    'package/schemas/audit-rules-profile.schema.json',
     'package/schemas/audit-rules-report.schema.json',
     'package/schemas/audit-rules.schema.json',
   ]);

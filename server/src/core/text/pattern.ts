@@ -1,14 +1,7 @@
+import { type PatternNode, readPattern } from './patternSyntax.ts';
+
 // Regular expressions that other people wrote, matched in bounded time: the engine's own can be made to run
 // for hours.
-
-type Node =
-  /** One character. */
-  | { readonly kind: 'one'; readonly test: RegExp }
-  | { readonly kind: 'sequence'; readonly parts: readonly Node[] }
-  | { readonly kind: 'either'; readonly parts: readonly Node[] }
-  | { readonly kind: 'repeat'; readonly part: Node; readonly min: number; readonly max: number }
-  | { readonly kind: 'start' }
-  | { readonly kind: 'end' };
 
 /**
  * Reports whether a whole text matches; undefined where finding out takes too long.
@@ -22,7 +15,7 @@ export type PatternResult = { readonly pattern: Pattern } | { readonly problem: 
 
 /** In UTF-16 units. */
 const MAX_SOURCE = 300;
-const MAX_REPEATS = 256;
+const UNLIMITED = Number.POSITIVE_INFINITY;
 /** How deep repetitions may be nested. */
 const MAX_DEPTH = 4;
 
@@ -42,11 +35,10 @@ export function compilePattern(source: string): PatternResult {
         error instanceof Error ? error.message.replace(/^.*: /, '').toLowerCase() : 'it cannot be read',
     };
   }
-  const r: Reader = { source, at: 0, problem: undefined };
-  const node = readEither(r);
-  if (r.problem === undefined && depth(node) > MAX_DEPTH)
-    r.problem = `repetitions are nested deeper than ${MAX_DEPTH}`;
-  if (r.problem !== undefined) return { problem: r.problem };
+  const read = readPattern(source);
+  if ('problem' in read) return read;
+  const { node } = read;
+  if (depth(node) > MAX_DEPTH) return { problem: `repetitions are nested deeper than ${MAX_DEPTH}` };
   return {
     pattern: (text, most = UNLIMITED) => {
       const chars = [...text];
@@ -65,89 +57,14 @@ interface Subject {
   places: number;
 }
 
-interface Reader {
-  readonly source: string;
-  at: number;
-  problem: string | undefined;
-}
-
-function readEither(r: Reader): Node {
-  const parts = [readSequence(r)];
-  while (r.source[r.at] === '|') {
-    r.at++;
-    parts.push(readSequence(r));
-  }
-  return parts.length === 1 && parts[0] ? parts[0] : { kind: 'either', parts };
-}
-
-function readSequence(r: Reader): Node {
-  const parts: Node[] = [];
-  while (
-    r.at < r.source.length &&
-    r.source[r.at] !== '|' &&
-    r.source[r.at] !== ')' &&
-    r.problem === undefined
-  ) {
-    parts.push(quantified(r, readOne(r)));
-  }
-  return { kind: 'sequence', parts };
-}
-
-const UNLIMITED = Number.POSITIVE_INFINITY;
-const signs: Readonly<Record<string, readonly [min: number, max: number]>> = {
-  '*': [0, UNLIMITED],
-  '+': [1, UNLIMITED],
-  '?': [0, 1],
-};
-
-/** Reads the quantifier after a part, if there is one. */
-function quantified(r: Reader, part: Node): Node {
-  const m = /^(?:([*+?])|\{(\d+)(?:,(\d*))?\})\??/.exec(r.source.slice(r.at));
-  if (!m) return part;
-  r.at += m[0].length;
-  const [, sign = '', from = '', to = from] = m;
-  const [min, max] = signs[sign] ?? [Number(from), to === '' ? UNLIMITED : Number(to)];
-  if (min > MAX_REPEATS || (max > MAX_REPEATS && max !== UNLIMITED))
-    r.problem = `it repeats more than ${MAX_REPEATS} times`;
-  return { kind: 'repeat', part, min, max };
-}
-
-/** A class of characters, `[a-z]`, at the start of a text. */
-const CLASS = /^\[(?:\\.|[^\]\\])*\]/su;
-/** An escape of one character, or of a property of characters, at the start of a text. */
-const ESCAPE = /^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|.)/isu;
-
-function readOne(r: Reader): Node {
-  const rest = r.source.slice(r.at);
-  const c = String.fromCodePoint(rest.codePointAt(0) ?? 0);
-  if (c === '^' || c === '$') {
-    r.at++;
-    return { kind: c === '^' ? 'start' : 'end' };
-  }
-  if (c === '(') {
-    const open = /^\((?:\?:)?(?!\?)/.exec(rest)?.[0];
-    if (open === undefined)
-      r.problem = `"${rest.slice(0, 4)}" is not supported: look-around and named groups`;
-    r.at += open?.length ?? 1;
-    const inner = readEither(r);
-    r.at++;
-    return inner;
-  }
-  const piece = (CLASS.exec(rest) ?? ESCAPE.exec(rest))?.[0] ?? c;
-  r.at += piece.length;
-  if (/^\\[bBk1-9]/.test(piece))
-    r.problem = `"${piece}" is not supported: word boundaries and back references`;
-  return { kind: 'one', test: r.problem === undefined ? new RegExp(`^${piece}$`, 'su') : /^$/ };
-}
-
-function depth(node: Node): number {
+function depth(node: PatternNode): number {
   if (node.kind === 'repeat') return 1 + depth(node.part);
   if (node.kind !== 'sequence' && node.kind !== 'either') return 0;
   return Math.max(0, ...node.parts.map(depth));
 }
 
 /** Returns where a part can end that begins at one of the places. */
-function run(node: Node, from: ReadonlySet<number>, subject: Subject): ReadonlySet<number> {
+function run(node: PatternNode, from: ReadonlySet<number>, subject: Subject): ReadonlySet<number> {
   const { chars } = subject;
   subject.places += from.size + 1;
   if (subject.places > subject.most) return new Set();
@@ -164,6 +81,10 @@ function run(node: Node, from: ReadonlySet<number>, subject: Subject): ReadonlyS
       return new Set([...from].filter((i) => i === 0));
     case 'end':
       return new Set([...from].filter((i) => i === chars.length));
+    // Whole texts are matched without them.
+    case 'word':
+    case 'ahead':
+      return new Set();
     case 'repeat':
       return repeat(node.part, node.min, node.max, from, subject);
     default:
@@ -172,7 +93,7 @@ function run(node: Node, from: ReadonlySet<number>, subject: Subject): ReadonlyS
 }
 
 function repeat(
-  part: Node,
+  part: PatternNode,
   min: number,
   max: number,
   from: ReadonlySet<number>,

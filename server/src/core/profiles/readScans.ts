@@ -1,0 +1,54 @@
+import type { Tell } from '../readSettings.ts';
+import { compileSearch } from '../text/searchPattern.ts';
+import { itemsOf, objectOf, plainText } from './plainData.ts';
+import type { Scan, ScanTest } from './profileTypes.ts';
+
+/** The scanners of the data, by their names there. */
+const MERGED_FILE = '/etc/audit/audit.rules';
+
+/**
+ * Reads what scanners look for from the member `accept` of a requirement, without the check by hand. A
+ * pattern that cannot be run in bounded time is reported, and its scanner left out.
+ */
+export function readScans(accept: Readonly<Record<string, unknown>>, tell: Tell): readonly Scan[] {
+  return Object.entries(accept).flatMap(([scanner, value]) => {
+    if (scanner === 'manual') return [];
+    const checks = Array.isArray(value) ? itemsOf(value) : [value];
+    const place = scanner === 'openscap' ? 'files' : 'merged';
+    return checks.flatMap(
+      (check, i) => readScan(scanner, check, place, (m, path) => tell(m, [scanner, i, ...path])) ?? [],
+    );
+  });
+}
+
+function readScan(scanner: string, value: unknown, place: ScanTest['place'], tell: Tell): Scan | undefined {
+  const given = objectOf(value);
+  const tests = itemsOf(given?.['all']).flatMap((t) => readTest(t, place) ?? []);
+  if (!given || tests.length === 0) return undefined;
+  for (const { pattern } of tests) {
+    const compiled = compileSearch(pattern);
+    if (!('problem' in compiled)) continue;
+    tell(`The pattern "${pattern}" cannot be used: ${compiled.problem}. "${scanner}" is ignored.`, []);
+    return undefined;
+  }
+  const check = plainText(given['rule']);
+  return { scanner, ...(check === '' ? {} : { check }), tests };
+}
+
+function readTest(value: unknown, place: ScanTest['place']): ScanTest | undefined {
+  const given = objectOf(value);
+  const pattern = plainText(given?.['pattern']);
+  if (!given || pattern === '') return undefined;
+  const file = plainText(given['file']);
+  return {
+    place: file === '' ? place : placeOfFile(file),
+    pattern,
+    ...(given['exists'] === 'only_one_exists' ? { isSingle: true } : {}),
+    ...(given['when'] === '64 bit' ? { isWide: true } : {}),
+  };
+}
+
+function placeOfFile(file: string): ScanTest['place'] {
+  if (file === MERGED_FILE) return 'merged';
+  return file.endsWith('.conf') ? 'config' : 'files';
+}
