@@ -24,6 +24,7 @@ import { registerCoverageStatus } from './coverage/status.ts';
 import { registerEmbedded } from './embedded.ts';
 import { registerExample } from './example.ts';
 import { registerExplainCommand } from './explain.ts';
+import { registerGoToRule } from './goToRule.ts';
 import { registerHunts } from './hunts.ts';
 import { insertFromHover, registerInsert } from './insert.ts';
 import { lensCommands, registerLenses } from './lenses.ts';
@@ -80,6 +81,7 @@ export async function start(
       lineEndCommand: useLineFeeds,
       lensCommands,
       attackData: true,
+      logs: true,
     },
   });
   answerFileRequests(client);
@@ -105,6 +107,7 @@ export async function start(
     registerOfficialData(context, client, output),
     registerExplainCommand(client),
     registerExample(),
+    registerGoToRule(),
     registerLenses(),
     registerLineSnippets(context.extensionUri, languageId),
     registerNewFiles(languageId, context.extension.packageJSON),

@@ -12,10 +12,10 @@ interface Language {
   readonly firstLine: string;
 }
 
-const [language, policyLanguage] = readJson<{ contributes: { languages: readonly Language[] } }>(
+const [language, policyLanguage, logLanguage] = readJson<{ contributes: { languages: readonly Language[] } }>(
   'package.json',
 ).contributes.languages;
-assert.ok(language && policyLanguage);
+assert.ok(language && policyLanguage && logLanguage);
 const configuration = readJson<{ wordPattern: string; folding: { markers: { start: string; end: string } } }>(
   'language-configuration.json',
 );
@@ -199,6 +199,34 @@ test('The manifest claims first lines of audit rules', () => {
 
 test('The manifest does not claim first lines of other files', () => {
   for (const line of notOursByFirstLine) assert.ok(!isOurs('/tmp/some.rules', line), line);
+});
+
+test('The manifest claims names and first lines of audit logs, and not those of other logs', () => {
+  const isLog = (path: string, firstLine = ''): boolean => isOurs(path, firstLine, logLanguage);
+  for (const name of [
+    'audit.log',
+    'audit.log.1',
+    'audit.log.12',
+    'audit.log-20261129',
+    'web.audit.log',
+    'web.audit.log.3',
+  ])
+    assert.ok(isLog(`/srv/logs/${name}`), name);
+  assert.ok(isLog('/var/log/audit/other.log'));
+  for (const name of [
+    'audit.log.1.gz',
+    'auditd.conf',
+    'syslog',
+    'kube-audit.log',
+    'audit.logic',
+    'audit.rules',
+  ])
+    assert.ok(!isLog(`/srv/logs/${name}`), name);
+  assert.ok(isLog('/tmp/copy', 'type=SYSCALL msg=audit(1795926842.048:92916): arch=c000003e'));
+  assert.ok(isLog('/tmp/copy', 'node=web type=CWD msg=audit(1795926842.048:92916): cwd="/"'));
+  for (const line of ['', 'type=SYSCALL', '-w /etc/passwd -p wa', 'Nov 29 04:34:02 web sshd: type=x'])
+    assert.ok(!isLog('/tmp/copy', line), line);
+  for (const path of oursByName) assert.ok(!isLog(path), path);
 });
 
 const oursByFirstRule = [

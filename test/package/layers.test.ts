@@ -35,7 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'ima/model': ['text', 'ima/facts', 'ima/syntax'],
   checks: language,
   lint: language,
-  logs: [...language, 'lint'],
+  logs: [...language, 'lint', 'hover'],
   profiles: [...language, 'lint'],
   embedded: [...language, 'lint', 'fixes'],
   ...Object.fromEntries(editor.map((name) => [name, [...language, 'lint', ...editor]])),

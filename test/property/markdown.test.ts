@@ -9,10 +9,15 @@ import { complete } from '../../server/src/core/completion/completion.ts';
 import { hover } from '../../server/src/core/hover/hover.ts';
 import { hoverMarkdown } from '../../server/src/core/hover/hoverTypes.ts';
 import { documentationOf } from '../../server/src/core/hover/texts/documentation.ts';
+import { createEventReports } from '../../server/src/core/logs/eventReport.ts';
+import { readLogDocument } from '../../server/src/core/logs/logDocument.ts';
+import { logHover } from '../../server/src/core/logs/logHover.ts';
 import { load, singleFile } from '../../server/src/core/ruleset/index.ts';
 import { read, targetsOf, useTechniques } from '../../server/src/core/service.ts';
 import { codeSpan, markdownLink, notesMarkdown, plainMarkdown } from '../../server/src/core/text/markdown.ts';
 import { printable } from '../../server/src/core/text/printable.ts';
+import { finish } from '../../server/src/core/text/steps.ts';
+import { loadedRules } from '../support/logs.ts';
 import { rendered } from '../support/renderedMarkdown.ts';
 import { bundle, group, readBundle, relationship, stixId, tactic, technique } from '../support/stix.ts';
 
@@ -290,5 +295,32 @@ test('No key and no file name makes a link, a picture or HTML in a coverage as M
       );
     }),
     { numRuns: 20 },
+  );
+});
+
+test('A hover over a log links to its rule alone, whatever is in the log and in the rules', () => {
+  const rule = '-a always,exit -F arch=b64 -S execve -k';
+  fc.assert(
+    fc.property(word, fc.array(hostile, { minLength: 4, maxLength: 4 }), (key, values) => {
+      const [exe = '', name = '', cwd = '', node = ''] = values.map((v) => v.replaceAll('\n', ''));
+      const encoded = (text: string): string => Buffer.from(text).toString('hex').toUpperCase();
+      const text =
+        `node=${node.replace(/ /g, '')} type=SYSCALL msg=audit(1.0:1): arch=c000003e syscall=59 success=yes exit=0 items=1 ` +
+        `auid=0 comm="${name}" exe=${encoded(exe)} key=${encoded(key)}\n` +
+        `type=CWD msg=audit(1.0:1): cwd="${cwd}"\ntype=PATH msg=audit(1.0:1): item=0 name=${encoded(name)}\n`;
+      const log = finish(readLogDocument(text));
+      assert.ok(log);
+      const report = createEventReports(loadedRules(`${rule} ${key || 'k'}\n`), {
+        wordsOf: () => ({ at: name, text: `${rule} ${key}` }),
+      });
+      const rules = { report, without: cwd, linkOf: () => 'file:///rules/a.rules#L1' };
+      for (const { record } of log.records)
+        for (const at of [record.start, text.indexOf('exe='), text.indexOf('key='), text.indexOf('name=')])
+          for (const part of logHover(text, log, at, rules)?.parts ?? [])
+            assertInert(part, (address) => address === 'file:///rules/a.rules#L1');
+      const bare = logHover(text, log, text.indexOf('type='), { ...rules, report: undefined });
+      for (const part of bare?.parts ?? []) assertInert(part);
+    }),
+    { numRuns: 300 },
   );
 });

@@ -54,6 +54,16 @@ export function readBundle(value: unknown, tell: Tell): { readonly attackBundle?
   return {};
 }
 
+/** Reads where the rules of logs are, from the section `log`; nothing where it is not set. */
+export function readLogRules(value: unknown, tell: Tell): { readonly logRules?: string } {
+  const rules =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['rules'] : undefined;
+  if (rules === undefined || rules === null || rules === '') return {};
+  if (typeof rules === 'string') return { logRules: rules };
+  tell(`"auditRules.log.rules" must be a path, not ${quotedValue(rules)}. It is ignored.`, []);
+  return {};
+}
+
 /** Reads whether rules inside other files are checked; nothing where they are not. */
 export function readEmbeddedSwitch(value: unknown, tell: Tell): { readonly embedded?: true } {
   if (value === true) return { embedded: true };

@@ -17,6 +17,7 @@ import {
   readEmbeddedSwitch,
   readFolders,
   readHostChoice,
+  readLogRules,
   readMachine,
   readNoticeSwitch,
   readProfile,
@@ -54,6 +55,8 @@ export interface Settings {
    * resolved.
    */
   readonly rulesDirectories: readonly string[];
+  /** The file or directory of the rules that recorded logs: as written, or absolute once it is resolved. */
+  readonly logRules?: string;
 }
 
 /** Every setting. package.json and the docs are generated from this table. */
@@ -186,6 +189,17 @@ export const settingsTable: readonly SettingSpec[] = [
     values: [],
   },
   {
+    name: 'log.rules',
+    group: 'Logs',
+    type: 'string',
+    default: '',
+    scope: 'resource',
+    description:
+      'The rules that recorded the logs you open: a file, or a directory such as `rules.d`. The path is absolute, or relative to the workspace folder. ' +
+      'Empty: the ruleset that is open, or the only one in the workspace.',
+    values: [],
+  },
+  {
     name: 'trace.server',
     group: 'Server',
     type: 'string',
@@ -239,6 +253,7 @@ export function checkSettings(json: unknown): {
         tell('auditRules.rulesDirectories'),
       ) ?? [],
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
+    ...readLogRules(given['log'], tell('auditRules.log.rules')),
     ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
     ...readEmbeddedSwitch(given['embedded'], tell('auditRules.embedded')),
     ...readNoticeSwitch(given['insert'], tell('auditRules.insert.notice')),

@@ -74,7 +74,8 @@ export function createConfiguration(
     const [settings, loaded] = await Promise.all([client.ask(uri), configs.of(uri)]);
     const { prefix, path } = partsOf(uri);
     const rulesDirectories = await fromRoot(settings.rulesDirectories, uri, workspaceFolders);
-    const own = { ...settings, rulesDirectories };
+    const [logRules] = await fromRoot(rulesOfLogs(settings), uri, workspaceFolders);
+    const own = { ...settings, rulesDirectories, ...(logRules === undefined ? {} : { logRules }) };
     const base = partsOf(loaded?.folder ?? '').path;
     const all = loaded ? mergeConfig(own, loaded.config, base, path.slice(base.length + 1)) : own;
     for (const directory of all.rulesDirectories) rulesFolders.add(prefix + inUri(directory));
@@ -111,6 +112,8 @@ export function createConfiguration(
     },
   };
 }
+
+const rulesOfLogs = ({ logRules }: Settings): readonly string[] => (logRules === undefined ? [] : [logRules]);
 
 /**
  * Returns directories as paths from the root. Relative ones are relative to the workspace directory that a

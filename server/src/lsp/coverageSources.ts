@@ -3,6 +3,7 @@ import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts'
 import { templateKindIn } from '../core/syntax/template.ts';
 import { isContainer } from './embedded.ts';
 import { findRulesFiles, plainUri } from './files.ts';
+import { isLogLanguage } from './logTexts.ts';
 import type { CoverageParams } from './protocol/coverageRequests.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
@@ -28,13 +29,40 @@ export async function coverageSources(
 ): Promise<readonly RulesetSource[]> {
   if (scope === 'file') return one(await fileSource(session, uri));
   if (scope === 'ruleset') return one(await rulesetSource(session, folders, uri));
+  return workspaceSources(session, folders, [uri], stopped);
+}
+
+/**
+ * Returns the rulesets of the workspace and of the open documents, by their places.
+ * @param more URIs of rules files that are looked at, too
+ */
+export async function workspaceSources(
+  session: Session,
+  folders: RulesFolders,
+  more: readonly string[],
+  stopped: () => boolean,
+): Promise<readonly RulesetSource[]> {
   const found = await findRulesFiles(session.files, await session.folders(), stopped);
-  const open = session.documents
+  return rulesetSources(session, folders, [...openRulesFiles(session), ...found, ...more], stopped);
+}
+
+/** Returns the URIs of the open rules files that are on a disk. */
+export function openRulesFiles(session: Session): readonly string[] {
+  return session.documents
     .all()
-    .filter((d) => /^(?:file|vscode-[\w-]+):/.test(d.uri) && !isContainer(d))
+    .filter((d) => /^(?:file|vscode-[\w-]+):/.test(d.uri) && !isContainer(d) && !isLogLanguage(d))
     .map((d) => d.uri);
+}
+
+/** Returns the rulesets that rules files are part of, each once, by their places. */
+export async function rulesetSources(
+  session: Session,
+  folders: RulesFolders,
+  uris: readonly string[],
+  stopped: () => boolean,
+): Promise<readonly RulesetSource[]> {
   const byPlace = new Map<string, string>();
-  for (const u of [...open, ...found, uri]) {
+  for (const u of uris) {
     const place = plainUri(folderOf(session.configuration, u) ?? u);
     if (!byPlace.has(place)) byPlace.set(place, u);
   }
@@ -53,20 +81,29 @@ export async function coverageSources(
 
 const one = (source: RulesetSource | undefined): readonly RulesetSource[] => (source ? [source] : []);
 
-async function rulesetSource(
+/** Returns the ruleset that a rules file is part of; undefined where it cannot be read. */
+export async function rulesetSource(
   session: Session,
   folders: RulesFolders,
   uri: string,
 ): Promise<RulesetSource | undefined> {
   const folder = folderOf(session.configuration, uri);
-  if (folder === undefined) return fileSource(session, uri);
+  return folder === undefined ? fileSource(session, uri) : folderSource(folders, folder);
+}
+
+/** Returns the files of a directory as one ruleset; undefined where it cannot be read. */
+export async function folderSource(
+  folders: RulesFolders,
+  folder: string,
+): Promise<RulesetSource | undefined> {
   const listed = await folders.filesOf(folder);
   if (!listed) return undefined;
   const files = listed.map(emptied);
   return { place: folder, files, read: ({ awk, release }) => mergeFolder(files, awk, release) };
 }
 
-async function fileSource(session: Session, uri: string): Promise<RulesetSource | undefined> {
+/** Returns a file as a ruleset by itself; undefined where it cannot be read, and for a template. */
+export async function fileSource(session: Session, uri: string): Promise<RulesetSource | undefined> {
   const text = session.documents.get(uri)?.getText() ?? (await session.files.readText(uri));
   if (text === undefined || templateKindIn(uri, text)) return undefined;
   const file = emptied({ name: fileName(uri), uri, text });

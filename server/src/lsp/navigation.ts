@@ -1,8 +1,14 @@
-import { type Location, type SymbolInformation, SymbolKind } from 'vscode-languageserver';
+import {
+  type DefinitionParams,
+  type Location,
+  type SymbolInformation,
+  SymbolKind,
+} from 'vscode-languageserver';
 import { keyAt, references } from '../core/navigation/references.ts';
 import { matchesQuery, workspaceSymbols } from '../core/navigation/workspaceSymbols.ts';
 import { relatedPlaces } from './convertProblems.ts';
 import { toLocation } from './convertText.ts';
+import { byLanguage, type LogHandlers } from './logHandlers.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -14,10 +20,12 @@ const MOST = 500;
 
 /** Registers the search for symbols in the workspace, and go to definition. */
 export function registerFinding(
-  { connection, guard, shape }: Session,
+  session: Session,
   rulesets: Rulesets,
   library: Library,
+  logs: LogHandlers,
 ): void {
+  const { connection, guard, shape } = session;
   connection.onWorkspaceSymbol(
     guard('workspaceSymbol', [] as SymbolInformation[], async ({ query }, token) => {
       const found: SymbolInformation[] = [];
@@ -39,8 +47,10 @@ export function registerFinding(
     }),
   );
   // A key leads to where it first stands; a rule that repeats or shadows another leads there.
-  connection.onDefinition(
-    guard('definition', [] as Location[], async ({ textDocument, position }, token) => {
+  const ofRules = guard(
+    'definition',
+    [] as Location[],
+    async ({ textDocument, position }: DefinitionParams, token) => {
       const judged = await rulesets.judge(textDocument.uri, token);
       if (!judged) return [];
       const { document, rules } = judged.analysis;
@@ -60,6 +70,7 @@ export function registerFinding(
       return about.flatMap((p) =>
         relatedPlaces(document, p, judged.view?.files ?? []).map((r) => r.location),
       );
-    }),
+    },
   );
+  connection.onDefinition(byLanguage(session, logs.definition, ofRules));
 }

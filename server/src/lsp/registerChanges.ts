@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver';
 import { configFileName } from '../core/config.ts';
 import type { AttackData } from './attackData.ts';
+import { offerLogs } from './offerLogs.ts';
 import { folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
@@ -57,6 +58,7 @@ export function registerChanges(
   );
   connection.onInitialized(() => {
     attackData.settingsChanged();
+    if (session.options.logs) offerLogs(connection, session.log, capabilities);
     askForChanges(connection, session.log, {
       settings: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
       files: watches,

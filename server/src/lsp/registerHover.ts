@@ -1,7 +1,8 @@
-import type { CancellationToken, Hover } from 'vscode-languageserver';
+import type { CancellationToken, Hover, HoverParams } from 'vscode-languageserver';
 import { hover } from '../core/hover/hover.ts';
 import type { Analysis } from './analysis.ts';
 import { toHover } from './convertCompletion.ts';
+import { byLanguage, type LogHandlers } from './logHandlers.ts';
 import { placeHandler } from './openHandler.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
@@ -11,7 +12,12 @@ import { createTechniqueHere } from './techniqueHere.ts';
 import type { Library } from './workspaceDocuments.ts';
 
 /** Registers hovers, with the place of a rule in its ruleset. */
-export function registerHover(session: Session, rulesets: Rulesets, library: Library): void {
+export function registerHover(
+  session: Session,
+  rulesets: Rulesets,
+  library: Library,
+  logs: LogHandlers,
+): void {
   const techniqueHere = createTechniqueHere(session, rulesets, library);
 
   /** What is known of a place; of a technique also what the user's rules have of it. */
@@ -23,14 +29,18 @@ export function registerHover(session: Session, rulesets: Rulesets, library: Lib
     return here ? (hover(rules, offset, { ...context, here }) ?? found) : found;
   }
 
-  session.connection.onHover(
-    placeHandler(session, 'hover', null as Hover | null, async (analysis, { position }, token) => {
+  const ofRules = placeHandler(
+    session,
+    'hover',
+    null as Hover | null,
+    async (analysis, { position }: HoverParams, token) => {
       const { document } = analysis;
       const found = await hoverAt(analysis, document.offsetAt(position), token);
       if (!found) return null;
       const place = await rulePlace(rulesets, analysis, found.span);
       stopIfCancelled(token);
       return toHover(document, place.length === 0 ? found : { ...found, place }, session.shape);
-    }),
+    },
   );
+  session.connection.onHover(byLanguage(session, logs.hover, ofRules));
 }

@@ -6,6 +6,7 @@ import { type Configuration, createConfiguration } from './configuration.ts';
 import { createEmbeddingDocuments, type EmbeddingDocument, isContainer } from './embedded.ts';
 import { createFiles, type Files } from './files.ts';
 import { createLog, type Log } from './log.ts';
+import { isLogLanguage } from './logTexts.ts';
 import { createMachines, type Machines } from './machines.ts';
 import { inTime, noAnswer } from './patience.ts';
 import { createGuard, type Guard } from './safeHandler.ts';
@@ -78,6 +79,8 @@ export interface InitializationOptions {
    * them.
    */
   readonly embeddedOnly?: boolean;
+  /** The client sends documents of the language `audit-log`, too, where it is asked to. */
+  readonly logs?: boolean;
   /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -149,7 +152,7 @@ export function createSession(
       const settings = await configuration.settingsOf(uri);
       // It may have changed or been closed meanwhile.
       const document = documents.get(uri);
-      if (!document || isContainer(document)) return undefined;
+      if (!document || isContainer(document) || isLogLanguage(document)) return undefined;
       const analysis = analyses.of(document, settings, machines.answersFor(uri, settings.checkHostPaths));
       machines.ask(analysis);
       return analysis;
@@ -204,6 +207,7 @@ function optionsOf(given: unknown): InitializationOptions {
     files,
     attackData,
     embeddedOnly,
+    logs,
     settings,
   } = from;
   return {
@@ -218,6 +222,7 @@ function optionsOf(given: unknown): InitializationOptions {
     ...(typeof files === 'boolean' ? { files } : {}),
     ...(typeof attackData === 'boolean' ? { attackData } : {}),
     ...(typeof embeddedOnly === 'boolean' ? { embeddedOnly } : {}),
+    ...(typeof logs === 'boolean' ? { logs } : {}),
     ...(typeof insertCommand === 'string' ? { insertCommand } : {}),
     settings,
   };

@@ -43,7 +43,7 @@ export function eventFacts(logged: LogEvent, known: LoggedEvent | undefined): re
 }
 
 /** Returns an id with the name that auditd found for it. */
-function accountText(id: string, name: string | undefined): string {
+export function accountText(id: string, name: string | undefined): string {
   if (id === '4294967295' || id === '-1') return 'unset';
   return name === undefined || name === id ? id : `${id} (${name})`;
 }

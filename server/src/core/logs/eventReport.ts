@@ -60,7 +60,7 @@ export function createEventReports(
     const known = loggedEvent(event, loaded.target);
     const ownType = ownTypeOf(event);
     const attribution = known ? attributionOf(rules, known, ownType) : withoutCall(ownType);
-    const own = ownRules(attribution);
+    const own = rulesOfAttribution(attribution);
     return {
       event,
       facts: eventFacts(event, known),
@@ -79,7 +79,8 @@ export function createEventReports(
   };
 }
 
-function ownRules(attribution: Attribution): readonly number[] {
+/** Returns the rules that recorded an event, or may have; empty where none of them did. */
+export function rulesOfAttribution(attribution: Attribution): readonly number[] {
   if (attribution.kind === 'certain') return [attribution.rule];
   return attribution.kind === 'one-of' ? attribution.rules : [];
 }
@@ -128,7 +129,7 @@ function whyNot(
   if (answers.answer === false) return 'Its filters match, but not on the same path.';
   if (rule.never) return 'It would have dropped the event.';
   if (keys && rule.keys.join('\x01') !== keys.join('\x01')) return 'It would have written another key.';
-  const own = ownRules(attribution).filter((r) => r < rule.index);
+  const own = rulesOfAttribution(attribution).filter((r) => r < rule.index);
   if (own.length > 0) return `${placesText(own, placeOf)} comes before it and records the event.`;
   return 'The log does not say enough to exclude it.';
 }

@@ -62,7 +62,7 @@ interface CallRecord {
 }
 
 function callEvent(logged: LogEvent, { record, fields, system }: CallRecord): LoggedEvent {
-  const machine = machineOf(fields.get('arch'));
+  const machine = machineOfField(fields.get('arch'));
   const syscall = syscallOf(fields.get('syscall'), machine);
   const call = syscall === undefined || !machine ? undefined : syscalls(machine).nameOf(syscall);
   const args = [0, 1, 2, 3].map((i) =>
@@ -151,14 +151,14 @@ function processOf(fields: RecordFields): Partial<Event> {
 }
 
 /** Returns the machine of an arch, a number in hexadecimal or a name. */
-function machineOf(arch: string | undefined): Machine | undefined {
+export function machineOfField(arch: string | undefined): Machine | undefined {
   if (arch === undefined) return undefined;
   return /^[0-9a-f]{1,8}$/.test(arch)
     ? machineOfElf(Number.parseInt(arch, 16), NEWEST)
     : machineOfName(arch, NEWEST);
 }
 
-function syscallOf(text: string | undefined, machine: Machine | undefined): number | undefined {
+export function syscallOf(text: string | undefined, machine: Machine | undefined): number | undefined {
   return decimalOf(text) ?? (machine && text ? syscalls(machine).get(text)?.number : undefined);
 }
 

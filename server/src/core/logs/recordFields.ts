@@ -26,7 +26,7 @@ const TEXTS: ReadonlySet<string> = new Set([
  * Reports whether a field of a record holds text, which may be in hexadecimal. Arguments are text in EXECVE
  * alone.
  */
-function isText(type: string, name: string): boolean {
+export function isTextField(type: string, name: string): boolean {
   if (TEXTS.has(name)) return true;
   return type === 'EXECVE' && /^a\d+(?:\[\d+\])?$/.test(name);
 }
@@ -62,6 +62,50 @@ export function kernelFields(record: LogRecord): RecordFields {
 
 const withSeparators = (body: string): string =>
   body.includes('#035') ? body.replaceAll('#035', ENRICHED) : body;
+
+/** Where a field of a record is written, in UTF-16 offsets of the record's body. */
+export interface FieldPlace {
+  readonly name: string;
+  /** Where its name begins. */
+  readonly start: number;
+  /** Where its value is, with quotes. */
+  readonly valueStart: number;
+  readonly end: number;
+  /** The value, decoded as `recordFields` does. */
+  readonly value: string;
+}
+
+/**
+ * Returns the field of a raw record at an offset of its body, the inner one where fields are nested in
+ * `msg='…'`; undefined between fields.
+ */
+export function fieldAt(type: string, written: string, offset: number): FieldPlace | undefined {
+  // Of equal length, so that offsets stay.
+  const body = written.replaceAll('#035', `${ENRICHED}   `);
+  let at = 0;
+  while (at < body.length && at <= offset) {
+    const c = body.charCodeAt(at);
+    const start = at;
+    const equals = c === SPACE || c === SEPARATOR ? -1 : nameEnd(body, at);
+    if (body.charCodeAt(equals) !== EQUALS) {
+      at = Math.max(equals, at) + 1;
+      continue;
+    }
+    const [name, valueStart] = [body.slice(start, equals), equals + 1];
+    const end = valueEnd(body, valueStart);
+    at = end;
+    if (end < offset) continue;
+    const value = body.slice(valueStart, end);
+    const isNested = name === 'msg' && value.startsWith("'") && offset > valueStart;
+    if (!isNested) return { name, start, valueStart, end, value: decoded(type, name, value) };
+    const shift = valueStart + 1;
+    const own = fieldAt(type, inner(value), offset - shift);
+    return (
+      own && { ...own, start: own.start + shift, valueStart: own.valueStart + shift, end: own.end + shift }
+    );
+  }
+  return undefined;
+}
 
 const SPACE = 0x20;
 const SEPARATOR = 0x1d;
@@ -136,7 +180,7 @@ function wordEnd(body: string, from: number): number {
 /** Returns the value of a field without its quotes, or decoded where it is a text in hexadecimal. */
 function decoded(type: string, name: string, value: string): string {
   if (value.startsWith('"')) return value.slice(1, value.endsWith('"') && value.length > 1 ? -1 : undefined);
-  return isText(type, name) && isHex(value) ? decodeHex(value) : value;
+  return isTextField(type, name) && isHex(value) ? decodeHex(value) : value;
 }
 
 function isHex(value: string): boolean {

@@ -1,0 +1,185 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { attributor } from '../core/logs/attribution.ts';
+import { createEventReports, type EventReport, rulesOfAttribution } from '../core/logs/eventReport.ts';
+import type { LogEvent } from '../core/logs/logEvent.ts';
+import type { RuleWords } from '../core/logs/logTables.ts';
+import { recordedRules } from '../core/logs/recordedRules.ts';
+import { type LoadResult, load, originOf } from '../core/ruleset/index.ts';
+import { targetsOf } from '../core/service.ts';
+import {
+  fileSource,
+  folderSource,
+  openRulesFiles,
+  type RulesetSource,
+  rulesetSource,
+  rulesetSources,
+  workspaceSources,
+} from './coverageSources.ts';
+import { isLogLanguage } from './logTexts.ts';
+import { fileName, type RulesFolders } from './rulesetFiles.ts';
+import { stopIfCancelled } from './safeHandler.ts';
+import type { Session } from './session.ts';
+
+/** A line of a ruleset in its file. */
+export interface RulePlace extends RuleWords {
+  readonly uri: string;
+  /** From 0. */
+  readonly line: number;
+}
+
+/** The rules with which a log is compared. */
+export interface LogRuleset {
+  readonly source: RulesetSource;
+  readonly loaded: LoadResult;
+  /** Returns the place of a line of the ruleset, by its index. */
+  readonly placeOf: (line: number) => RulePlace;
+  /** Explains an event. */
+  readonly report: (event: LogEvent) => EventReport;
+  /** Returns the lines of the rules that recorded an event, or may have. */
+  readonly linesOf: (event: LogEvent) => readonly number[];
+  /** Returns the address of a rule by its place; undefined where none is there. */
+  readonly addressOf: (at: string) => string | undefined;
+}
+
+/** Finds the rules with which logs are compared. */
+export interface LogRules {
+  /** Returns the rules for a log, or why there are none, as a sentence. */
+  ofLog(uri: string, token: CancellationToken): Promise<LogRuleset | string>;
+  /** Returns the rules that a rules file is part of; undefined where they cannot be read or none loads. */
+  ofRules(uri: string): Promise<LogRuleset | undefined>;
+}
+
+/** Where the rules of a log were found, for some seconds. */
+interface Looked {
+  readonly uri: string;
+  /** Of the configuration. */
+  readonly revision: number;
+  readonly at: number;
+  readonly found: Promise<Found>;
+}
+
+/** Where the rules of a log are is looked up again after so many milliseconds. */
+const KEPT = 3000;
+
+/** So many rulesets stay loaded. */
+const MOST_LOADED = 4;
+
+/** Returns an empty store of loaded rulesets. */
+export function createLogRules(session: Session, folders: RulesFolders): LogRules {
+  const loaded = new Map<string, LogRuleset>();
+  let looked: Looked | undefined;
+
+  // An edit of rules shows at once.
+  const forget = ({ document }: { readonly document: TextDocument }): void => {
+    if (!isLogLanguage(document)) looked = undefined;
+  };
+  session.documents.onDidChangeContent(forget);
+  session.documents.onDidClose(forget);
+
+  async function loadedOf(source: RulesetSource): Promise<LogRuleset | undefined> {
+    const first = source.files[0]?.uri ?? source.place;
+    const settings = await session.configuration.settingsOf(first);
+    if (!session.documents.get(first)) session.configuration.forget(first);
+    const [target] = targetsOf(settings.targets, settings.machine);
+    if (!target) return undefined;
+    const input = JSON.stringify([target.name, target.machine, source.files.map((f) => [f.uri, f.text])]);
+    const known = loaded.get(input);
+    if (known) return known;
+    const ruleset = source.read(target);
+    const result = load(ruleset, target);
+    if (result.rules.length === 0) return undefined;
+    const placeOf = (index: number): RulePlace => {
+      const line = ruleset.lines[index];
+      const origin = line && originOf(line);
+      const uri = source.files[origin?.file ?? 0]?.uri ?? source.place;
+      const number = origin?.line ?? 0;
+      return { uri, line: number, at: `${fileName(uri)}:${number + 1}`, text: line?.text.trim() ?? '' };
+    };
+    const made = rulesetOf(source, result, placeOf);
+    loaded.set(input, made);
+    for (const old of loaded.keys()) if (loaded.size > MOST_LOADED) loaded.delete(old);
+    return made;
+  }
+
+  async function loadedOnes(sources: readonly RulesetSource[]): Promise<readonly LogRuleset[]> {
+    const all = await Promise.all(sources.map(loadedOf));
+    return all.flatMap((r) => r ?? []);
+  }
+
+  /** The rules by the setting, else the only ones that are open, else the only ones of the workspace. */
+  async function find(uri: string, token: CancellationToken): Promise<Found> {
+    const { logRules } = await session.configuration.settingsOf(uri);
+    const stopped = (): boolean => token.isCancellationRequested;
+    if (logRules !== undefined) {
+      const named = await namedSource(session, folders, logRules, uri);
+      return named ?? `The rules of "auditRules.log.rules" cannot be read. Name a file, or a directory.`;
+    }
+    const open = await loadedOnes(await rulesetSources(session, folders, openRulesFiles(session), stopped));
+    if (open.length === 1 && open[0]) return open[0].source;
+    const all = await loadedOnes(await workspaceSources(session, folders, [], stopped));
+    const [only] = all;
+    if (!only) return 'There are no rules to compare with. Open the rules, or set "auditRules.log.rules".';
+    return all.length === 1
+      ? only.source
+      : `There are ${all.length} rulesets. Name the one of this log in "auditRules.log.rules".`;
+  }
+
+  return {
+    async ofLog(uri, token) {
+      const { revision } = session.configuration;
+      const isKnown = looked?.uri === uri && looked.revision === revision && Date.now() - looked.at < KEPT;
+      if (!looked || !isKnown) looked = { uri, revision, at: Date.now(), found: find(uri, token) };
+      const { found } = looked;
+      const source = await found;
+      if (token.isCancellationRequested) looked = undefined;
+      stopIfCancelled(token);
+      if (typeof source === 'string') return source;
+      return (await loadedOf(source)) ?? 'None of the rules loads.';
+    },
+    async ofRules(uri) {
+      const source = await rulesetSource(session, folders, uri);
+      return source && loadedOf(source);
+    },
+  };
+}
+
+function rulesetOf(
+  source: RulesetSource,
+  loaded: LoadResult,
+  placeOf: (line: number) => RulePlace,
+): LogRuleset {
+  const attribute = attributor(recordedRules(loaded), loaded.target);
+  const lines = loaded.rules.map((r) => r.line);
+  return {
+    source,
+    loaded,
+    placeOf,
+    report: createEventReports(loaded, { wordsOf: placeOf }),
+    linesOf: (event) => rulesOfAttribution(attribute(event)).flatMap((rule) => lines[rule] ?? []),
+    addressOf(at) {
+      const place = lines.map(placeOf).find((p) => p.at === at);
+      return place && `${place.uri}#L${place.line + 1}`;
+    },
+  };
+}
+
+/** A ruleset, or why there is none. */
+type Found = RulesetSource | string;
+
+/**
+ * Returns the ruleset that a setting names: a file, or a directory.
+ * @param path from the root
+ * @param uri of the document whose machine the path is on
+ */
+async function namedSource(
+  session: Session,
+  folders: RulesFolders,
+  path: string,
+  uri: string,
+): Promise<RulesetSource | undefined> {
+  const root = /^[\w+.-]+:\/\/[^/]*/.exec(uri)?.[0] ?? 'file://';
+  const place = `${root.startsWith('untitled') ? 'file://' : root}${encodeURI(path.replace(/\/+$/, ''))}`;
+  const found = await session.files.stat(place);
+  return found?.kind === 'directory' ? folderSource(folders, place) : fileSource(session, place);
+}
