@@ -54,8 +54,8 @@ const OF_CALLS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Returns the type of the record that the kernel or a program writes without a rule; undefined where an event
- * has none.
+ * Returns the type of the first record of an event that the kernel or a program writes without any rule;
+ * undefined where the event has none.
  */
 export function ownTypeOf({ records }: LogEvent): string | undefined {
   return records.find((r) => !OF_CALLS.has(r.type))?.type;
@@ -65,7 +65,8 @@ export function ownTypeOf({ records }: LogEvent): string | undefined {
 export type Attribute = (logged: LogEvent) => Attribution;
 
 /**
- * Makes the answers for rules that were loaded; see `recordedRules`.
+ * Returns a function that says which of the loaded rules recorded an event of a log, or that none did.
+ * @param rules the rules that were loaded when the log was written (`recordedRules`)
  * @param system the system that wrote the log
  */
 export function attributor(rules: readonly RecordedRule[], system: SystemOfLog): Attribute {
@@ -76,17 +77,18 @@ export function attributor(rules: readonly RecordedRule[], system: SystemOfLog):
 }
 
 /**
- * Returns what is known of an event that has no record of a system call.
- * @param ownType the type of a record that needs no rule; undefined where it has none
+ * Returns the answer for an event that has no record of a system call: no rule was needed for it, or its
+ * records are incomplete.
+ * @param ownType the type of a record of the event that needs no rule; undefined where it has none
  */
 export function withoutCall(ownType: string | undefined): Attribution {
   return ownType === undefined ? { kind: 'incomplete' } : { kind: 'no-rule', type: ownType };
 }
 
 /**
- * Returns which rule recorded an event, from its key, from what the rules match, and from its being in the
- * log.
- * @param ownType the type of a record of the event that needs no rule
+ * Returns which of the loaded rules recorded an event with a system call, from its key, from what the rules
+ * match, and from its being in the log.
+ * @param ownType the type of a record of the event that needs no rule; undefined where it has none
  */
 export function attributionOf(
   rules: readonly RecordedRule[],

@@ -7,7 +7,7 @@ export type PlaceOfRule = (rule: number) => string;
 /** So many places are named; the others are counted. */
 const MOST_PLACES = 4;
 
-/** Says in a sentence why an event is given to a rule, or to none. */
+/** Returns a sentence that says why an event is attributed to a rule, or to none. */
 export function reasonText(attribution: Attribution, placeOf: PlaceOfRule): string {
   switch (attribution.kind) {
     case 'certain':
@@ -47,14 +47,21 @@ function oneOfText(missing: readonly string[]): string {
     : `The log lacks ${missing.join(', ')}, which decides which of them it was.`;
 }
 
-/** Returns the places of rules as a series; of many only the first. */
+/**
+ * Returns the places of rules as a series with "or": `audit.rules:7 or audit.rules:9`; of many only the
+ * first, with how many more there are.
+ * @param rules indices into the loaded rules
+ */
 export function placesText(rules: readonly number[], placeOf: PlaceOfRule): string {
   const shown = rules.slice(0, MOST_PLACES).map(placeOf);
   const more = rules.length - shown.length;
   return more > 0 ? `${shown.join(', ')} or ${more} more` : either(shown);
 }
 
-/** Returns what an attribution is called in a table: a place, several, or a state. */
+/**
+ * Returns what an attribution is called in a table: the place of a rule, several places, or a state such as
+ * `no rule needed (LOGIN)`.
+ */
 export function attributionLabel(attribution: Attribution, placeOf: PlaceOfRule): string {
   switch (attribution.kind) {
     case 'certain':

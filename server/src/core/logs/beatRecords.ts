@@ -53,7 +53,10 @@ const PLACES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
 };
 
-/** Reads an event of auditbeat or auditd_manager that holds no raw records. Undefined for other objects. */
+/**
+ * Returns the records of an event of auditbeat or auditd_manager that holds no raw records, given as its JSON
+ * object; undefined for any other object.
+ */
 export function readBeatEvent(value: JsonMembers): readonly FoundRecord[] | undefined {
   const auditd = value['auditd'];
   const serial = textAt(value, 'auditd', 'sequence');

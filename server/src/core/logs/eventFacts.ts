@@ -12,7 +12,7 @@ export interface EventFact {
 
 /**
  * Returns what an event says, for people: what was done, by which program and user, to which files, with the
- * hash that IMA noted.
+ * hash that IMA noted. Facts without a value are left out; empty for an event without records.
  * @param known the event as the matcher reads it; undefined where it has no record of a system call
  */
 export function eventFacts(logged: LogEvent, known: LoggedEvent | undefined): readonly EventFact[] {
@@ -107,7 +107,11 @@ function typesText({ records }: LogEvent): string {
   return [...counts].map(([type, n]) => (n === 1 ? type : `${type} × ${n}`)).join(', ');
 }
 
-/** Returns the address of a socket as text: host and port, or a path; other families unchanged. */
+/**
+ * Returns the address of a socket as text: host and port, the path of a Unix socket, or the name of another
+ * family; a text that is no such address as it is.
+ * @param saddr the address in hexadecimal, as the record has it
+ */
 export function addressText(saddr: string): string {
   const bytes = /^(?:[0-9A-F]{2}){2,}$/.test(saddr) ? saddr : '';
   const port = Number.parseInt(bytes.slice(4, 8), 16);

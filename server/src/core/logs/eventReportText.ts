@@ -4,7 +4,7 @@ import type { EventReport } from './eventReport.ts';
 import { timeText } from './logFormats.ts';
 import { isoTime } from './logTimes.ts';
 
-/** Returns an explanation of an event for people; ends with a newline. */
+/** Returns the explanation of an event as a text for people; ends with a newline. */
 export function eventReportText(report: EventReport): string {
   const { event, facts, reason, rules, techniques, notBy } = report;
   const time =
@@ -48,7 +48,7 @@ function valuesText(name: string, values: readonly string[]): string {
   return values.map((v) => (/^[\w@%+=:,./-]+$/.test(v) ? v : JSON.stringify(v))).join(' ');
 }
 
-/** Returns an explanation of an event as a value of JSON. */
+/** Returns the explanation of an event as a value that JSON can hold. */
 export function eventReportJson({ event, facts, ...report }: EventReport): unknown {
   const { time, serial, node, isLocalTime } = event;
   const named = (f: EventFact): readonly [string, readonly string[]] => [f.name, f.values];

@@ -59,9 +59,10 @@ interface Group {
 }
 
 /**
- * Proposes rules that keep ordinary programs out of a log. Each names a program that only root can replace
- * and no technique uses, takes nothing of what other programs do, and leaves every technique covered as far
- * as it is now: that is tried with the changed rules.
+ * Returns rules that would keep ordinary programs out of a log, and why there is none for other programs that
+ * fill it; both can be empty. Each rule names a program that only root can replace and no technique uses,
+ * matches nothing that other programs do, and leaves every technique covered as far as it is now: that is
+ * tried with the changed rules.
  * @param samples the kinds of events of the log, told apart by program
  * @param all how large the log is
  */

@@ -5,7 +5,10 @@ import { logValues, unreadLines } from './logReport.ts';
 import type { LogReportInput } from './logTables.ts';
 import type { LogTotal } from './logTotals.ts';
 
-/** Returns ideas that make a log smaller as a text that ends with a newline. */
+/**
+ * Returns the report on ideas that make a log smaller, as a text that ends with a newline.
+ * @param most how many rows a table for people shows; all where undefined
+ */
 export function writeExcludeIdeas(
   input: LogReportInput,
   { ideas, refused, saved }: ExcludeIdeas,

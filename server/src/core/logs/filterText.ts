@@ -8,7 +8,10 @@ import type { RuleField } from '../model/rule.ts';
 import { both } from '../text/series.ts';
 import { numbersOfName } from './eventFields.ts';
 
-/** Returns a filter of a compiled rule as `-F` or `-C` writes it: `auid>=1000`. */
+/**
+ * Returns a filter of a compiled rule as the argument of `-F` or `-C` that writes it, without the option:
+ * `auid>=1000`.
+ */
 export function filterText(f: RuleField): string {
   const op = operatorOf(f.op) ?? '=';
   const pair = f.field === F.compare ? comparedPair(f.value ?? -1) : undefined;
@@ -42,7 +45,10 @@ function valueText(field: number, value: number | undefined): string {
   }
 }
 
-/** Returns what a system call returned, an error by its name: `-EACCES`. */
+/**
+ * Returns the number that a system call returned as text, an error by its name: `-EACCES`.
+ * @param value 32 bits, with or without a sign
+ */
 export function exitText(value: number): string {
   const signed = value | 0;
   const name = signed < 0 ? errnos.nameOf(-signed) : undefined;
@@ -55,8 +61,9 @@ function permText(bits: number): string {
 }
 
 /**
- * Returns what an event has where a filter looks, as a clause: `auid is unset`; undefined where the log does
- * not say it.
+ * Returns what an event has where a filter of a rule looks, as a clause: `auid is unset`; undefined where the
+ * log does not say it.
+ * @param f the filter
  */
 export function foundText(f: RuleField, event: Event): string | undefined {
   if (f.field === F.compare) return comparedText(f, event);
@@ -116,7 +123,10 @@ function namesText(field: number, { names }: Event): string | undefined {
   return both([...new Set(values.map((v) => v ?? 'unknown'))]);
 }
 
-/** Returns a filter as an option of a rule, `-F auid>=1000`; undefined for one that cannot be written so. */
+/**
+ * Returns a filter of a compiled rule as an option, `-F auid>=1000`; undefined for one whose value is not
+ * known or cannot be written in a rules file.
+ */
 export function ruleFieldText(f: RuleField): string | undefined {
   if (f.value === undefined && f.text === undefined) return undefined;
   if (f.field === F.compare) return `-C ${filterText(f)}`;

@@ -3,8 +3,10 @@ import type { FoundRecord } from './logEvent.ts';
 import { recordTypeName } from './recordLine.ts';
 
 /**
- * Reads an entry of the journal that came from the kernel's audit: its message begins with the name of the
- * type, and number and time are in fields. Undefined for entries of other programs.
+ * Returns the record in an entry of the journal that came from the kernel's audit, as the only item;
+ * undefined for entries of other programs. Its message begins with the name of the type, and number and time
+ * are in fields.
+ * @param entry the entry as `journalctl -o json` prints it
  */
 export function readJournalEntry(entry: JsonMembers): readonly FoundRecord[] | undefined {
   const serial = jsonText(entry['_AUDIT_ID']);

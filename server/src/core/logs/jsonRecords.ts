@@ -9,8 +9,9 @@ import { type LogLine, readRecordLine } from './recordLine.ts';
 export type ReadJsonLine = readonly StampedRecord[] | 'other' | undefined;
 
 /**
- * Reads a line that is one JSON object: an event of laurel, auditbeat or auditd_manager, an entry of
- * `journalctl -o json`, or what a collector wrapped around raw lines. Undefined where it is not JSON.
+ * Returns the audit records in a line that is one JSON object: an event of laurel, auditbeat or
+ * auditd_manager, an entry of `journalctl -o json`, or what a collector wrapped around raw lines. `other` for
+ * an object without audit records, undefined for a line that is not a JSON object.
  */
 export function readJsonLine(line: LogLine): ReadJsonLine {
   let value: unknown;

@@ -7,8 +7,8 @@ export function hasMembers(value: unknown): value is JsonMembers {
 }
 
 /**
- * Returns a text or a number as text, and bytes in a list, as journald writes them, as the text that they
- * are; undefined for others.
+ * Returns a JSON value as text: a string, number or boolean, or a list of bytes, as journald writes them, as
+ * the text that they are; undefined for any other value.
  */
 export function jsonText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
@@ -27,7 +27,10 @@ function textOfBytes(bytes: readonly number[]): string {
   }
 }
 
-/** Returns the text at a path of names; undefined where there is none. */
+/**
+ * Returns the text of the value that a path of member names leads to in a JSON object; undefined where there
+ * is none, or it is not a text, number or list of bytes.
+ */
 export function textAt(value: JsonMembers, ...path: readonly string[]): string | undefined {
   let at: unknown = value;
   for (const name of path) {

@@ -4,8 +4,8 @@ import type { FoundRecord } from './logEvent.ts';
 const ID = /^\d+(?:\.\d+)?:\d+$/;
 
 /**
- * Reads an event of laurel: an object for each type of record, lists of them where there are several.
- * Undefined for other objects.
+ * Returns the records of an event of laurel, given as its JSON object, which has a member for each type of
+ * record; undefined for any other object.
  */
 export function readLaurelEvent(value: JsonMembers): readonly FoundRecord[] | undefined {
   const stamp = value['ID'];

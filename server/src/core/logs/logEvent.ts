@@ -71,7 +71,10 @@ export interface Stamp {
 // C's %x in the locales that ausearch is mostly run in: 11/29/2026, 11/29/26, 29.11.2026, 2026-11-29.
 const WALL_CLOCK = /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})[ T](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3}))?$/;
 
-/** Reads a stamp as it is between the parentheses of `audit(…)`; undefined where it has no serial number. */
+/**
+ * Reads the stamp of a record, the text between the parentheses of `audit(…)`, as time and serial number;
+ * undefined where it has no serial number.
+ */
 export function readStamp(stamp: string): Stamp | undefined {
   const colon = stamp.lastIndexOf(':');
   const digits = stamp.slice(colon + 1);

@@ -64,12 +64,15 @@ export function writeReport(report: WrittenReport, format: LogFormat, most: numb
   }
 }
 
-/** Returns a time in milliseconds since 1970 as `2026-11-29 04:34:02`. */
+/**
+ * Returns a time in milliseconds since 1970 as a text in UTC: `2026-11-29 04:34:02`; "an impossible time"
+ * where it is no date.
+ */
 export function timeText(time: number): string {
   return isoTime(time)?.slice(0, 19).replace('T', ' ') ?? 'an impossible time';
 }
 
-/** Returns a number of bytes with the unit that suits it. */
+/** Returns a number of bytes as a text with the unit that suits it, in powers of 1000: `1.5 MB`. */
 export function sizeText(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let [value, unit] = [bytes, 0];
@@ -80,7 +83,7 @@ export function sizeText(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** Returns a share from 0 to 1 as a percentage. */
+/** Returns a share from 0 to 1 as a percentage: `12.5 %`, or `< 0.1 %` for a share that is not 0. */
 export function percentText(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';

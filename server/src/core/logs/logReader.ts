@@ -45,10 +45,10 @@ const JOURNAL_FIELD = /^([A-Z_][A-Z0-9_]*)(?:=|$)/;
 const JOURNAL_START = /^__(?:CURSOR|REALTIME_TIMESTAMP)=/;
 
 /**
- * Makes a reader of logs of any format: lines of auditd, alone or after what a collector put before them, of
- * `ausearch`, of the journal, of laurel and of auditbeat, mixed in any way. It never throws, and counts what
- * it cannot read.
- * @param openEvents how many events are open at the same time
+ * Returns a reader of logs of any format, which gets the text in pieces and returns the complete events:
+ * lines of auditd, alone or after what a collector put before them, of `ausearch`, of the journal, of laurel
+ * and of auditbeat, mixed in any way. It never throws, and counts what it cannot read.
+ * @param openEvents how many events may be incomplete at the same time
  */
 export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
   const events = createOpenEvents(openEvents);

@@ -37,7 +37,10 @@ function summaryLines({ findings, counts, log }: LogReportInput): readonly strin
   ];
 }
 
-/** Returns sentences about the lines that did not count; none where all did. */
+/**
+ * Returns sentences about the lines of a log that could not be read or repeated a record; empty where there
+ * are none.
+ */
 export function unreadLines({
   unread,
   unreadLines: first,
@@ -51,7 +54,10 @@ export function unreadLines({
   ];
 }
 
-/** Returns the values of a report as a whole. */
+/**
+ * Returns what a report says about the log as a whole (times, amounts, unread lines) as values that JSON can
+ * hold.
+ */
 export function logValues({ findings, counts, log }: LogReportInput): Readonly<Record<string, unknown>> {
   const { total, from, to, isLocalTime } = findings;
   return {

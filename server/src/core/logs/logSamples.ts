@@ -37,7 +37,8 @@ export interface LogSampling {
 }
 
 /**
- * Makes a collection of events with a system call.
+ * Returns an empty collection that keeps one event of each kind of a log, among events with a system call;
+ * events between which no rule can tell a difference are of one kind.
  * @param rules all rules that will be asked about
  */
 export function createLogSamples(

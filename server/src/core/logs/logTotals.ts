@@ -29,7 +29,8 @@ interface Sum {
 }
 
 /**
- * Makes totals by name.
+ * Returns an empty collection that adds up how much of a log belongs to each name, such as a key or a
+ * program.
  * @param most how many names are kept: a log can have more than fit into memory, and the rest is one part
  */
 export function createTotals(most = 20_000): NamedTotals {
@@ -53,12 +54,15 @@ export function createTotals(most = 20_000): NamedTotals {
 
 const byName = (a: NamedTotal, b: NamedTotal): number => (a.name < b.name ? -1 : 1);
 
-/** Compares parts of a log so that those with the most bytes come first. */
+/**
+ * Compares two parts of a log for sorting, so that those with the most bytes come first; negative where the
+ * first is larger.
+ */
 export function largestFirst(a: LogTotal, b: LogTotal): number {
   return b.bytes - a.bytes || b.events - a.events;
 }
 
-/** Returns the sum of parts of a log. */
+/** Returns how many events, records and bytes some parts of a log have together; 0 for no parts. */
 export function sumOf(totals: readonly LogTotal[]): LogTotal {
   let [events, records, bytes] = [0, 0, 0];
   for (const t of totals) {
@@ -70,13 +74,14 @@ export function sumOf(totals: readonly LogTotal[]): LogTotal {
 }
 
 /**
- * Returns a text that does not keep the text it was cut from in memory, as pieces of a log otherwise would.
+ * Returns an equal text that does not keep the larger text it was cut from in memory, as pieces of a log
+ * otherwise would.
  */
 export function detached(text: string): string {
   return text.length < 13 ? text : `${text}.`.slice(0, -1);
 }
 
-/** Returns the records and bytes of an event by record type. */
+/** Returns how many records, and how many bytes, an event has of each record type. */
 export function byType({
   records,
 }: LogEvent): ReadonlyMap<string, { readonly records: number; readonly bytes: number }> {

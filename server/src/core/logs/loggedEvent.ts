@@ -24,15 +24,15 @@ export interface LoggedEvent {
 const IDS = ['uid', 'euid', 'suid', 'fsuid', 'gid', 'egid', 'sgid', 'fsgid', 'auid'] as const;
 
 /**
- * Returns the record of an event that the rules of the exit and io_uring lists are about; undefined for
- * events of other kinds.
+ * Returns the record of an event's system call (SYSCALL or URINGOP), with which rules of the exit and
+ * io_uring lists are compared; undefined for events without one.
  */
 export function callRecordOf({ records }: LogEvent): LogRecord | undefined {
   return records.find((r) => r.type === 'SYSCALL' || r.type === 'URINGOP');
 }
 
 /**
- * Returns an event as the matcher reads it; undefined where it has no record of a system call.
+ * Returns an event of a log as the matcher reads it; undefined where it has no record of a system call.
  * @param system the system that wrote the log, where it is known: it says which paths are links
  */
 export function loggedEvent(logged: LogEvent, system?: SystemOfLog): LoggedEvent | undefined {

@@ -47,8 +47,10 @@ export interface CallOfNames {
 }
 
 /**
- * Returns the names that an event touched, in the order in which the kernel noted them. A name whose record
- * is lost is one of which nothing is known. Undefined where it is not known how many there are.
+ * Returns the names that an event touched, in the order in which the kernel noted them; undefined where it is
+ * not known how many there are. A name whose record is lost is one of which nothing is known.
+ * @param paths the fields of its PATH records, in any order
+ * @param call the system call that the names belong to
  */
 export function loggedNames(
   paths: readonly RecordFields[],
@@ -73,8 +75,9 @@ export function loggedNames(
 const LOADER = /\/ld(?:64|-[\w.-]+)?\.so[.\d]*$|\/ld-musl-/;
 
 /**
- * Reports whether the paths of a started program are those of a binary: a script has its interpreter among
- * them.
+ * Reports whether a program that was started is a binary, not a script, which has its interpreter among the
+ * paths.
+ * @param paths the fields of the PATH records of the start
  */
 export function isBinary(paths: readonly RecordFields[]): boolean {
   return paths.every((p) => p.get('item') === '0' || LOADER.test(p.get('name') ?? ''));

@@ -18,9 +18,9 @@ interface Open {
 }
 
 /**
- * Makes a room for open events.
+ * Returns an empty collection that puts records together to events.
  * @param most how many events are open at the same time: a record that comes after so many others begins an
- * event of its serial again
+ *   event of its serial again
  */
 export function createOpenEvents(most: number): OpenEvents {
   const open = new Map<string, Open>();

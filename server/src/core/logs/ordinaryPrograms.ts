@@ -33,7 +33,9 @@ const named = derived((): ReadonlySet<string> => {
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
- * Says why a program must not be excluded from what is recorded; undefined where nothing speaks against it.
+ * Returns why the events of a program must not be excluded from what is recorded, as a clause; undefined
+ * where nothing speaks against it.
+ * @param program its path, as the log has it
  */
 export function whyNotExcluded(program: string): string | undefined {
   if (!program.startsWith('/') || program.endsWith(' (deleted)'))

@@ -35,9 +35,9 @@ export function isTextField(type: string, name: string): boolean {
 const ENRICHED = '\x1d';
 
 /**
- * Returns the fields of a record, decoded by type and name, never by how a value looks. Of fields that are
- * there twice the first counts; those nested in `msg='…'` of a program's message fill in what the record
- * itself does not say.
+ * Returns the fields of a record, decoded by type and name, never by how a value looks; empty where there are
+ * none. Of fields that are there twice the first counts; those nested in `msg='…'` of a program's message
+ * fill in what the record itself does not say.
  */
 export function recordFields({ type, body, form }: LogRecord): RecordFields {
   if (typeof body !== 'string') return body;
@@ -49,7 +49,7 @@ export function recordFields({ type, body, form }: LogRecord): RecordFields {
 
 /**
  * Returns the fields of a record as the kernel wrote it, without the names that auditd adds to those of raw
- * records: what is needed of every event of a large log.
+ * records: faster than `recordFields`, for every event of a large log.
  */
 export function kernelFields(record: LogRecord): RecordFields {
   const { body, form, type } = record;
@@ -187,7 +187,11 @@ function isHex(value: string): boolean {
   return value.length > 0 && value.length % 2 === 0 && /^[0-9A-F]+$/.test(value);
 }
 
-/** Decodes pairs of hexadecimal digits as UTF-8. A byte that is not UTF-8 becomes a lone U+DC80 to U+DCFF. */
+/**
+ * Returns the text that pairs of hexadecimal digits are as UTF-8. A byte that is not UTF-8 becomes a lone
+ * U+DC80 to U+DCFF.
+ * @param hex an even number of hexadecimal digits
+ */
 export function decodeHex(hex: string): string {
   try {
     return decodeURIComponent(hex.replace(/../g, '%$&'));

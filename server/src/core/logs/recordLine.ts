@@ -17,8 +17,9 @@ export interface LogLine {
 const STAMP = 'audit(';
 
 /**
- * Reads a line of text: a raw record, alone or after what syslog, audispd or a collector put before it, or
- * one as ausearch prints it. Undefined where it has no type or no stamp.
+ * Returns the record in a line of text: a raw record, alone or after what syslog, audispd or a collector put
+ * before it, or one as ausearch prints it. `layout` for a line that belongs to the format, such as `----`;
+ * undefined where a line has no type or no stamp.
  */
 export function readRecordLine(line: LogLine): ReadLine {
   const { text } = line;
@@ -72,7 +73,10 @@ function typeBefore(head: string): string | undefined {
   return type === '' ? undefined : recordTypeName(type);
 }
 
-/** Returns the name of a record type that may be written as a number: `1300`, `UNKNOWN[1334]`. */
+/**
+ * Returns the name of a record type that may be written as a number (`1300`, `UNKNOWN[1334]`); `UNKNOWN[…]`
+ * for an unknown number, and a name as it is.
+ */
 export function recordTypeName(type: string): string {
   const number = /^(?:UNKNOWN\[|AUDIT)?(\d{4})\]?$/.exec(type)?.[1];
   return number === undefined ? type : (messageTypes.nameOf(Number(number)) ?? `UNKNOWN[${number}]`);

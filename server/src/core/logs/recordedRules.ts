@@ -59,8 +59,8 @@ function withRealPaths(rule: Rule, system: SystemOfLog): Rule {
 }
 
 /**
- * Returns the rule that a watch is for an event. A watch on a directory is two rules: one for what is below
- * it, used where the event names something there, and one for the directory itself.
+ * Returns the rule with which an event is compared. A watch on a directory is two rules: one for what is
+ * below it, used where the event names something there, and one for the directory itself.
  */
 export function ruleFor({ rule, tree }: RecordedRule, { names }: Event): Rule {
   if (!tree) return rule;

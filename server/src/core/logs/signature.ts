@@ -17,9 +17,10 @@ const COMPARED: Readonly<Record<string, number>> = { obj_uid: F.objUid, obj_gid:
 const MOST_PATHS = 50_000;
 
 /**
- * Makes the signature of events with respect to rules.
+ * Returns a function that gives an event its signature, a text: two events with the same signature are
+ * treated alike by all of these rules.
  * @param withProgram whether events of different programs or login UIDs have different signatures, whatever
- * the rules ask for
+ *   the rules ask for
  */
 export function signatureOf(rules: readonly RecordedRule[], withProgram = false): SignatureOf {
   const asked = new Set(rules.flatMap(({ rule }) => rule.fields.map((f) => f.field)));

@@ -12,8 +12,11 @@ export interface SilentRule {
 }
 
 /**
- * Returns the rules that record system calls and of which a log has no event; those that may have recorded
- * one are not among them.
+ * Returns the rules that record system calls and of which a log has no event; empty where there are none.
+ * Rules that may have recorded an event are not among them.
+ * @param loaded the ruleset
+ * @param rules its rules, as `recordedRules` returns them
+ * @param parts what the log has
  */
 export function silentRules(
   loaded: LoadResult,

@@ -29,8 +29,9 @@ export type Fate = Pick<WhatIfPart, 'outcome' | 'kind' | 'before' | 'after'>;
 export type FateOf = (sample: LogSample) => Fate;
 
 /**
- * Makes the answers to what becomes of events under other rules. That a rule recorded an event is evidence
- * about the same rule in the other ruleset: it matches, and those before it do not.
+ * Returns a function that says, for an event that was recorded under the rules `before`, what the rules
+ * `after` would do with it: keep it, give it another key, or lose it. That a rule recorded an event is
+ * evidence about the same rule in `after`: it matches, and those before it do not.
  */
 export function fateUnder(before: readonly RecordedRule[], after: readonly RecordedRule[]): FateOf {
   const first = new Map<string, number>();
@@ -106,7 +107,10 @@ function outcomesOf(
 
 const keptOr = (isKept: boolean): WhatIfOutcome => (isKept ? 'kept' : 'other-key');
 
-/** Returns what becomes of the events of a log under other rules, the largest parts first. */
+/**
+ * Returns what the rules `after` would do with the events of a log that was recorded under the rules
+ * `before`, added up in parts, the largest first; empty for a log without events.
+ */
 export function whatIf(
   samples: readonly LogSample[],
   before: readonly RecordedRule[],

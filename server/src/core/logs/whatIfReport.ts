@@ -30,7 +30,10 @@ const TITLES: Readonly<Record<WhatIfOutcome, string>> = {
   kept: 'Recorded as before',
 };
 
-/** Returns a comparison of two rulesets over a log as a text that ends with a newline. */
+/**
+ * Returns the report that compares two rulesets over a log, as a text that ends with a newline.
+ * @param most how many rows a table for people shows; all where undefined
+ */
 export function writeWhatIf(input: WhatIfInput, format: LogFormat, most: number | undefined): string {
   const { parts, findings, log } = input;
   const all = findings.total;
