@@ -33,9 +33,10 @@ const auditPages: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns links from ids of techniques to attack.mitre.org, from manual pages that comments name
- * (`openat(2)`) to their pages, and from paths that are files on the machine, if `host` is given; empty
- * where there are none. Addresses in comments are left to the editor.
+ * Returns the links of a document: from ids of techniques to attack.mitre.org, from manual pages that
+ * comments name (`openat(2)`) to their pages, and from paths that are files on the machine; empty where there
+ * are none. Addresses in comments are left to the editor.
+ * @param host the answers of the machine; without it, paths are not linked
  */
 export function documentLinks(
   document: RulesDocument,

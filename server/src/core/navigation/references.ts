@@ -24,7 +24,7 @@ export interface KeyPlace extends KeySpot {
   readonly name: string;
 }
 
-/** Returns the keys of a document, in the order of their places; empty ones too. */
+/** Returns the keys of a document with their places, in order; a key without text is included. */
 export function keySpots(document: RulesDocument): readonly KeySpot[] {
   return document.lines.flatMap(spotsOfLine);
 }
@@ -65,7 +65,7 @@ export function keyAt(document: RulesDocument, offset: number): KeySpot | undefi
 
 /**
  * Returns every place of a key, document by document; upper and lower case differ, as in ausearch. Empty
- * where no document has the key.
+ * where no document has the key, and for an empty key.
  */
 export function references(documents: readonly NamedDocument[], key: string): readonly KeyPlace[] {
   if (key === '') return [];

@@ -12,8 +12,8 @@ type Uses = ReadonlyMap<string, readonly KeySpot[]>;
 const known = new WeakMap<RulesDocument, { readonly revision: number; readonly uses: Uses }>();
 
 /**
- * Returns the keys of a document's rules that name a technique, by its current id, in order: the first one
- * of each rule; empty where there are none. Kept with the document.
+ * Returns the keys of a document's rules that name a technique, in a map by the technique's current id, in
+ * order: the first key of each rule. Empty where there are none. Kept with the document.
  */
 export function techniqueUses(document: RulesDocument): Uses {
   const revision = techniqueRevision();
@@ -38,8 +38,8 @@ export function idsOfKey(key: string): readonly string[] {
 }
 
 /**
- * Returns the technique of a key that an offset touches, by its live id; all that the key names where it
- * touches none.
+ * Returns the current id of the technique in a key that an offset touches; the ids of all that the key names
+ * where it touches none, which can be none.
  * @param offset in UTF-16 units from the start of the document
  */
 export function idsAt({ key, span }: Pick<KeySpot, 'key' | 'span'>, offset: number): readonly string[] {
@@ -51,6 +51,7 @@ export function idsAt({ key, span }: Pick<KeySpot, 'key' | 'span'>, offset: numb
 /**
  * Returns the rules whose keys name one of several techniques in any style, document by document, with one
  * key of each rule; empty where there are none.
+ * @param ids current ids in upper case
  */
 export function techniquePlaces(
   documents: readonly NamedDocument[],
@@ -66,7 +67,10 @@ export function techniquePlaces(
   });
 }
 
-/** Returns the id that a technique goes under today; the same for one that nothing took the place of. */
+/**
+ * Returns the id that a technique has today: that of its replacement where it was revoked, otherwise the
+ * given one, in upper case.
+ */
 export function liveId(id: string): string {
   const technique = techniqueById(id);
   return (technique && liveTechniqueFor(technique)?.id) ?? id.toUpperCase();
