@@ -19,10 +19,12 @@ interface Entry {
 }
 
 /**
- * Returns the selected rules by their first key, those without one last; each with the comments right above
- * it, and only within runs of lines that no empty line parts. Only for rules that all record and are
- * appended: among those the order says which key an event gets, but not whether it is recorded.
- * @param first 0-based number of the first selected line; `last` of the last one
+ * Returns the action that sorts the selected rules by their first key, those without one last; empty where it
+ * does not apply. Each rule keeps the comments right above it, and stays within its run of lines without an
+ * empty line. Only for rules that all record and are appended: among those the order says which key an event
+ * gets, but not whether it is recorded.
+ * @param first 0-based number of the first selected line
+ * @param last 0-based number of the last selected line
  */
 export function sortByKey(
   document: RulesDocument,
@@ -103,8 +105,11 @@ function order(a: string | undefined, b: string | undefined): number {
 }
 
 /**
- * Returns the action that puts the selected lines (0-based numbers `first` to `last`) between `# region` and
- * `# endregion`, named after the key that they share; empty where it does not apply.
+ * Returns the action that puts the selected lines between `# region` and `# endregion`, named after the key
+ * that they share; empty where it does not apply.
+ * @param first 0-based number of the first selected line
+ * @param last 0-based number of the last selected line
+ * @param span the selection itself, in UTF-16 units of the document
  */
 export function wrapInRegion(
   document: RulesDocument,

@@ -16,9 +16,9 @@ export interface PickedCommand extends Picked {
 }
 
 /**
- * Returns the line of that number (from 0); undefined past the end, and for one that auditctl does not read
- * as a whole.
- * @param index 0-based number of the line
+ * Returns the line with a 0-based number, without a CR at its end; undefined past the end of the document,
+ * and for a line that auditctl does not read as a whole.
+ * @param index the number
  */
 export function pick(document: RulesDocument, index: number): Picked | undefined {
   const line = document.lines[index];
@@ -28,15 +28,16 @@ export function pick(document: RulesDocument, index: number): Picked | undefined
 }
 
 /**
- * Returns the line of that number where it is a command; undefined otherwise.
- * @param index 0-based number of the line
+ * Returns the line with a 0-based number if it is a command, without a CR at its end; undefined for any other
+ * line, and past the end of the document.
+ * @param index the number
  */
 export function pickCommand(document: RulesDocument, index: number): PickedCommand | undefined {
   const p = pick(document, index);
   return p && isPickedCommand(p) ? p : undefined;
 }
 
-/** Reports whether a picked line is a command. */
+/** Reports whether a picked line is a command, not blank or a comment. */
 export function isPickedCommand(p: Picked): p is PickedCommand {
   return p.node.kind === 'command';
 }
@@ -57,12 +58,15 @@ export function lineRange(
   return { first, last: last > first && to.start === span.end ? last - 1 : last };
 }
 
-/** Returns the end of a line as the document writes it. */
+/** Returns the line ending of a document, `\r\n` or `\n`, which that of its first line decides. */
 export function lineEnd(document: RulesDocument): string {
   return document.lines[0]?.node.text.endsWith('\r') ? '\r\n' : '\n';
 }
 
-/** Returns the edit that replaces a picked line with others; with no texts, the line becomes empty. */
+/**
+ * Returns the edit that replaces a picked line with other lines; with no texts, the line becomes empty.
+ * @param texts the new lines, without line endings
+ */
 export function replaceLine(document: RulesDocument, p: Picked, texts: readonly string[]): TextEdit {
   return {
     span: { start: p.line.start, end: p.line.start + p.text.length },

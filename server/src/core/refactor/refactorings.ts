@@ -12,7 +12,8 @@ export type { RefactorAction, RefactorName } from './refactoring.ts';
 
 /**
  * Returns the refactorings at a span of a document, for the line with the cursor or for the selected lines;
- * empty where none applies. Omits one that would not keep what it must keep on every target.
+ * empty where none applies. Omits one that would not record the same on every target.
+ * @param span the selection, or an empty span at the cursor, in UTF-16 units of the document
  */
 export function refactorings(
   document: RulesDocument,

@@ -16,12 +16,17 @@ const FAMILIES = 3;
 /** How far around the cursor a group of rules is looked for. */
 const NEAR = 50;
 
-/** Returns the names and numbers of all -S of a line; empty where there are none. */
+/**
+ * Returns the names and numbers of system calls in all -S of a line, as written; empty where there are none.
+ */
 export function callsOf({ parts }: CommandLine): readonly string[] {
   return parts.calls.map((c) => c.value);
 }
 
-/** Returns the line with one -S for these system calls, at the place of its first -S. */
+/**
+ * Returns the text of a line with one -S for these system calls, in place of its first -S and without its
+ * others.
+ */
 export function lineWithCalls(node: CommandLine, names: readonly string[]): string {
   const first = node.options.find((o) => o.name === 'S');
   return node.options
@@ -73,8 +78,10 @@ interface Group {
 }
 
 /**
- * Returns the action that merges rules that differ only in -S, around the cursor or among the selected lines
- * (0-based numbers `first` to `last`); empty where it does not apply.
+ * Returns the action that merges rules that differ only in -S, around the cursor or among the selected lines;
+ * empty where it does not apply.
+ * @param first 0-based number of the first selected line, or of the line with the cursor
+ * @param last 0-based number of the last selected line; equal to `first` for a cursor
  */
 export function mergeCalls(
   document: RulesDocument,
@@ -197,8 +204,8 @@ function archOf(node: CommandLine, host: Machine): Machine | undefined {
 }
 
 /**
- * Returns the action that adds the other members of the families of a rule's system calls; empty where none
- * is missing.
+ * Returns the action that adds to a rule the other system calls of the families of those that it has; empty
+ * where none is missing.
  */
 export function completeFamilies(
   document: RulesDocument,

@@ -41,8 +41,8 @@ function otherBits(machine: Machine | undefined, host: Machine): Twin['bits'] | 
 }
 
 /**
- * Returns the action that writes the rule for the other ABI below a rule; empty where it is already there or
- * does not apply.
+ * Returns the action that writes a rule's counterpart for the other ABI (b32 for b64) below it; empty where
+ * it is already there or does not apply.
  */
 export function addTwin(
   document: RulesDocument,

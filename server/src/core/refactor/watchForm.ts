@@ -113,8 +113,8 @@ function watchEdit(found: FoundWatch): TextEdit {
 }
 
 /**
- * Returns the actions that turn a watch into rules, or rules into a watch, here and in the whole file; empty
- * where they do not apply.
+ * Returns the actions that turn a watch into system call rules, or such rules into a watch, at a line and in
+ * the whole file; empty where they do not apply.
  */
 export function watchForms(
   document: RulesDocument,
