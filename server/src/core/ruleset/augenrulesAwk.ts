@@ -52,7 +52,10 @@ function isPlainRule(line: string): boolean {
   return letter !== 'e' && letter !== 'D' && letter !== 'f' && letter !== 'b';
 }
 
-/** Returns what an awk sees in each line, one value for each. */
+/**
+ * Returns what the awk program of augenrules sees in each line, one value for each, in order.
+ * @param awk the awk that runs it, since they differ
+ */
 export function kindsOf(lines: readonly JoinedLine[], awk: Target['awk']): readonly LineKind[] {
   const patterns = PATTERNS[awk];
   return lines.map(({ line }) => (isPlainRule(line.text) ? 'rule' : classify(line.text, patterns)));

@@ -1,8 +1,8 @@
 import type { MergedLine } from './ruleset.ts';
 
 /**
- * The part of a ruleset that an edit changed: the lines from `head` up to `oldTail` became those up to
- * `tail`.
+ * The part of a ruleset that an edit changed, by indices of lines: those from `head` up to, but without,
+ * `oldTail` became those up to, but without, `tail`.
  */
 export interface ChangedPart {
   readonly head: number;
@@ -10,7 +10,10 @@ export interface ChangedPart {
   readonly tail: number;
 }
 
-/** Returns the lines in which two texts of a ruleset differ, whatever their places are. */
+/**
+ * Returns the range of lines in which two texts of a ruleset differ: equal lines at the start and at the end
+ * are outside it, wherever their places in files are.
+ */
 export function changedPart(old: readonly MergedLine[], now: readonly MergedLine[]): ChangedPart {
   const isSame = (a: MergedLine | undefined, b: MergedLine | undefined): boolean =>
     a === b || a?.node === b?.node;

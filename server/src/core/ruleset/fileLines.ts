@@ -54,9 +54,9 @@ export interface FileLines {
 }
 
 /**
- * Splits a file into lines.
+ * Splits the text of a file into lines.
  * @param previous the lines of an earlier text of the file: those above and below what changed are taken from
- * it
+ *   it
  */
 export function fileLines(text: string, previous?: FileLines): FileLines {
   if (previous?.text === text) return previous;

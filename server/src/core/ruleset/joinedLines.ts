@@ -20,7 +20,7 @@ export interface JoinedLines {
 
 const stripped = new WeakMap<JoinedLines, JoinedLines>();
 
-/** Returns the lines without a CR at their ends: the same object where there is none. */
+/** Returns joined lines without a CR at the end of each; the same object where no line has one. */
 export function withoutCr(joined: JoinedLines): JoinedLines {
   let out = stripped.get(joined);
   if (!out) {
@@ -64,7 +64,11 @@ export function readOrder(
   return { order, ignored };
 }
 
-/** Returns the lines of files in an order, as cat joins them. */
+/**
+ * Returns the lines of files in an order, as cat joins them: the last line of a file without a final newline
+ * and the first of the next file become one.
+ * @param order indices into the files
+ */
 export function joinFiles(files: readonly FileLines[], order: readonly number[]): JoinedLines {
   return { order, lines: [...cat(files, order)] };
 }

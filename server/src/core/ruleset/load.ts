@@ -39,8 +39,10 @@ export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
 }
 
 /**
- * Copies the load results of one target to another whose auditctl gives the same answer on every line.
+ * Keeps the load results of one target for another one as well, whose auditctl gives the same answer on every
+ * line.
  * @param from the target whose results are there
+ * @param target the target that gets them
  */
 export function shareLoads(ruleset: Ruleset, from: Target, target: Target): void {
   kept(ruleset, target, () => {

@@ -19,8 +19,9 @@ export interface EarlierLoad {
 }
 
 /**
- * Returns the load of a ruleset from that of an earlier text, if the changed lines only add rules, or fail,
- * and no other line depends on them; undefined where all lines must be loaded again.
+ * Returns what is loaded from the lines of a ruleset, worked out from the load of an earlier text; undefined
+ * where all lines must be loaded again. Works if the changed lines only add rules, or fail, and no other line
+ * depends on them.
  */
 export function loadEdited(
   lines: readonly MergedLine[],

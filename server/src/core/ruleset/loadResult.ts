@@ -75,7 +75,10 @@ export interface LoadResult {
   readonly notLoaded: number;
 }
 
-/** Reports whether a line adds a rule where nothing else keeps it from it. */
+/**
+ * Reports whether a line would add a rule if no other line prevented it, as a stop of the load or an equal
+ * rule does.
+ */
 export function wouldAdd({ sent, verdict }: LoadedLine): boolean {
   return sent?.sent.type === 'add' && verdict?.outcome === 'loads';
 }

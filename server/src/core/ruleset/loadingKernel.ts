@@ -39,8 +39,8 @@ export interface LoadingKernel {
 }
 
 /**
- * Returns a kernel without loaded rules.
- * @param previous the rules of an earlier text: equal ones are taken from it
+ * Returns the state of a kernel without loaded rules, to which lines are then sent.
+ * @param previous the rules of an earlier text of the ruleset: equal ones are taken from it
  */
 export function newKernel(previous: readonly LoadedRule[] = []): LoadingKernel {
   return {
@@ -63,8 +63,9 @@ export function rulesOf({ front, back }: LoadingKernel): readonly LoadedRule[] {
 }
 
 /**
- * Sends what a line asks for to the kernel, and returns what becomes of the line. `index` is its 0-based
- * number among the merged lines; `sent` is undefined for a line that is not a rule.
+ * Sends the request of a line to the kernel, whose state changes, and returns what happens to the line.
+ * @param index the line's 0-based number among the merged lines
+ * @param sent the rule that the line adds or deletes; undefined for any other line
  */
 export function sendLine(
   kernel: LoadingKernel,

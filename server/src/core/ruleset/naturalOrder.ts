@@ -65,8 +65,8 @@ function compareParts(a: Uint8Array, aLength: number, b: Uint8Array, bLength: nu
 }
 
 /**
- * Returns the order of two names in `ls -1v` (gnulib's filevercmp, then strcmp): numbers in them count as
- * numbers. Names that begin with a dot are not listed.
+ * Compares two file names for sorting, in the order of `ls -1v` (gnulib's filevercmp, then strcmp): numbers
+ * in them count as numbers; negative where `left` comes first. Names that begin with a dot are not listed.
  */
 export function compareNames(left: string, right: string): number {
   const a = toBytes(left);

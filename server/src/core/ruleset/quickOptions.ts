@@ -7,16 +7,16 @@ const DASH = 0x2d;
 const CONTROLS: ReadonlySet<string> = new Set('eDbfr');
 
 /**
- * Reports whether a line has an option with a letter. Reads only its words first, because most lines of a
- * large ruleset never need their options.
+ * Reports whether a line has an option with a letter, given without its dash. Reads only its words first,
+ * because most lines of a large ruleset never need their options.
  */
 export function hasOption(node: CommandLine, letter: string): boolean {
   return mayHaveOption(node, letter) && node.options.some((o) => o.name === letter);
 }
 
 /**
- * Reports whether a word begins with a dash and contains the letter; a line without such a word lacks the
- * option.
+ * Reports whether a word of a line begins with a dash and contains a letter: a line without such a word does
+ * not have the option.
  */
 export function mayHaveOption({ words }: CommandLine, letter: string): boolean {
   for (const { value } of words) if (value.charCodeAt(0) === DASH && value.includes(letter, 1)) return true;
@@ -24,7 +24,7 @@ export function mayHaveOption({ words }: CommandLine, letter: string): boolean {
 }
 
 /**
- * Returns whether a line may have one of the options -e, -D, -b, -f and -r: without a word like them it has
+ * Reports whether a line may have one of the options -e, -D, -b, -f and -r; false only where it certainly has
  * none.
  */
 export function mayControl({ words }: CommandLine): boolean {

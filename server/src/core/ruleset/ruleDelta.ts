@@ -14,8 +14,8 @@ export interface RuleDelta {
 }
 
 /**
- * Returns how two lists of loaded rules correspond: by their common head and tail, then by the longest common
- * order.
+ * Returns which rules of two lists of loaded rules correspond: by their common head and tail, then by the
+ * longest common order.
  */
 export function ruleDelta(old: readonly LoadedRule[], now: readonly LoadedRule[]): RuleDelta {
   const before = new Int32Array(now.length).fill(-1);

@@ -4,10 +4,10 @@ export interface ConfiguredDirectories {
 }
 
 /**
- * Returns the directory of a file where its files are one ruleset (`rules.d`, and those that settings name);
- * undefined for any other place.
- * @param path a path or a URI, with "/" between its parts
- * @param plain writes a directory as `configured` has it
+ * Returns the directory that a file is in, if its files are one ruleset (`rules.d`, and those that settings
+ * name); undefined for any other place.
+ * @param path the file's path or URI, with "/" between its parts; the result is of the same kind
+ * @param plain converts a directory to the form that `configured` has
  */
 export function rulesDirectoryOf(
   path: string,
@@ -19,14 +19,14 @@ export function rulesDirectoryOf(
   return known.endsWith('/rules.d') || configured.has(known) ? directory : undefined;
 }
 
-/** Reports whether augenrules reads a file of that name. */
+/** Reports whether augenrules reads a file of that name (without a path) in a rules.d directory. */
 export function isRulesFileName(name: string): boolean {
   return name.endsWith('.rules') && !name.startsWith('.');
 }
 
 /**
- * Reports whether a name looks like that of a file of rules that augenrules does not read: `x.rule`,
- * `x.rules.bak`, `x.RULES`, `.x.rules`.
+ * Reports whether a file's name (without a path) looks like that of a file of rules that augenrules does not
+ * read: `x.rule`, `x.rules.bak`, `x.RULES`, `.x.rules`.
  */
 export function isNearlyRulesFileName(name: string): boolean {
   return !isRulesFileName(name) && /\.rules?(?:$|[.~_-])/i.test(name);

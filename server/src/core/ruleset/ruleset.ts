@@ -76,7 +76,8 @@ export interface FileEdit extends FilePlace {
 }
 
 /**
- * Returns where a span of a merged line (counted from its start; the whole line where absent) is in its file.
+ * Returns where a span of a merged line is in its file.
+ * @param span UTF-16 units from the start of the merged line; all of it by default
  */
 export function placeOf(line: MergedLine, span: Span = { start: 0, end: line.text.length }): FilePlace {
   const origin = line.origins.filter((o) => o.at <= span.start).at(-1) ?? line.origins[0];
@@ -87,7 +88,7 @@ export function placeOf(line: MergedLine, span: Span = { start: 0, end: line.tex
   };
 }
 
-/** Returns where a merged line begins. */
+/** Returns where a merged line, or the first part of one that several files make up, begins. */
 export function originOf(line: MergedLine): Origin {
   return line.origins[0];
 }

@@ -87,7 +87,10 @@ function archOf({ fields }: Rule): number | undefined {
 
 const sent = new WeakMap<Verdict, SentRule>();
 
-/** Returns the rule that a line sends; undefined where it sends none. It is kept with the verdict. */
+/**
+ * Returns what is known of the rule that a line sends; undefined where it sends none. It is kept with the
+ * verdict.
+ */
 export function sentRule(node: CommandLine, verdict: Verdict): SentRule | undefined {
   if (!verdict.rule) return undefined;
   let found = sent.get(verdict);
@@ -98,7 +101,11 @@ export function sentRule(node: CommandLine, verdict: Verdict): SentRule | undefi
   return found;
 }
 
-/** Gives two verdicts of the same line one rule object where both send the same rule. */
+/**
+ * Keeps the rule of another verdict of the same line with a verdict, where both send the same rule, so that
+ * there is one object.
+ * @param others the verdicts of other targets
+ */
 export function shareSentRule(node: CommandLine, verdict: Verdict, others: readonly Verdict[]): void {
   if (!verdict.rule || sent.has(verdict)) return;
   const own = new Sent(withNames(verdict.rule, verdict), isWatch(node));

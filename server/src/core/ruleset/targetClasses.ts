@@ -15,6 +15,7 @@ export interface TargetClass {
 /**
  * Groups targets into classes that merge a ruleset in the same way and have the same verdict for each of its
  * lines, in the order of their first targets; empty only without targets.
+ * @param rulesetOf returns the ruleset as a target merges it
  * @param previous the classes of the same targets for an earlier text
  */
 export function targetClasses(
