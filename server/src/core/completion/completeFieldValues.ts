@@ -22,7 +22,11 @@ import { completePath } from './completePaths.ts';
 import { type CompletedPart, choices, completePermissions, isNumberTyped } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
 
-/** Returns values of a field; `part.from` is where the value begins. */
+/**
+ * Returns completion items for the values of a field that make sense with its operator; empty for a field
+ * whose values cannot be listed, and where a number is typed. `part.from` is where the value begins in the
+ * argument.
+ */
 export function completeValue(part: CompletedPart, field: Field, op: Operator): ItemList {
   if (field.valueType === 'key') return completeKey(part);
   if (MADE_FOR_TYPED.has(field.valueType)) return { items: valuesOf(part, field, op), incomplete: true };

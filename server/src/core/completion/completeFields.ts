@@ -51,7 +51,10 @@ const usual: Readonly<Record<string, readonly Operator[]>> = {
   a3: ['=', '&'],
 };
 
-/** Completes the argument of -F: the name, the operator or the value. */
+/**
+ * Returns completion items for the argument of -F: names, operators or values, whichever the cursor is at;
+ * empty where none fits.
+ */
 export function completeField(part: CompletedPart): ItemList {
   const { value, cursor, field: written } = part;
   const op = written?.op;

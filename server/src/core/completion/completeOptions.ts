@@ -71,8 +71,10 @@ const ending = [
 const named = ['path', 'dir', 'perm', 'exe', 'fstype'];
 
 /**
- * Returns the options that can follow and begin with what is typed, with or without dashes; `before` is the
- * rule up to the cursor. Empty where none fits.
+ * Returns completion items for the options that can follow and begin with what is typed, with or without
+ * dashes; empty where none fits.
+ * @param rule what all other options of the line say
+ * @param before what the options before the cursor say
  */
 export function completeOptions(
   spot: OptionSpot,
@@ -196,8 +198,8 @@ const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'ne
 ];
 
 /**
- * Returns whole pairs of action and list in the order in which the line begins one: `always,exit`, or
- * `exit,always` once a list is typed; empty where none fits.
+ * Returns completion items for whole pairs of action and list, in the order in which the line begins one:
+ * `always,exit`, or `exit,always` once a list is typed; empty where none fits.
  */
 export function completeListAction(part: CompletedPart): readonly Item[] {
   const { value, cursor, spanOf, context } = part;

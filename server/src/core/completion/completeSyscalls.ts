@@ -19,8 +19,9 @@ const beforeFamilies = 6;
 const insideFrom = 3;
 
 /**
- * Returns one name of -S, on the machine of the line's arch, or a whole family of calls; names that are there
- * already are omitted. The relatives of those come first: a rule for one of a family mostly means them all.
+ * Returns completion items for one name in the list of -S, on the machine of the line's arch, or for a whole
+ * family of calls; names that are there already are omitted. The relatives of those come first: a rule for
+ * one of a family mostly means them all. Empty where none fits.
  */
 export function completeSyscall(part: CompletedPart): ItemList {
   const { value, cursor } = part;

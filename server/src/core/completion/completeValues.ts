@@ -7,13 +7,18 @@ import type { Span } from '../text/span.ts';
 import type { Item } from './completionItems.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
-/** The part of an argument that is being completed. */
+/**
+ * The part of an option's argument that is being completed, with what is around it. `from`, `to` and `cursor`
+ * count UTF-16 units from the start of `value`, the whole argument.
+ */
 export interface CompletedPart {
+  /** The option without its dash: `F`. */
   readonly option: string;
   /** The whole argument. */
   readonly value: string;
   /** The field of a -F or the comparison of a -C; undefined as long as it has no operator. */
   readonly field: FieldPart | undefined;
+  /** Where the cursor is in the argument. */
   readonly cursor: number;
   /** What is replaced: from `from` to `to` of the argument. */
   readonly from: number;
@@ -85,8 +90,8 @@ function haveSameLetters(a: string, b: string): boolean {
 }
 
 /**
- * Returns sets of letters for -p and perm=: the set that is typed, in any order, then sets that contain its
- * letters, or all sets if none does; for a program, x comes first. Never empty.
+ * Returns completion items for the letters of -p and perm=: the set that is typed, in any order, then sets
+ * that contain its letters, or all sets if none does; for a program, x comes first. Never empty.
  */
 export function completePermissions(part: CompletedPart): readonly Item[] {
   const typed = part.value.slice(part.from, part.cursor).toLowerCase();
@@ -113,14 +118,18 @@ export function completePermissions(part: CompletedPart): readonly Item[] {
 }
 
 /**
- * Reports whether a number is typed up to the end of its word: it is meant as it is, and no longer one is to
- * replace it.
+ * Reports whether a number is typed up to the end of its word: then it is meant as it is, and no longer
+ * number is to replace it.
  */
 export function isNumberTyped({ value, from, to, cursor }: CompletedPart): boolean {
   return cursor === to && /^-?\d/.test(value.slice(from, cursor));
 }
 
-/** Returns the number of system calls that a permission letter includes. */
+/**
+ * Returns how many system calls a machine's kernel counts for permission letters together; 0 for letters that
+ * are none.
+ * @param letters one or more of r, w, x, a
+ */
 export function permissionSize(letters: string, machine: Parameters<typeof permClass>[1]): number {
   return new Set([...letters].flatMap((l) => permClass(l, machine))).size;
 }

@@ -24,8 +24,9 @@ import { ruleInfo } from './ruleInfo.ts';
 export { documentationOf } from '../hover/texts/documentation.ts';
 
 /**
- * Returns what can be typed at a UTF-16 offset of a document, the likeliest first; in a comment only ids and
- * names of ATT&CK. `around` is what other files contribute, such as keys; undefined for this document alone.
+ * Returns completion items for a UTF-16 offset of a document, the likeliest first; in a comment only ids and
+ * names of ATT&CK. Empty where nothing fits.
+ * @param around what other files contribute, such as keys; undefined for this document alone
  */
 export function complete(
   document: RulesDocument,
@@ -66,8 +67,8 @@ export function complete(
 }
 
 /**
- * Returns the directory of the path that is being typed at a UTF-16 offset, with a slash at its end;
- * undefined where it is no absolute path.
+ * Returns the directory part of the path that is being typed at a UTF-16 offset of a document, with a slash
+ * at its end; undefined where no absolute path is being typed.
  */
 export function folderTyped(document: RulesDocument, offset: number): string | undefined {
   const spot = spotAt(document, offset);
@@ -80,7 +81,7 @@ export function folderTyped(document: RulesDocument, offset: number): string | u
 
 /**
  * Reports whether completion is useful after a typed digit that can begin an id (`T1`, `G0`): in a comment
- * after such a beginning, elsewhere in a word; a number needs none.
+ * after such a beginning, elsewhere in a word; not in a number.
  * @param offset a UTF-16 offset of the document, after the digit
  */
 export function isWantedAtDigit(document: RulesDocument, offset: number): boolean {

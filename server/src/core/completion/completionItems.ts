@@ -61,7 +61,10 @@ export interface ItemList {
 
 export const noItems: ItemList = { items: [], incomplete: false };
 
-/** Returns where a name is in a list of those that come first; after them all where it is none of them. */
+/**
+ * Returns the index of a name in a list of those to sort first; the length of the list for a name that is not
+ * in it.
+ */
 export function rank(first: readonly string[], name: string): number {
   const at = first.indexOf(name);
   return at < 0 ? first.length : at;

@@ -73,7 +73,10 @@ interface LineText {
   readonly opaque: boolean;
 }
 
-/** Returns the part of a rule at a UTF-16 offset of the document; undefined in a comment. */
+/**
+ * Returns what can be typed at a UTF-16 offset of the document: an option, or a part of an option's argument.
+ * Undefined in a comment, and where auditctl does not read the line any more.
+ */
 export function spotAt(document: RulesDocument, offset: number): Spot | undefined {
   const { text, start, node } = lineTextAt(document, offset);
   const column = Math.min(offset - start, text.length);
@@ -144,7 +147,10 @@ function argumentSpot(
   return { kind: 'argument', option, value, field, cursor: inWord - from, spanOf, around };
 }
 
-/** Returns the UTF-16 offset in a word's value that belongs to a UTF-16 column of the line. */
+/**
+ * Returns the UTF-16 offset in a word's value, where escapes are undone, that belongs to a UTF-16 column of
+ * the line.
+ */
 export function unitAt(word: Word, column: number): number {
   const by = column - word.span.start;
   if (!word.map) return Math.min(by, word.value.length);

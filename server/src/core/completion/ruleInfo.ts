@@ -10,23 +10,29 @@ export interface RuleInfo {
   readonly machine: Machine;
 }
 
-/** Returns the rule with the machine that its `arch=` means on a host; the host's own where it means none. */
+/**
+ * Returns the parts of a rule together with the machine whose system calls it names: what its `arch=` means
+ * on a host, or the host itself where it has none or an unknown one.
+ */
 export function ruleInfo(parts: RuleParts, host: Machine): RuleInfo {
   const { arch } = parts;
   return { parts, machine: (arch && machineOfArch(arch.value, host)) ?? host };
 }
 
-/** Reports whether a rule has an option of one of the names. */
+/** Reports whether a rule has an option of one of the names, which are given without dashes. */
 export function hasAnyOption({ parts }: RuleInfo, ...names: readonly string[]): boolean {
   return parts.options.some((o) => o.name !== undefined && names.includes(o.name));
 }
 
-/** Reports whether a rule has a field of one of the names, with an operator. */
+/** Reports whether a rule has a field of one of the names, in lower case, with an operator. */
 export function hasField({ parts }: RuleInfo, ...names: readonly string[]): boolean {
   return parts.fields.some((f) => f.op !== undefined && names.includes(f.name));
 }
 
-/** Returns the machine that a value of `-F arch=` means on a host; undefined for one that means none. */
+/**
+ * Returns the machine that a value of `-F arch=` (`b64`, a name or a number) means on a host; undefined for
+ * an unknown one.
+ */
 export function machineOfArch(value: string, host: Machine): Machine | undefined {
   const low = value.toLowerCase();
   if (low === 'b64' || low === 'b32') return machineOfBits(low, host);

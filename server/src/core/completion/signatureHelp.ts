@@ -24,9 +24,9 @@ export interface SignatureHelp {
 const MOST = 8;
 
 /**
- * Returns the signature of what is being written at a UTF-16 offset: for a condition on a0 to a3, the
- * arguments of the rule's system calls; if the user `asked` for it, also the form of the whole line.
- * Undefined where there is nothing to say.
+ * Returns the signature of what is being written at a UTF-16 offset of a document: for a condition on a0 to
+ * a3, the arguments of the rule's system calls. Undefined where there is nothing to say.
+ * @param asked whether the user asked for it: then also the form of the whole line is a signature
  */
 export function signatureHelp(
   document: RulesDocument,

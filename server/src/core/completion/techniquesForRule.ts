@@ -3,8 +3,8 @@ import { withoutSlash } from '../text/paths.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
 /**
- * Returns the ids of techniques whose rules in the catalogue name the same paths or system calls as this
- * line, the best fit first; empty where none does.
+ * Returns the ids of techniques whose rules in the catalogue name the same paths or system calls as a rule,
+ * the best fit first; empty where none does.
  */
 export function techniquesOfRule(rule: RuleInfo): readonly string[] {
   const paths = rule.parts.paths.map((p) => withoutSlash(p.value));
