@@ -16,8 +16,9 @@ export interface KeyLens {
 }
 
 /**
- * Returns the first place of each key of a document's rules: of keys that name a technique, or of all; empty
- * where there are none.
+ * Returns the first place of each key of a document's rules, above which a lens is shown; empty where there
+ * are none.
+ * @param which whether all keys get a lens, or those that name a technique, or none
  */
 export function keyLenses(document: RulesDocument, which: KeyLenses): readonly KeyLens[] {
   if (which === 'off') return [];
@@ -45,9 +46,9 @@ function countsOf(document: RulesDocument): ReadonlyMap<string, number> {
 }
 
 /**
- * Returns the title of a lens, `T1053.003 Cron · 4 rules`: the techniques that a key names, or the key, and
- * how many rules have them.
- * @param documents where the rules are counted: those that a search for the key finds, whatever its spelling
+ * Returns the title of the lens of a key, `T1053.003 Cron · 4 rules`: the techniques that the key names, or
+ * the key, and how many rules have them.
+ * @param documents where the rules are counted
  */
 export function keyLensTitle(documents: readonly Pick<NamedDocument, 'document'>[], key: string): string {
   const techniques = techniquesInKey(key).flatMap(({ id }) => {
@@ -67,8 +68,8 @@ export function keyLensTitle(documents: readonly Pick<NamedDocument, 'document'>
 }
 
 /**
- * Returns the span of the first line, above which lenses about the whole file are shown; undefined for a
- * file without a command.
+ * Returns the span of the first line of a document, above which lenses about the whole file are shown;
+ * undefined for a file without a command.
  */
 export function fileLensSpan(document: RulesDocument): Span | undefined {
   const [first] = document.lines;
@@ -76,13 +77,15 @@ export function fileLensSpan(document: RulesDocument): Span | undefined {
   return any && first ? shift({ start: 0, end: first.end - first.start }, first.start) : undefined;
 }
 
-/** Returns the number of rules of a document for a lens, as in `12 rules`. */
+/** Returns how many rules a document has as the title of a lens: `12 rules`. */
 export function rulesTitle(document: RulesDocument): string {
   return many(document.lines.filter(({ node }) => node.kind === 'command' && addsRule(node)).length, 'rule');
 }
 
 /**
- * Returns the title of a lens: `all lines load`, or how many lines (`count`) do not.
+ * Returns the title of a lens that says whether all lines of a file load: `all lines load`, or how many do
+ * not.
+ * @param count how many lines do not load
  * @param stopped whether auditctl stops in an earlier file: then none is loaded
  */
 export function failingTitle(count: number, stopped = false): string {
@@ -92,7 +95,9 @@ export function failingTitle(count: number, stopped = false): string {
 }
 
 /**
- * Returns `file 3 of 7 in rules.d`, or that augenrules leaves the file out. `file`: its index in the ruleset.
+ * Returns the title of a lens that says where a file is in its ruleset: `file 3 of 7 in rules.d`, or that
+ * augenrules does not read it.
+ * @param file the index of the file in the ruleset
  */
 export function placeTitle({ order, ignored }: Ruleset, file: number): string {
   if (ignored.some((i) => i.file === file)) return 'augenrules does not read this file';

@@ -29,9 +29,11 @@ export interface InlayHint {
 }
 
 /**
- * Returns the hints of the given kinds in the lines that touch a span, in order; empty where there are none.
+ * Returns the hints of the wanted kinds in the lines that touch a span, in order; empty where there are none.
  * Omits the name of a technique that the lines above have just shown.
- * @param lenses keys above which an editor says the name in a lens, as spans of the document
+ * @param span UTF-16 units of the document
+ * @param kinds whether each kind is wanted
+ * @param lenses the keys whose technique a lens names, as spans of the document
  */
 export function inlayHints(
   document: RulesDocument,

@@ -79,7 +79,10 @@ const VALUE_MARKERS: Readonly<Record<ValueType, (pen: Pen, value: Part) => void>
   signedNumber: idTokens,
 };
 
-/** Returns the semantic tokens inside the argument of an option; empty where there are none. */
+/**
+ * Writes the semantic tokens inside the argument of an option with a pen, which receives them; none where
+ * there are none.
+ */
 export function argumentTokens(pen: Pen, option: OptionNode, argument: OptionArgument): void {
   const mark = MARKERS.get(option.name) ?? numberTokens;
   mark(pen, argumentPart(option, argument), option, argument);

@@ -10,8 +10,9 @@ import { argumentTokens } from './semanticArguments.ts';
 import type { Pen, SemanticToken } from './semanticTypes.ts';
 
 /**
- * Returns the tokens of the lines that touch a span (of the whole document where absent), in the order of
- * their places; none overlap.
+ * Returns the semantic tokens of the lines that touch a span, in the order of their places; none overlap.
+ * Spans count from the start of the document.
+ * @param within the span, in UTF-16 units; the whole document where undefined
  */
 export function semanticTokens(
   document: RulesDocument,
