@@ -18,9 +18,10 @@ interface Row {
 }
 
 /**
- * Returns the lines with their options in columns: neighboring lines with similar options, if that adds few
- * spaces. A line must have one space between words. An undefined line ends a block, and so does a line whose
- * words audit before 4.2 would drop if it grew.
+ * Returns the same lines with their options in columns: neighboring lines with similar options, if that adds
+ * few spaces. An undefined line ends a block and stays undefined; so does a line whose words audit before 4.2
+ * would drop if it grew.
+ * @param lines texts of commands with one space between words
  */
 export function inColumns(lines: readonly (string | undefined)[]): readonly (string | undefined)[] {
   const out: (string | undefined)[] = [];

@@ -33,16 +33,17 @@ export interface FormatOptions {
 /**
  * Reports whether the formatter aligns columns: only if the setting says so and the check of spaces (AR504)
  * is off.
+ * @param asked what the setting says
  */
 export function mayAlign(asked: boolean, options: Pick<LintOptions, 'severities' | 'profile'>): boolean {
   return asked && !isOn(blanks, options);
 }
 
 /**
- * Edits that give a document its plain look: no spaces at the beginning of a command and at the end of a
- * line, one between words, at most one empty line in a row and none at either end, a newline at the end. No
- * word changes, so that every release reads the same; with `order`, the proof is the compiled rule. Offsets
- * count from the start of the document, in UTF-16 units.
+ * Returns the edits that give a document its plain look: no spaces at the beginning of a command and at the
+ * end of a line, one between words, at most one empty line in a row and none at either end, a newline at the
+ * end; empty where nothing changes. No word changes, so that every version reads the same; with `order`, the
+ * proof is the compiled rule. Offsets count from the start of the document, in UTF-16 units.
  */
 export function format(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
   const edits = layOut(document, options);
@@ -58,6 +59,7 @@ export function format(document: RulesDocument, options: FormatOptions): readonl
 /**
  * Returns the edits of `format` in the lines that a span touches; empty where nothing changes. Does not move
  * pairs, and changes the end of the document only if the span reaches it.
+ * @param span UTF-16 units of the document
  */
 export function formatRange(
   document: RulesDocument,
@@ -74,8 +76,9 @@ export function formatRange(
 }
 
 /**
- * Returns the edits for the line above, when a newline was typed and the cursor is at the UTF-16 `offset`;
- * empty where nothing changes.
+ * Returns the edits that give the line before a newline that was just typed its plain look; empty where
+ * nothing changes.
+ * @param offset the cursor after the newline, in UTF-16 units of the document
  */
 export function formatTyped(
   document: RulesDocument,

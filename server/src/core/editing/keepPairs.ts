@@ -35,10 +35,11 @@ interface Side {
 }
 
 /**
- * Returns the text in which each 32-bit rule is directly below the same 64-bit rule; undefined where nothing
- * moves. The document must not be a template. A rule moves only within its section (without an empty line, a
- * heading or a mark such as `# audit-rules: disable` between), with its comments, and only past rules that
- * load everywhere and cannot match its events.
+ * Returns the text of a document in which each 32-bit rule is directly below the same 64-bit rule; undefined
+ * where nothing moves. A rule moves only within its section (without an empty line, a heading or a mark such
+ * as `# audit-rules: disable` between), with its comments, and only past rules that load everywhere and
+ * cannot match its events.
+ * @param document not a template
  */
 export function keepPairs(document: RulesDocument, targets: readonly Target[]): string | undefined {
   const host = targets[0]?.machine;

@@ -7,9 +7,10 @@ import type { TextEdit } from '../text/span.ts';
 import { rename } from './rename.ts';
 
 /**
- * Returns edits, by the name of the document, that replace a revoked technique by its replacement in every
- * key that names it, each in its own style. Skips keys that cannot be renamed; empty for a technique without
- * a replacement.
+ * Returns the edits of each document, by its name, that replace a revoked technique by its replacement in
+ * every key that names it, each in its own style. Skips keys that cannot be renamed; empty for a technique
+ * without a replacement.
+ * @param id of the revoked technique, in any case
  */
 export function moveTechnique(
   documents: readonly NamedDocument[],

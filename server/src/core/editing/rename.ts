@@ -37,8 +37,9 @@ export function renamableAt(document: RulesDocument, offset: number): Renamable 
 }
 
 /**
- * Returns the edits that replace a key everywhere, or a refusal: for a text that cannot be a key, where a
- * rule's keys would be too long together, or where some line would load differently than before.
+ * Returns the edits of each document, by its name, that replace a key everywhere; or a refusal, as a
+ * sentence: for a text that cannot be a key, where a rule's keys would be too long together, or where some
+ * line would load differently than before.
  */
 export function rename(
   documents: readonly NamedDocument[],
@@ -102,8 +103,8 @@ function badKey(key: string): string | undefined {
 }
 
 /**
- * Returns the key as a word of a rules file: spaces and backslashes escaped where auditctl would misread
- * them.
+ * Returns a key as it must be written in a rules file: spaces and backslashes escaped where auditctl would
+ * misread them.
  */
 export function escapedKey(key: string): string {
   return key.replace(/\\(?=[\\ ]|$)/g, '\\\\').replaceAll(' ', '\\ ');

@@ -15,8 +15,10 @@ const actorIds = /(?<![\p{L}\p{N}])(?:TA|G|S)\d{4}(?![\p{L}\p{N}])/gu;
 
 /**
  * Returns the hover on the id of a technique, tactic, group or software in a text, or on its name if the id
- * is in the text too; undefined where there is neither. `start` is the UTF-16 offset of the text in its
- * line, `column` that of the pointer in the text.
+ * is in the text too; undefined where there is neither.
+ * @param text a comment, or all of a line
+ * @param start where the text begins in the document, in UTF-16 units
+ * @param column where the pointer is in the text, in UTF-16 units
  */
 export function idHover(
   text: string,
@@ -61,7 +63,9 @@ function placesOf(name: string, text: string): readonly Span[] {
 /**
  * Returns completion items in a comment for a half-typed id (`G01`, `TA0`, `T1053.`), and for a capitalized
  * word that begins a name; empty for other words, because comments are mostly prose.
- * @param column in the text, UTF-16 units; `start` is where the text begins in the document
+ * @param text the line of the comment
+ * @param start where it begins in the document, in UTF-16 units
+ * @param column where the cursor is in it, in UTF-16 units
  */
 export function completeComment(text: string, start: number, column: number): ItemList {
   const before = /(?<![\p{L}\p{N}])[\p{L}\p{N}][\p{L}\p{N}.]*$/u.exec(text.slice(0, column));
