@@ -43,7 +43,11 @@ export function containerKindOf(path: string, language = ''): ContainerKind | un
   return endings.get(/\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '');
 }
 
-/** Returns the rules inside a file, in order; empty where there are none. */
+/**
+ * Returns the rules inside a file of a kind that can have some, in order; empty where there are none.
+ * @param file the text of the file
+ * @param readYaml reads YAML
+ */
 export function rulesInside(file: string, kind: ContainerKind, readYaml: ReadYaml): readonly EmbeddedRules[] {
   switch (kind) {
     case 'markdown':

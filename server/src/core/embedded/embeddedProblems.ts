@@ -16,7 +16,11 @@ export interface Container {
   readonly find: (text: string) => readonly EmbeddedRules[];
 }
 
-/** Returns a text as a container of rules. */
+/**
+ * Returns a file with the rules that are inside it.
+ * @param text the text of the file
+ * @param find finds the rules in a text of the file; also used after an edit
+ */
 export function containerOf(text: string, find: Container['find']): Container {
   return { text, rules: find(text), find };
 }
@@ -56,8 +60,10 @@ function inContainer(p: Problem, container: Container, index: number): Problem {
 }
 
 /**
- * Returns edits of the rules with an `index` (0-based) as edits of their file. Undefined where the edited
- * file would not contain the edited rules, and all others unchanged.
+ * Returns edits of the rules with an index as edits of the file that they are inside; undefined where the
+ * edited file would not contain the edited rules, and all others unchanged.
+ * @param index 0-based, among the rules inside the file
+ * @param edits count from the start of the rules' own text
  */
 export function editsInContainer(
   { text, rules, find }: Container,

@@ -28,14 +28,20 @@ export interface RulesPiece {
   readonly at: number;
 }
 
-/** Reads rules of another file as a document of their own. */
+/**
+ * Parses rules that are inside another file as a document of their own; as a template where a shell expands
+ * variables in them.
+ */
 export function readEmbedded({ text, expands }: EmbeddedRules): RulesDocument {
   return expands ? parseTemplate(text, 'shell') : read(text, 'embedded.rules');
 }
 
 /**
- * Returns rules that are whole lines of a file. `expands` says that a shell replaces variables in them.
+ * Returns the rules that some whole lines of a file are, with where each piece of them is in the file.
+ * @param file the text of the file
  * @param lines where each line begins after its indentation, and where it ends before its line end
+ * @param prefix the indentation that new lines of the rules get in the file
+ * @param expands whether a shell replaces variables in them
  */
 export function rulesOfLines(
   file: string,
@@ -69,7 +75,11 @@ function joined(pieces: readonly RulesPiece[]): readonly RulesPiece[] {
   return out;
 }
 
-/** Returns rules that were found in a text which is itself inside a file as rules of that file. */
+/**
+ * Returns rules that were found in a text which is itself inside a file, with their places in that file.
+ * @param inner the rules, with places in the text of `outer`
+ * @param outer the text, with its places in the file
+ */
 export function liftedOut(inner: EmbeddedRules, outer: EmbeddedRules): EmbeddedRules {
   const pieces = inner.pieces.flatMap(({ start, length, at }): readonly RulesPiece[] => {
     if (length === 0) return [{ start, length, at: toFile(outer, at) }];
@@ -94,7 +104,10 @@ export function toFile({ pieces }: EmbeddedRules, offset: number): number {
   return piece ? piece.at + offset - piece.start : 0;
 }
 
-/** Returns where a span of the rules is in their file: up to the end of its last character. */
+/**
+ * Returns where a span of embedded rules is in their file, up to the end of its last character, in UTF-16
+ * units.
+ */
 export function spanInFile(rules: EmbeddedRules, { start, end }: Span): Span {
   return {
     start: toFile(rules, start),
@@ -119,8 +132,9 @@ export function fromFile({ pieces, text }: EmbeddedRules, offset: number): numbe
 const SHELL = /[^\w ,=./:+@%-]/;
 
 /**
- * Returns an edit of the rules as one of their file, with the indentation of new lines; undefined where the
- * file has no such place, or would read the new text otherwise.
+ * Returns an edit of embedded rules as an edit of their file, with the indentation of new lines; undefined
+ * where a shell would read the new text otherwise.
+ * @param file the text of the file
  */
 export function editInFile(rules: EmbeddedRules, file: string, edit: TextEdit): TextEdit | undefined {
   const { kind, text, prefix, expands, inline } = rules;
@@ -145,7 +159,9 @@ function emptyAt(at: number): Span {
   return { start: at, end: at };
 }
 
-/** Returns the span of each line of a text in UTF-16 offsets, without its newline; never empty. */
+/**
+ * Returns the span of each line of a text in UTF-16 offsets, without its newline; empty for an empty text.
+ */
 export function linesOf(text: string): readonly Span[] {
   const lines: Span[] = [];
   for (let start = 0; start < text.length; ) {

@@ -7,7 +7,7 @@ const anyRule = /^-(?:[aAd]\s*\w+,\w+|[wW]\s*\/|D\s*$|b\s+\d+\s*$|e\s+[012]\s*$)
 /**
  * Reports whether a text is one of audit rules: most of its lines begin with an option of auditctl, and one
  * is a rule.
- * @param named its file says so, too: by the name that the text gets
+ * @param named whether the text is written to a file whose name says so too; then less is required
  */
 export function looksLikeRules(text: string, named: boolean): boolean {
   const lines = text
@@ -19,7 +19,9 @@ export function looksLikeRules(text: string, named: boolean): boolean {
   return isRule && options >= lines.length * (named ? 0.5 : 0.7);
 }
 
-/** Reports whether a name is that of a file of audit rules. */
+/**
+ * Reports whether a file's name or path, perhaps with a quote at its end, is that of a file of audit rules.
+ */
 export function namesRules(name: string): boolean {
   return /\.rules(?:\.\w+)?["']?$|\baudit\/rules\.d\b/.test(name.trim());
 }

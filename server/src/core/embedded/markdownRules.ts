@@ -10,8 +10,8 @@ export interface Fence {
 }
 
 /**
- * Returns the fenced code blocks of a Markdown file; empty where there are none. A block without an end
- * extends to the end of the file.
+ * Returns the fenced code blocks of a Markdown file, given as its text; empty where there are none. A block
+ * without an end extends to the end of the file.
  */
 export function fencesOf(file: string): readonly Fence[] {
   const fences: Fence[] = [];

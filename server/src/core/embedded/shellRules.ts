@@ -4,8 +4,8 @@ import { looksLikeRules, namesRules } from './looksLikeRules.ts';
 import { argumentsAt } from './shellWords.ts';
 
 /**
- * Returns the rules in a shell script, in heredocs, as arguments of auditctl and in what echo writes to a
- * file of rules; empty where there are none.
+ * Returns the rules in a shell script, given as its text: in heredocs, as arguments of auditctl and in what
+ * echo writes to a file of rules; empty where there are none.
  */
 export function rulesInShell(file: string): readonly EmbeddedRules[] {
   const found: EmbeddedRules[] = [];

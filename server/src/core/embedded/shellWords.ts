@@ -13,9 +13,10 @@ const parts: readonly { readonly pattern: RegExp; readonly skipped: number }[] =
 ];
 
 /**
- * Returns the arguments of a command as a line of rules; undefined where there are none, or where a shell
- * would change them.
- * @param from where the first of them begins in the file, in UTF-16 units
+ * Returns the arguments of a command in a shell script as a line of rules; undefined where there are none, or
+ * where a shell would change them.
+ * @param file the text of the script
+ * @param from where the first argument begins in the file, in UTF-16 units
  */
 export function argumentsAt(file: string, from: number): EmbeddedRules | undefined {
   const pieces: RulesPiece[] = [];

@@ -24,8 +24,9 @@ export interface YamlScalar {
 export type ReadYaml = (text: string) => readonly YamlScalar[];
 
 /**
- * Returns the rules in a YAML file, in block scalars that look like rules, in others that get the name of a
- * file of rules, and in commands; empty where there are none.
+ * Returns the rules in a YAML file, given as its text: in block scalars that look like rules, in others that
+ * get the name of a file of rules, and in commands; empty where there are none.
+ * @param readYaml reads YAML
  */
 export function rulesInYaml(file: string, readYaml: ReadYaml): readonly EmbeddedRules[] {
   if (!/auditctl|-[aAwWD]\b/.test(file)) return [];
