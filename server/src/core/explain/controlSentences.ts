@@ -37,8 +37,8 @@ export function controlSentences(node: CommandLine): readonly string[] {
 }
 
 /**
- * Returns a sentence about an option that is not part of a rule; `after` are the later options of its line.
- * Undefined for an option of a rule.
+ * Returns a sentence about what an option does that is not part of a rule; undefined for an option of a rule.
+ * @param after the later options of its line, among which is the key of -D or -l
  */
 export function controlSentence(option: OptionNode, after: readonly OptionNode[]): string | undefined {
   const name = option.name ?? '';

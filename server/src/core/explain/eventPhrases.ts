@@ -18,8 +18,8 @@ export interface Happening {
 }
 
 /**
- * Puts the events of a rule into words.
- * @param every `every` or `any`
+ * Returns the events of a rule of the lists exit and io_uring in words, with the fields that the words cover.
+ * @param every the word they begin with: `every` or `any`
  */
 export function happening(s: Subject, every: string): Happening {
   const { fields } = s.rule;

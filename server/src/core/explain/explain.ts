@@ -25,8 +25,8 @@ export interface Explanation {
 }
 
 /**
- * Returns what a line does on the targets: one explanation if it is the same on all, otherwise one for each
- * group of targets. Texts of the rule are in code spans.
+ * Returns what a line does on the targets, in plain words: one explanation if it is the same on all,
+ * otherwise one for each group of targets. Texts of the rule are in code spans.
  */
 export function explain(node: CommandLine, targets: readonly Target[]): readonly Explanation[] {
   const found: { readonly sentence: string; readonly fails: boolean; readonly targets: Target[] }[] = [];
@@ -39,12 +39,15 @@ export function explain(node: CommandLine, targets: readonly Target[]): readonly
   return found;
 }
 
-/** Returns the explanations as Markdown, a paragraph for each; the targets are named where they differ. */
+/** Returns explanations as Markdown, a paragraph for each; the targets are named where there are several. */
 export function explanationMarkdown(explanations: readonly Explanation[]): string {
   return paragraphs(explanations.map((e) => (e.fails ? { ...e, sentence: plainMarkdown(e.sentence) } : e)));
 }
 
-/** Returns explanations as plain text, one paragraph each; the targets are named if they differ. */
+/**
+ * Returns explanations as they are, a paragraph for each; the targets are named where there are several.
+ * Empty for none.
+ */
 export function paragraphs(explanations: readonly Explanation[]): string {
   if (explanations.length === 1) return explanations[0]?.sentence ?? '';
   return explanations.map((e) => `${e.targets.map((t) => t.label).join(', ')}: ${e.sentence}`).join('\n\n');

@@ -21,8 +21,10 @@ export interface Subject {
 }
 
 /**
- * Returns `64-bit`, `32-bit`, or the name of a machine that the target cannot run; for an unknown ELF
- * number, `arch 0x…`. Undefined counts as the unknown number 0.
+ * Returns what programs of a machine are called on a target: `64-bit`, `32-bit`, or the name of a machine
+ * that the target cannot run; `arch 0x…` for an unknown number.
+ * @param elf the kernel's number of the machine, as `-F arch=` sends it; undefined counts as 0, which is
+ *   unknown
  */
 export function bitsOf(elf: number | undefined, target: Target): string {
   const machine = machineOfElf(elf ?? 0, NEWEST);

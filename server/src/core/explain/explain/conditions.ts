@@ -63,12 +63,12 @@ const nouns: Readonly<Record<string, string>> = {
   saddr_fam: 'the address family',
 };
 
-/** Returns the operator of a compiled field. */
+/** Returns the operator of a compiled field as it is written: `>=`. */
 export function opOf(f: RuleField): Operator {
   return operatorOf.get(f.op) ?? '=';
 }
 
-/** Returns a field of a rule as a clause that follows "where": `the login UID is at least 1000`. */
+/** Returns a compiled field of a rule as a clause that follows "where": `the login UID is at least 1000`. */
 export function condition(f: RuleField, s: Subject): string {
   const field = fieldOfNumber(f.field);
   const op = opOf(f);
@@ -79,12 +79,17 @@ export function condition(f: RuleField, s: Subject): string {
   return `${nouns[field.name] ?? field.name} ${comparing[op]} ${valueWords(field, f, s)}`;
 }
 
-/** Returns a field in words: `the login UID`. */
+/**
+ * Returns what a field is called in a sentence, by its name: `the login UID` for auid; the name for a field
+ * without such words.
+ */
 export function nounOf(name: string): string {
   return nouns[name] ?? name;
 }
 
-/** Returns the value of a field, in words. */
+/**
+ * Returns the value of a compiled field in words, as a sentence names it: `root`, `1000`, "`/etc/passwd`".
+ */
 export function valueWords(field: Field, f: RuleField, s: Subject): string {
   const text = s.accounts.get(f) ?? f.text;
   if (text !== undefined) return visibleText(text);

@@ -1,6 +1,6 @@
 import { codeSpan } from '../../text/markdown.ts';
 
-/** Adds `a` or `an`, as it is spoken: a 64-bit call, an s390 call. */
+/** Returns a text with `a` or `an` before it, as it is spoken: a 64-bit call, an s390 call. */
 export function article(text: string): string {
   return `${/^([aei]|s390)/.test(text) ? 'an' : 'a'} ${text}`;
 }

@@ -11,7 +11,10 @@ export interface People {
   readonly fields: readonly RuleField[];
 }
 
-/** Reads the fields on the login UID together: a range and `!=unset` are the people who logged in. */
+/**
+ * Returns whose actions a rule records, in words, from all of its fields on the login UID together: a range
+ * and `!=unset` are the people who logged in.
+ */
 export function peopleOf(s: Subject): People {
   const asked = s.rule.fields.filter((f) => f.field === F.auid);
   const first = (...ops: readonly string[]) => asked.find((f) => ops.includes(opOf(f)) && !isUnset(f));

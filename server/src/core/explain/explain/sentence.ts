@@ -14,7 +14,10 @@ import { peopleOf } from './people.ts';
 // conditions, and the keys; each part uses the fields that it mentions, and every other field becomes a
 // condition. So nothing is lost.
 
-/** Returns a rule in plain words. Two rules with different requests have different sentences. */
+/**
+ * Returns what a rule does as one or more sentences, with texts of the rule in code spans. Two rules with
+ * different requests have different sentences.
+ */
 export function ruleSentence(s: Subject): string {
   const said = `${predicate(s)}${keysOf(s)}`;
   if (s.rule.type === 'delete') return `Deletes the rule that ${said}.`;
