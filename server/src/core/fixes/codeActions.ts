@@ -20,8 +20,9 @@ export type Action =
   | { readonly kind: 'fix-all'; readonly title: string; readonly edits: readonly TextEdit[] };
 
 /**
- * Returns the fixes of the problems that touch the span, in the order of the problems; empty where there are
+ * Returns the fixes of the problems that touch a span, in the order of the problems; empty where there are
  * none.
+ * @param span UTF-16 units of the document; can be empty, at the cursor
  */
 export function fixActions(problems: readonly Problem[], span: Span): readonly Action[] {
   const found: Action[] = [];
@@ -52,8 +53,8 @@ export function disableActions(document: RulesDocument, problem: Problem): reado
 const TRIED = 10;
 
 /**
- * Reports whether more than one problem of a check has a fix that can be applied to all, looking at the first
- * ten.
+ * Reports whether more than one of some problems has a fix that "fix all" can apply, safe or not; looks at
+ * the first ten only.
  */
 export function isFixedInSeveral(problems: readonly Pick<Problem, 'fixes'>[]): boolean {
   let count = 0;
@@ -75,16 +76,19 @@ export function titleOfFixAll({ code }: Pick<FixOptions, 'code'>): string {
   return code === undefined ? fixAllTitle : `Fix all ${code} problems`;
 }
 
-/** Returns all safe fixes of a document at once; undefined where there is none. */
+/**
+ * Returns an action that applies all fixes that the options allow to a document at once; undefined where
+ * there is none.
+ */
 export function fixAllAction(document: RulesDocument, options: FixOptions): Action | undefined {
   const edits = fixAll(document, options);
   return edits.length > 0 ? { kind: 'fix-all', title: titleOfFixAll(options), edits } : undefined;
 }
 
 /**
- * Returns an action with all safe fixes of a document, and those of its ruleset that change no other file;
- * undefined where there are none. `own` is the 0-based index of the document among the ruleset's files,
- * which have its current text.
+ * Returns an action that applies all fixes that the options allow to a document, including those of its
+ * ruleset that change no other file; undefined where there are none.
+ * @param own the 0-based index of the document among the ruleset's files, which have its current text
  */
 export function fixAllTogether(
   own: number,
@@ -97,7 +101,7 @@ export function fixAllTogether(
   return edits.length > 0 ? { kind: 'fix-all', title: titleOfFixAll(options), edits } : undefined;
 }
 
-/** Reports whether at least `least` problems have a safe fix; it looks no further than it must. */
+/** Reports whether at least `least` of some problems have a safe fix; looks no further than it must. */
 export function areSafelyFixable(problems: readonly Pick<Problem, 'fixes'>[], least: number): boolean {
   let count = 0;
   return problems.some((p) => safeFix(p) !== undefined && ++count >= least);

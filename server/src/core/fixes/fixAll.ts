@@ -15,7 +15,7 @@ export interface FixOptions extends LintOptions {
   readonly code?: string;
 }
 
-/** Reports whether the options select the problems of a check for fixing. */
+/** Reports whether the options select the problems of a check, given by its code, for fixing. */
 export function isToFix({ code }: { readonly code: string }, options: FixOptions): boolean {
   return options.code === undefined || options.code === code;
 }
@@ -32,8 +32,9 @@ export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: {
 }
 
 /**
- * Returns the fix to apply without asking; with `safety` unsafe, also the preferred or first fix of a
- * problem without a safe one, unless the user has to choose. Undefined where there is none.
+ * Returns the fix of a problem that is applied without asking; undefined where there is none.
+ * @param safety `unsafe`: for a problem without a safe fix also the preferred or first one, unless the user
+ *   has to choose
  */
 export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>>(
   problem: { readonly fixes: () => readonly F[] },
@@ -46,9 +47,9 @@ export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>
 }
 
 /**
- * Returns the text after all safe fixes (and others, where the options say so): round by round, in each those
- * that do not overlap, until nothing changes (at most ten rounds, so that two fixes that undo each other come
- * to an end).
+ * Returns the text of a document after all safe fixes (and others, where the options say so), which are
+ * applied round by round, in each those that do not overlap, until nothing changes (at most ten rounds, so
+ * that two fixes that undo each other come to an end).
  */
 export function fixedText(document: RulesDocument, options: FixOptions): string {
   let now = document;
@@ -64,8 +65,8 @@ export function fixedText(document: RulesDocument, options: FixOptions): string 
 }
 
 /**
- * Applies the fixes that the options allow, round after round, and returns the result as the smallest edits:
- * one for each changed line if no line moves. Empty where nothing changes.
+ * Returns the edits that apply all fixes that the options allow to a document, round after round: one for
+ * each changed line if no line moves. Empty where nothing changes.
  */
 export function fixAll(document: RulesDocument, options: FixOptions): readonly TextEdit[] {
   return difference(document.text, fixedText(document, options));
@@ -81,7 +82,10 @@ function withoutOverlaps(fixes: readonly Fix[]): readonly TextEdit[] {
   return taken;
 }
 
-/** Reports whether the edits of a fix overlap with none of the edits that are already chosen. */
+/**
+ * Reports whether the edits of a fix overlap neither with edits that are already chosen nor with each other.
+ * @param taken the edits that are already chosen
+ */
 export function fitsIn(edits: readonly TextEdit[], taken: readonly TextEdit[]): boolean {
   return (
     edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end)) &&
@@ -95,7 +99,10 @@ function apart(edits: readonly TextEdit[]): boolean {
   return sorted.every((e, i) => i === 0 || e.span.start >= (sorted[i - 1]?.span.end ?? 0));
 }
 
-/** Returns the edits that turn `before` into `after`; empty where they are equal. */
+/**
+ * Returns the edits that turn the text `before` into the text `after`, one for each changed line where both
+ * have as many lines; empty where they are equal.
+ */
 export function difference(before: string, after: string): readonly TextEdit[] {
   if (before === after) return [];
   const old = before.split('\n');

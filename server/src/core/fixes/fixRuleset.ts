@@ -21,9 +21,9 @@ export interface RulesetToFix {
 }
 
 /**
- * Returns the files after the fixes of their lines and of the ruleset, round by round as for `fixedText`;
- * all files, changed or not. Applies a safe fix only if every rule that loaded still does, in the same
- * order, on each target: a duplicate on one target can be the only rule on another.
+ * Returns the files of a ruleset after the fixes of their lines and of the ruleset, round by round as for
+ * `fixedText`; all files, changed or not. Applies a safe fix only if every rule that loaded still does, in
+ * the same order, on each target: a duplicate on one target can be the only rule on another.
  */
 export function fixedRuleset(
   { files, kind, mayEdit }: RulesetToFix,
@@ -95,8 +95,8 @@ function contextOf(
 }
 
 /**
- * Reports whether everything that a ruleset loaded is still loaded, in the same order; more may be loaded. A
- * rule from two joined lines does not count, because nobody wrote it.
+ * Reports whether everything that a ruleset loaded before a fix is still loaded after it, in the same order;
+ * more may be loaded. A rule from two joined lines does not count, because nobody wrote it.
  */
 export function keepsRules(before: RulesetContext, after: RulesetContext): boolean {
   return before.rulesets.every(({ whole }, i) => {

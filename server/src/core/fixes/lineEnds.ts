@@ -5,8 +5,11 @@ import { parseLine } from '../syntax/line.ts';
 import type { FixOptions } from './fixAll.ts';
 
 /**
- * Returns the fixed text of a file of CR LF with one kind of line end. auditctl keeps a CR as the end of the
- * last word: without asking, all of them go only where no rule that loads is another one for that.
+ * Returns the text of a file after fixes, with one kind of line ending if it had CR LF throughout. auditctl
+ * reads a CR as a part of the last word, so without asking, all of them are removed only where that changes
+ * no rule that loads.
+ * @param before the text of the file before the fixes
+ * @param after the text after the fixes, which can have both endings
  */
 export function withOneLineEnd(before: string, after: string, options: FixOptions): string {
   const isWindows = /\r\n/.test(before) && !/(?:^|[^\r])\n/.test(before);
