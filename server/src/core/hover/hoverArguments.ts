@@ -26,7 +26,10 @@ function fieldOf({ option }: HoverPlace, fields: readonly FieldPart[]): FieldPar
   return fields.find((f) => f.option === option);
 }
 
-/** Returns the hover on the list or the action; undefined where the pointer is on neither. */
+/**
+ * Returns the hover on a word of LIST,ACTION, the argument of -a; undefined where the pointer is on neither a
+ * list nor an action.
+ */
 export function listActionHover(place: HoverPlace): Hover | undefined {
   const found = partAt(place, place.rule.parts.listWords);
   if (!found) return undefined;
@@ -110,7 +113,10 @@ function operatorHover(part: FieldPart, op: Operator, start: number): Hover {
   return { span: shift(part.opSpan, start), summary: `${codeSpan(op)} ${operatorWords[op]}` };
 }
 
-/** Returns the hover on one side of -C; undefined where it is not a known field. */
+/**
+ * Returns the hover on a field or the operator of -C; undefined where the pointer is on neither, or the field
+ * is unknown.
+ */
 export function comparisonHover(place: HoverPlace): Hover | undefined {
   const { at, start, rule, context } = place;
   const part = fieldOf(place, rule.parts.comparisons);

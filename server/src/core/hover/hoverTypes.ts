@@ -19,7 +19,7 @@ export interface Hover {
   readonly technique?: string;
 }
 
-/** A place in an argument. */
+/** A place in the argument of an option that the pointer is on, with its line and rule. */
 export interface HoverPlace {
   readonly option: OptionNode;
   /** Where the line begins in the document, and the pointer in the line. */
@@ -35,7 +35,10 @@ export interface HoverPlace {
   readonly document: RulesDocument;
 }
 
-/** Returns a hover as Markdown: the summary and the place first, then the details, each after a line. */
+/**
+ * Returns a hover as one text of Markdown: the summary and the place first, then the details, each after a
+ * line.
+ */
 export function hoverMarkdown({ summary, place, details = [] }: Hover): string {
   const first = place === undefined ? summary : `${summary}\n\n${place.map(plainMarkdown).join('  \n')}`;
   return [first, ...details].join('\n\n---\n\n');

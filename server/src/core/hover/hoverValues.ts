@@ -36,8 +36,8 @@ import {
 import { archText } from './texts/wordTexts.ts';
 
 /**
- * Returns the hover on the value of a field; undefined where there is nothing to say. `from` is the UTF-16
- * offset of the value in the argument.
+ * Returns the hover on the value of a field; undefined where there is nothing to say.
+ * @param from where the value begins in the argument, in UTF-16 units
  */
 export function valueHover(
   place: HoverPlace,
@@ -203,7 +203,8 @@ export function controlHover(place: HoverPlace, option: OptionNode): Hover | und
 
 /**
  * Returns the hover on a key: the technique at the pointer, or the only one of the key; otherwise how often
- * the file has the key. Undefined for an empty key. `from` is the UTF-16 offset of the key in the argument.
+ * the file has the key. Undefined for an empty key.
+ * @param from where the key begins in the argument, in UTF-16 units
  */
 export function keyHover(place: HoverPlace, from: number): Hover | undefined {
   const key = place.value.slice(from);
@@ -226,8 +227,8 @@ export function keyHover(place: HoverPlace, from: number): Hover | undefined {
 }
 
 /**
- * Returns the hover on a letter of -p or perm=; undefined where it is not a permission. `from` is the UTF-16
- * offset of the letters in the argument.
+ * Returns the hover on the letters of -p or perm=; undefined where none of them is a permission.
+ * @param from where the letters begin in the argument, in UTF-16 units
  */
 export function permissionHover(place: HoverPlace, from: number): Hover | undefined {
   const letters = place.value.slice(from);
@@ -276,8 +277,9 @@ function addedText(letter: string, { context, rule }: HoverPlace): readonly stri
 }
 
 /**
- * Returns the hover on a path; undefined where nothing is known about it. `from` is the UTF-16 offset of the
- * path in the argument.
+ * Returns the hover on a path; undefined for one that is not absolute or has wildcards, because a problem
+ * says so.
+ * @param from where the path begins in the argument, in UTF-16 units
  */
 export function pathHover(place: HoverPlace, from: number): Hover | undefined {
   const path = place.value.slice(from);

@@ -11,7 +11,7 @@ import { codeSpan } from '../../text/markdown.ts';
 /** The largest number of names of a table that a text lists. */
 const LISTED = 40;
 
-/** Returns the names of the line's system calls; empty where it has none, and for `all`. */
+/** Returns the names of the system calls of a rule; empty where it has none, for `all`, and for io_uring. */
 export function callNames(rule: RuleInfo): readonly string[] {
   if (rule.parts.list === 'io_uring') return [];
   return rule.parts.calls.flatMap(({ value }) => {
@@ -25,8 +25,9 @@ function indexOf(name: string): number | undefined {
 }
 
 /**
- * Returns the argument's name and the names of its values, as a list where they are few; empty for other
- * fields.
+ * Returns what an argument (a0 to a3) is in the system calls of a rule, and the names of its values, as a
+ * list where they are few, as Markdown that begins with an empty line; empty for other fields.
+ * @param name of the field
  */
 export function argumentNote(rule: RuleInfo, name: string): string {
   const index = indexOf(name);
@@ -61,8 +62,9 @@ export interface NamedArgument {
 }
 
 /**
- * Returns the names of the values of a0 to a3 for the system calls of a line, for `&` and `&=` the names of
- * bits; empty for other fields and where no name is known.
+ * Returns the names of values that an argument (a0 to a3) can have in the system calls of a rule, for `&` and
+ * `&=` the names of bits; empty for other fields and where no name is known.
+ * @param name of the field
  */
 export function namedArguments(rule: RuleInfo, name: string, op: Operator): readonly NamedArgument[] {
   const index = indexOf(name);
@@ -80,8 +82,9 @@ export function namedArguments(rule: RuleInfo, name: string, op: Operator): read
 }
 
 /**
- * Returns a `value` as people write it in that table: modes in octal, small numbers in decimal, others in
- * hexadecimal.
+ * Returns a number as people write it in a table of values: modes in octal, small numbers in decimal, others
+ * in hexadecimal.
+ * @param table the name of the table: `file mode`
  */
 export function numberText(table: string, value: number): string {
   if (table === 'file mode') return `0${value.toString(8)}`;
@@ -89,8 +92,10 @@ export function numberText(table: string, value: number): string {
 }
 
 /**
- * Returns the meaning of a value of a0 to a3 for the system calls of the line, by name; undefined where it is
- * not known.
+ * Returns the names that a number has as an argument (a0 to a3) of a rule's system calls, as Markdown;
+ * undefined where none is known, and for other fields.
+ * @param name of the field
+ * @param value the number, as written
  */
 export function argumentMeaning(
   rule: RuleInfo,

@@ -10,9 +10,7 @@ import { codeSpan } from '../../text/markdown.ts';
 import { operatorWords, permWords } from './valueWords.ts';
 import { aboutOption, actionText, fieldText, listText, syscallText } from './wordTexts.ts';
 
-/**
- * Returns the documentation of an item of completion, as Markdown; undefined where there is nothing to add.
- */
+/** Returns the documentation of a completion item, as Markdown; undefined where there is nothing to add. */
 export function documentationOf(doc: DocRef, context: FeatureContext): string | undefined {
   switch (doc.about) {
     case 'option':

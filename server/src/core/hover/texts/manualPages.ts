@@ -22,8 +22,8 @@ const otherPages: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Returns the address of a manual page; of a system call (section 2), in lower case, undefined where there is
- * none.
+ * Returns the address of a manual page at man7.org; undefined for a system call that has none.
+ * @param name in lower case for section 2, system calls
  */
 export function manualPage(name: string, section: string): string | undefined {
   if (section === '2' && unpaged.has(name)) return undefined;

@@ -19,18 +19,24 @@ import { actionWords, listWords } from './valueWords.ts';
 
 // Texts that hovers and completion share. Markdown.
 
-/** Returns the text about an option of auditctl; undefined for an unknown one. */
+/**
+ * Returns the text about an option of auditctl, as Markdown, by its name without dashes; undefined for an
+ * unknown one.
+ */
 export function aboutOption(name: string): string | undefined {
   const words = ownValue(optionWords, name);
   return words && `${codeSpan(words.usage)}: ${words.short}\n\n${words.text}`;
 }
 
-/** Returns the text about a list. */
+/** Returns the text about a list of the kernel, as Markdown, for a hover. */
 export function listText(list: ListName): string {
   return `List \`${list}\`\n\n${listWords[list]}`;
 }
 
-/** Returns the text about an action, on a list where it is known. */
+/**
+ * Returns the text about an action, as Markdown, for a hover.
+ * @param list the list of the rule, where it is known: on some an action means something else
+ */
 export function actionText(action: 'always' | 'never', list?: ListName): string {
   if (list === 'exclude')
     return `Action \`${action}\`\n\nA record that matches is dropped. On the exclude list, \`always\` and \`never\` do the same.`;
@@ -40,8 +46,8 @@ export function actionText(action: 'always' | 'never', list?: ListName): string 
 const lists: readonly ListName[] = ['exit', 'io_uring', 'task', 'user', 'exclude', 'filesystem'];
 
 /**
- * Returns the text about a field: its meaning, and the lists and operators with which it loads. `list` is the
- * line's list.
+ * Returns the text about a field, as Markdown: its meaning, and the lists and operators with which it loads.
+ * @param list the list of the line; undefined where it is not known
  */
 export function fieldText(field: Field, list: ListName | undefined, context: FeatureContext): string {
   const words = ownValue(fieldWords, field.name);
@@ -74,8 +80,9 @@ function sameAs(field: Field): readonly string[] {
 }
 
 /**
- * Returns the text about a system call on a machine; undefined where it has none of that name. `also` is the
- * other table that a 64-bit machine runs.
+ * Returns the text about a system call on a machine, as Markdown; undefined where neither it nor `also` has
+ * one of that name.
+ * @param also the other machines whose programs the machine runs: the 32-bit ABI of a 64-bit one
  */
 export function syscallText(name: string, machine: Machine, also: readonly Machine[]): string | undefined {
   const found = syscalls(machine).find(name);
@@ -133,7 +140,7 @@ function prototype(name: string): string {
   return `\`\`\`c\n${name.toLowerCase()}(${told.join(', ')})\n\`\`\``;
 }
 
-/** Returns the text about a value of arch=; undefined for an unknown one. */
+/** Returns the text about a value of arch=, as Markdown, on a host; undefined for an unknown value. */
 export function archText(value: string, host: Machine): string | undefined {
   const low = value.toLowerCase();
   const elf = (m: Machine) => `ELF number \`0x${elfOf(m).toString(16)}\``;
