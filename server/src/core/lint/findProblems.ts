@@ -22,8 +22,9 @@ interface FoundLine {
 }
 
 /**
- * Returns every problem of a document's lines, in order; empty where there are none.
- * @param previous what was found in an earlier text of the same file, of which unchanged lines are taken
+ * Returns every problem of a document's lines, in order, before suppression comments and settings apply, with
+ * what the next call can use again.
+ * @param previous what was found in an earlier text of the same file; unchanged lines are taken from it
  */
 export function findProblems(
   document: RulesDocument,

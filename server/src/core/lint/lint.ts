@@ -72,15 +72,16 @@ export function isRulesetProblem(problem: LintProblem): problem is RulesetProble
   return 'file' in problem;
 }
 
-/** Reports whether any check of rulesets is wanted. */
+/** Reports whether any check of rulesets is wanted with these options. */
 export function wantsRuleset(options: LintOptions): boolean {
   return wantedRulesetChecks(options).length > 0;
 }
 
 /**
- * Lints files as one ruleset, in steps after each of which the caller may pause or stop.
+ * Lints files as one ruleset, in steps after each of which the caller may pause or stop, and returns the
+ * problems of each file.
  * @param previous the result for an earlier text of the same files: what an edit did not touch is taken from
- * it
+ *   it
  */
 export function* lintInSteps(input: LintInput, previous?: LintResult): Steps<LintResult> {
   const ruleset = wantsRuleset(input.options) ? yield* lintRuleset(input, previous?.ruleset) : undefined;
@@ -92,8 +93,10 @@ export function* lintInSteps(input: LintInput, previous?: LintResult): Steps<Lin
 }
 
 /**
- * Lints the ruleset of several files, in steps as `lint` does. `previous` is the result for an earlier
- * state, from which unchanged results are reused; undefined without one.
+ * Lints the ruleset of several files, in steps after each of which the caller may pause or stop, and returns
+ * what only the files together report.
+ * @param previous the result for an earlier state, from which unchanged results are reused; undefined without
+ *   one
  */
 export function* lintRuleset(input: LintInput, previous?: RulesetResult): Steps<RulesetResult> {
   const { kind, files, options, without, onFailure } = input;
@@ -140,7 +143,10 @@ function wantedRulesetChecks(options: LintOptions): readonly RulesetCheck[] {
 
 /**
  * Returns the problems of a file by itself and as a part of its ruleset, in order; empty where there are
- * none. `file` is its 0-based index in the ruleset; `ruleset` is undefined while it is not computed.
+ * none.
+ * @param lines what its lines report
+ * @param ruleset what the ruleset reports; undefined while it is not computed
+ * @param file the 0-based index of the file in the ruleset
  * @param reporting says which file reports what the ruleset reports once; the first one with it where absent
  */
 export function problemsOf(

@@ -25,7 +25,8 @@ export interface LinesResult {
 }
 
 /**
- * Lints the lines of a document, each by itself.
+ * Lints the lines of a document, each by itself, and returns their problems after suppression comments and
+ * settings.
  * @param host what the document's machine has answered; undefined where it is not asked
  * @param previous the result for an earlier text of the same file: unchanged lines are taken from it
  */
@@ -63,12 +64,15 @@ function withHost(
 
 const codes: ReadonlySet<string> = new Set(checks.map((c) => c.code));
 
-/** Returns a predicate that reports whether a check is one of the line checks that ran. */
+/** Returns a function that reports whether a check is one of the line checks that run with these options. */
 export function lineChecksRun({ only }: LintOptions): (check: CheckInfo) => boolean {
   return (check) => codes.has(check.code) && isSelected(check, only);
 }
 
-/** Returns what to ask the machine of a document; empty where no check needs it. */
+/**
+ * Returns what the checks need to know of a document's machine: paths, and whether accounts; no paths where
+ * no check asks.
+ */
 export function questions(document: RulesDocument, options: LintOptions): HostQuestions {
   return wantedHostChecks(options).length === 0
     ? { paths: [], accounts: false }

@@ -28,10 +28,11 @@ export function reportingFiles(ruleset: Sought, isShown: (file: number) => boole
 }
 
 /**
- * Separates the problems of a file into those that it reports, with those of other files that it reports with
- * them, and those that another file reports: there they are hints, so that they can still be fixed at their
- * places.
- * @param own problems of the file that no comment suppresses
+ * Returns the problems of a file in two parts: `here` are those that it reports, with those of other files
+ * that it reports with them; `elsewhere` are those that another file reports, as hints, so that they can
+ * still be fixed at their places.
+ * @param file the 0-based index of the file
+ * @param own the problems of the file that no comment suppresses
  */
 export function reportedHere(
   ruleset: Sought,
@@ -52,7 +53,8 @@ export function reportedHere(
 }
 
 /**
- * Returns a name for the cause of a problem that its ruleset reports once; undefined for every other problem.
+ * Returns a text that is equal for the problems of one cause that their ruleset reports once; undefined for
+ * every other problem.
  */
 export function causeInRuleset({ code, cause }: RulesetProblem): string | undefined {
   return cause?.inRuleset ? `${code} ${cause.id}` : undefined;

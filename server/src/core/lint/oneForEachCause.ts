@@ -6,9 +6,9 @@ import type { RulesetFix, RulesetProblem } from '../checks/ruleset/defineRuleset
 type AnyProblem = Problem | RulesetProblem;
 
 /**
- * Merges the problems of a file that have one cause: one problem at the first place, with the others as
- * related places, and a fix for all of them first. Hints and notes with equal words have one cause; for
- * errors and warnings, their check says so.
+ * Returns the problems of a file with those of one cause merged: one problem at the first place, with the
+ * others as related places, and a fix for all of them first. Hints and notes with equal words have one cause;
+ * for errors and warnings, their check says so.
  * @param problems by place; those of a ruleset may be of several files
  */
 export function oneForEachCause<P extends AnyProblem>(problems: readonly P[]): readonly P[] {

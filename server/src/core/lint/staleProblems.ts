@@ -10,8 +10,9 @@ import { notSuppressed } from './suppress.ts';
 
 /**
  * Returns the problems that the ruleset of an earlier text reported for a file, at their current places on
- * unchanged lines, without fixes or related places; empty where there are none. `file` is its 0-based index.
- * @param lines of the file as it is now
+ * unchanged lines, without fixes or related places; empty where there are none.
+ * @param file the 0-based index of the file
+ * @param lines what the lines of the file report as it is now
  * @param reporting says which file reports what the ruleset reports once
  */
 export function staleProblems(

@@ -94,7 +94,7 @@ function hides({ codes, from, to }: Reach, { code, span }: Pick<Problem, 'code' 
   return (codes?.has(code) ?? true) && span.start >= from && span.start <= to(code);
 }
 
-/** Returns the problems that no comment suppresses. */
+/** Returns those of some problems of a document that no suppression comment covers. */
 export function notSuppressed<P extends Pick<Problem, 'code' | 'span'>>(
   { all }: Reaches,
   problems: readonly P[],
@@ -103,8 +103,10 @@ export function notSuppressed<P extends Pick<Problem, 'code' | 'span'>>(
 }
 
 /**
- * Returns the problems that no comment suppresses, and those about the comments themselves.
+ * Returns the problems of a document that no comment suppresses, together with problems of the comments
+ * themselves, such as one that suppresses nothing.
  * @param problems by place
+ * @param ran reports whether a check ran: a comment for another one is not called unused
  */
 export function suppress(reaches: Reaches, problems: readonly Problem[], ran: Ran): readonly Problem[] {
   const { all, document } = reaches;
@@ -139,9 +141,9 @@ function isSure(reach: Reach, document: RulesDocument, ran: Ran): boolean {
 /**
  * Returns a problem for each comment that suppresses neither line nor ruleset problems; empty where each is
  * used. Excludes those that `suppress` reports from the line checks alone.
- * @param problems of the document's lines and of its ruleset, suppressed ones included
- * @param lines reports which checks of lines ran
- * @param together reports which checks ran at all
+ * @param problems returns those of the document's lines and of its ruleset, suppressed ones included
+ * @param lines reports whether a check is one of lines that ran
+ * @param together reports whether a check ran at all
  */
 export function unusedTogether(
   { document, all }: Reaches,

@@ -13,16 +13,17 @@ const ofTwoLines: ReadonlySet<string> = new Set(['AR301', 'AR302', 'AR303', 'AR3
 const ofAllLines: ReadonlySet<string> = new Set(['AR304', 'AR309', 'AR310']);
 
 /**
- * Compares the lines of a template that are there as they are, whatever its values. What lines that may be
- * missing change, or rules that placeholders may add, is not reported. Empty for a plain file.
+ * Returns the problems between lines of a template that are there as they are, whatever its values: a rule
+ * that repeats another one, and the like. What lines that may be missing change, or rules that placeholders
+ * may add, is not reported. Empty for a plain file.
  */
 export function templateRuleProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
   return document.template ? fragmentProblems(document, options, !document.lines.some(mayAddRules)) : [];
 }
 
 /**
- * Returns the problems between the lines of a document that is only a part of the rules: a part of a file,
- * or a template. Empty where there are none.
+ * Returns the problems between the lines of a document that is only a part of the rules: a part of a file, or
+ * a template. Empty where there are none.
  * @param complete whether it has all rules that there will be
  */
 export function fragmentProblems(
