@@ -126,8 +126,8 @@ const MOST_PROBLEMS = 100;
 const known: readonly string[] = ['$schema', ...sharedSettings, ...configOnly.map((s) => s.name)];
 
 /**
- * Reads a `.audit-rules.json`. Never throws: what cannot be used is reported with its place and ignored.
- * A text that is not a JSON object is an empty configuration with one problem.
+ * Reads the text of a `.audit-rules.json`. Never throws: what cannot be used is reported with its place and
+ * ignored. A text that is not a JSON object is an empty configuration with one problem.
  */
 export function parseConfig(text: string): {
   readonly config: Config;
@@ -305,11 +305,11 @@ function readConventions(
 }
 
 /**
- * Returns the settings for a file in the configuration's directory: a value in the configuration wins, for
- * severities check by check.
- * @param folder the absolute path of the configuration's directory, which its `rulesDirectories` are
- * relative to
- * @param path the file's, as `isExcluded` reads it; where absent, the file is not excluded
+ * Returns the settings for a file in the configuration's directory or below: a value in the configuration
+ * wins, for severities check by check.
+ * @param folder the absolute path of the configuration's directory, which its `rulesDirectories` are relative
+ *   to
+ * @param path the file's path, as `isExcluded` reads it; where absent, the file is not excluded
  */
 export function mergeConfig(settings: Settings, config: Config, folder: string, path?: string): Settings {
   const conventions = config.conventions ?? settings.conventions;
@@ -326,8 +326,8 @@ export function mergeConfig(settings: Settings, config: Config, folder: string, 
 }
 
 /**
- * Reports whether a configuration excludes a file. `path` is relative to the configuration's directory, with
- * "/" between its parts.
+ * Reports whether a configuration excludes a file; false where its patterns take too long to match.
+ * @param path the file's path relative to the configuration's directory, with "/" between its parts
  */
 export function isExcluded(config: Config, path: string): boolean {
   return config.exclude.some((matches) => matches(path, MOST_PLACES) === true);

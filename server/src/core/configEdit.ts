@@ -6,7 +6,9 @@ type JsonObject = Extract<JsonNode, { kind: 'object' }>;
 
 /**
  * Returns the edits, in UTF-16 offsets, that turn a check off in the text of a `.audit-rules.json` file and
- * keep the rest; undefined where the text cannot be read as a configuration.
+ * keep the rest; undefined where the text cannot be read as a configuration. An empty text becomes a new
+ * configuration.
+ * @param code the code of the check: `AR101`
  */
 export function switchOffEdits(text: string, code: string): readonly TextEdit[] | undefined {
   if (text.trim() === '') return [{ span: { start: 0, end: text.length }, newText: newConfig(code) }];
@@ -22,7 +24,7 @@ export function switchOffEdits(text: string, code: string): readonly TextEdit[] 
     : [added(text, checks.value, () => off)];
 }
 
-/** Returns the text of a `.audit-rules.json` file that only turns a check off. */
+/** Returns the text of a `.audit-rules.json` file that only turns the check with a code off. */
 export function newConfig(code: string): string {
   return `{\n  "checks": {\n    "${code}": "off"\n  }\n}\n`;
 }

@@ -98,8 +98,9 @@ export const editorSettingsTable: readonly SettingSpec[] = [
 ];
 
 /**
- * Reads the editor's part of what a client sent for the section `auditRules`; a value that cannot be used is
- * reported, and the default is used instead.
+ * Returns the editor's part of what a client sent for the section `auditRules`; for a value that cannot be
+ * used, the default.
+ * @param problems receives what is wrong with a value
  */
 export function readEditorSettings(given: unknown, problems: SettingProblem[]): EditorSettings {
   const values = new Map(

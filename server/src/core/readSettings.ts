@@ -12,11 +12,18 @@ export type HostChoice = (typeof hostChoices)[number];
 export const allTargets = [...targetNames, ...releases];
 
 /**
- * Receives what is wrong with a value, as a sentence, and the path to it inside the value: names and indexes.
+ * Receives what is wrong with a value of a setting, as a sentence, and the path to it inside the value: names
+ * and indices.
  */
 export type Tell = (message: string, path: readonly (string | number)[]) => void;
 
-/** Reads names of targets from a value that people call `name`; undefined where none can be used. */
+/**
+ * Returns the names of targets in the value of a setting, without unknown ones; undefined where none can be
+ * used.
+ * @param value what was given, of any type; undefined and null say nothing
+ * @param name what people call the setting
+ * @param tell receives what is wrong with the value
+ */
 export function readTargets(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) {
@@ -41,7 +48,11 @@ export function readTargets(value: unknown, name: string, tell: Tell): readonly 
   return undefined;
 }
 
-/** Reads where MITRE's data come from; nothing for the built-in data and for a value that is not text. */
+/**
+ * Returns where MITRE's data come from, given the section `attack` of the settings; an empty object for the
+ * built-in data and for a value that is not text.
+ * @param tell receives what is wrong with the value
+ */
 export function readBundle(value: unknown, tell: Tell): { readonly attackBundle?: string } {
   const bundle =
     typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['bundle'] : undefined;
@@ -54,7 +65,11 @@ export function readBundle(value: unknown, tell: Tell): { readonly attackBundle?
   return {};
 }
 
-/** Reads where the rules of logs are, from the section `log`; nothing where it is not set. */
+/**
+ * Returns where the rules of logs are, given the section `log` of the settings; an empty object where that is
+ * not set, and for a value that is not text.
+ * @param tell receives what is wrong with the value
+ */
 export function readLogRules(value: unknown, tell: Tell): { readonly logRules?: string } {
   const rules =
     typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['rules'] : undefined;
@@ -64,7 +79,11 @@ export function readLogRules(value: unknown, tell: Tell): { readonly logRules?: 
   return {};
 }
 
-/** Reads whether rules inside other files are checked; nothing where they are not. */
+/**
+ * Returns whether rules inside other files are checked, given the value of the setting `embedded`; an empty
+ * object where they are not.
+ * @param tell receives what is wrong with the value
+ */
 export function readEmbeddedSwitch(value: unknown, tell: Tell): { readonly embedded?: true } {
   if (value === true) return { embedded: true };
   if (value !== undefined && value !== null && value !== false)
@@ -73,8 +92,9 @@ export function readEmbeddedSwitch(value: unknown, tell: Tell): { readonly embed
 }
 
 /**
- * Reads whether MITRE's notice is written above inserted rules, from the section `insert`; nothing where it
- * is not.
+ * Returns whether MITRE's notice is written above inserted rules, given the section `insert` of the settings;
+ * an empty object where it is not.
+ * @param tell receives what is wrong with the value
  */
 export function readNoticeSwitch(section: unknown, tell: Tell): { readonly insertNotice?: true } {
   const given: Readonly<Record<string, unknown>> =
@@ -86,7 +106,11 @@ export function readNoticeSwitch(section: unknown, tell: Tell): { readonly inser
   return {};
 }
 
-/** Reads a machine from a value; undefined where it is not one. */
+/**
+ * Returns the machine that the value of a setting names; undefined where it does not name one.
+ * @param name what people call the setting
+ * @param tell receives what is wrong with the value
+ */
 export function readMachine(value: unknown, name: string, tell: Tell): Machine | undefined {
   if (value === undefined || value === null) return undefined;
   const machine = machines.find((m) => m === value);
@@ -98,7 +122,11 @@ export function readMachine(value: unknown, name: string, tell: Tell): Machine |
   return machine;
 }
 
-/** Reads the name of a profile; undefined where it is not one. */
+/**
+ * Returns the profile that the value of a setting names; undefined where it does not name one.
+ * @param name what people call the setting
+ * @param tell receives what is wrong with the value
+ */
 export function readProfile(value: unknown, name: string, tell: Tell): Profile | undefined {
   if (value === undefined || value === null) return undefined;
   const found = profileValues.find((p) => p.value === value);
@@ -112,7 +140,11 @@ export function readProfile(value: unknown, name: string, tell: Tell): Profile |
   return found?.value;
 }
 
-/** Reads when the machine of a file is asked; the default for a value that is not one of the choices. */
+/**
+ * Returns when the machine of a file is asked what it has, given the value of the setting `checkHostPaths`;
+ * the default for a value that is not one of the choices.
+ * @param tell receives what is wrong with the value
+ */
 export function readHostChoice(value: unknown, tell: (message: string) => void): HostChoice {
   const choice = hostChoices.find((c) => c === value);
   if (choice === undefined && value !== undefined && value !== null)
@@ -122,7 +154,12 @@ export function readHostChoice(value: unknown, tell: (message: string) => void):
   return choice ?? hostChoices[0];
 }
 
-/** Reads directories from a value, as they are written; undefined where it is not a list. */
+/**
+ * Returns the directories in the value of a setting, as they are written, without those that cannot be used;
+ * undefined where the value is not a list.
+ * @param name what people call the setting
+ * @param tell receives what is wrong with the value
+ */
 export function readFolders(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) {
@@ -150,7 +187,10 @@ function folderFault(item: unknown): string | undefined {
 const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;
 
 /**
- * Reads severities by code from an object by codes or names of checks; undefined where it is not an object.
+ * Returns severities by the codes of checks, given an object by codes or names of checks; what cannot be used
+ * is left out. Undefined where the value is not an object.
+ * @param name what people call the setting
+ * @param tell receives what is wrong with the value
  */
 export function readSeverities(value: unknown, name: string, tell: Tell): Severities | undefined {
   if (value === undefined || value === null) return undefined;
@@ -177,7 +217,7 @@ export function readSeverities(value: unknown, name: string, tell: Tell): Severi
   return known;
 }
 
-/** Returns any value as short text for a message. */
+/** Returns any value as JSON for a message, cut to 60 UTF-16 units. */
 export function quotedValue(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

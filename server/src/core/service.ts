@@ -22,14 +22,17 @@ export function targetsOf(names: readonly string[], machine: Machine): readonly 
   return found.length > 0 ? found : targetsOf(defaultTargets, machine);
 }
 
-/** Returns all problems of a rules file in the order of their places; empty where there are none. */
+/**
+ * Returns all problems of the lines of a rules file in the order of their places; empty where there are none.
+ */
 export function lint(document: RulesDocument, options: LintOptions): readonly Problem[] {
   return lintLines(document, options).problems;
 }
 
 /**
- * Returns the problems of `lint` with those of a machine, as far as it has answered; empty where there are
- * none.
+ * Returns all problems of the lines of a rules file, including those that the answers of its machine show;
+ * empty where there are none.
+ * @param host what the machine has answered so far
  */
 export function lintWithHost(
   document: RulesDocument,
@@ -40,8 +43,8 @@ export function lintWithHost(
 }
 
 /**
- * Uses technique data that the user loaded together with the built-in data, or the built-in data alone where
- * there are none. Earlier results of linting are then out of date.
+ * Uses technique data that the user loaded together with the built-in data; with undefined, the built-in data
+ * alone. Earlier results of linting are then out of date.
  */
 export function useTechniques(index: AttackIndex | undefined): void {
   setTechniqueData(index ? withOfficial(index) : builtInData);
