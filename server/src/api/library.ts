@@ -41,8 +41,8 @@ export const targets: readonly string[] = targetNames;
 export const auditVersions: readonly string[] = releases;
 
 /**
- * Lints the text of one rules file by itself; returns the problems in the order of their places, empty where
- * there are none.
+ * Lints the text of one rules file by itself, and returns the problems in the order of their places; empty
+ * where there are none.
  * @throws RangeError for an unknown target, machine or check
  */
 export function lint(text: string, options: LintOptions = {}): readonly Problem[] {
@@ -119,7 +119,8 @@ function outerProblem(p: LintProblem, index: LineIndex, files: readonly RulesetF
 }
 
 /**
- * Returns the text of a file after all fixes that are safe, or after all that can be applied without asking.
+ * Returns the text of a file after all safe fixes; with `safety` unsafe, for a problem without a safe fix
+ * also its first one. The text as it is where there is nothing to fix.
  * @throws RangeError for an unknown target, machine or check
  */
 export function fix(
@@ -131,7 +132,7 @@ export function fix(
 }
 
 /**
- * Splits a text into lines and words as `auditctl -R` does. Never throws . An empty text is one empty line.
+ * Splits a text into lines and words as `auditctl -R` does. Never throws. An empty text is one empty line.
  */
 export function parse(text: string): readonly Line[] {
   return text.replace(/\n$/, '').split('\n').map(parsedLine);
@@ -163,8 +164,8 @@ export function judge(line: string, audience: Audience = {}): readonly Verdict[]
 }
 
 /**
- * Returns rules with one space between words and single empty lines. No rule, no message and no comment
- * changes.
+ * Returns the text of a rules file with one space between words and single empty lines. No rule, no message
+ * and no comment changes.
  * @throws RangeError for an unknown target or machine
  */
 export function format(text: string, options: FormatOptions = {}): string {
@@ -174,7 +175,7 @@ export function format(text: string, options: FormatOptions = {}): string {
 
 /**
  * Returns in plain words what a line records, or why it does not load; an empty text for an empty line or a
- * comment.
+ * comment. One paragraph for each group of targets with the same answer.
  * @throws RangeError for an unknown target or machine
  */
 export function explain(line: string, audience: Audience = {}): string {
@@ -184,7 +185,7 @@ export function explain(line: string, audience: Audience = {}): string {
 
 /**
  * Returns the rules that may have been meant by a line that does not load, the likeliest first; empty for a
- * line that loads.
+ * line that loads, and where nothing near loads.
  * @throws RangeError for an unknown target or machine
  */
 export function repair(line: string, audience: Audience = {}): readonly Repair[] {
