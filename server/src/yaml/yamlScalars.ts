@@ -5,7 +5,10 @@ import type { YamlScalar } from '../core/embedded/yamlRules.ts';
 /** Deeper collections are not looked into. */
 const DEEPEST = 200;
 
-/** Returns the scalars of a YAML file in the order of their places; empty where the text is not YAML. */
+/**
+ * Returns the scalars of a YAML file in the order of their places, up to where its text cannot be read; empty
+ * where there are none. Never throws.
+ */
 export function yamlScalars(text: string): readonly YamlScalar[] {
   const found: YamlScalar[] = [];
   try {
