@@ -7,9 +7,9 @@ import type { Session } from './session.ts';
 const APPLY = 'auditRules.applyEdit';
 
 /**
- * Returns how code actions are answered. A client that knows no actions gets commands: its own ones, and one
- * of the server that has the client apply the edit. Such a client is reported of that command, no other, for
- * two servers of one editor must not have the same.
+ * Returns a function that converts code actions to what the client can receive. A client that knows no
+ * actions gets commands: its own ones, and one of the server that has the client apply the edit. Such a
+ * client is told of that command, no other, because two servers of one editor must not have the same.
  */
 export function createActionAnswer({
   connection,

@@ -47,7 +47,7 @@ interface Kept {
   readonly analysis: Analysis;
 }
 
-/** Returns an empty store of analyses, one for each open document. */
+/** Returns an empty store that analyzes open documents and keeps the last analysis of each. */
 export function createAnalyses(): Analyses {
   const kept = new Map<string, Kept>();
   return {
@@ -119,8 +119,11 @@ function readOptions({
 }
 
 /**
- * Returns the analysis of a parsed document. `host` is undefined where no machine is asked, `before` where
- * there is no earlier analysis to reuse.
+ * Returns the analysis of a document that was parsed already; its problems are computed when they are first
+ * asked for.
+ * @param rules the parsed document
+ * @param host what the document's machine has answered; undefined where it is not asked
+ * @param before an earlier analysis of the document to reuse; undefined where there is none
  */
 export function analysisWith(
   document: TextDocument,

@@ -30,10 +30,10 @@ export interface AttackData {
 }
 
 /**
- * Serves the technique data: picks what is needed out of a bundle whose text the client brings, and works
- * with what the client kept of one. For a client that knows nothing of this, the setting names a file that is
- * read here.
- * @param changed the data are others now: what was told of techniques is to be told again
+ * Registers the requests for technique data: picks what is needed out of a bundle whose text the client
+ * sends, and works with what the client kept of one. For a client that does not know these requests, the
+ * setting names a file that is read here.
+ * @param changed is called when the data have changed: what was shown of techniques must be shown again
  */
 export function registerAttackData(session: Session, changed: () => void): AttackData {
   const { connection, log, guard, options } = session;

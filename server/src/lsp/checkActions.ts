@@ -28,7 +28,7 @@ export interface ProblemsAtSpan {
 }
 
 /**
- * Returns the actions for the checks that report at a span, besides fixes: disable the check, or show its
+ * Returns the actions, other than fixes, for the checks that report at a span: disable the check, or show its
  * page; empty where no check reports there.
  */
 export async function checkActions(session: Session, place: ProblemsAtSpan): Promise<readonly CodeAction[]> {
@@ -89,8 +89,10 @@ async function directoryAction(
 }
 
 /**
- * Returns an action with its edit of the configuration file in a directory; undefined where that file cannot
- * be read as a configuration.
+ * Returns a code action completed with the edit that turns a check off in the configuration file of a
+ * directory; undefined where that file cannot be read as a configuration.
+ * @param code the code of the check
+ * @param folder the URI of the directory
  */
 export async function resolveDisable(
   session: Session,

@@ -12,7 +12,7 @@ export interface ClientSettings {
 }
 
 /**
- * Returns the reader of the client's settings, with defaults where the client does not answer.
+ * Returns a reader of the client's settings; they are the defaults where the client does not answer.
  * @param initial the section `auditRules` of the initialization options
  * @param warn receives what is wrong with a setting
  * @param late is called when a client answers after its time is over

@@ -40,7 +40,10 @@ export interface ClientShape {
   readonly lineEndCommand: string | undefined;
 }
 
-/** Returns what the client supports, from what it says at the start. */
+/**
+ * Returns what the client supports, from its `initialize` request.
+ * @param options what it sent as initialization options
+ */
 export function shapeOf({ capabilities }: InitializeParams, options: InitializationOptions): ClientShape {
   return {
     ...textShape(capabilities),

@@ -15,8 +15,10 @@ import { toDiagnostic } from './convertProblems.ts';
 import { insideLineEnd, toTextEdit } from './convertText.ts';
 
 /**
- * Returns the fixes of a problem of a ruleset, with their edits in all files; empty where it has none. The
- * first one is preferred where it is safe.
+ * Returns the fixes of a problem of a ruleset as code actions, with their edits in all files; empty where it
+ * has none. The first one is preferred where it is safe.
+ * @param document the file that the problem is in
+ * @param files the files of the ruleset, in its order
  */
 export function toFolderFixes(
   document: TextDocument,
@@ -70,12 +72,12 @@ const refactorKinds: Readonly<Record<RefactorAction['kind'], string>> = {
   inline: CodeActionKind.RefactorInline,
 };
 
-/** Returns the kind of code action that LSP has for a refactoring. */
+/** Returns the kind of code action that LSP has for a refactoring, such as `refactor.rewrite`. */
 export function refactorKind(action: RefactorAction): string {
   return refactorKinds[action.kind];
 }
 
-/** Returns a refactoring with its edits; undefined where it changes nothing. */
+/** Returns a refactoring as a code action with its edits; undefined where it changes nothing. */
 export function toRefactoring(document: TextDocument, action: RefactorAction): CodeAction | undefined {
   const edits = action.edits();
   if (edits.length === 0) return undefined;
@@ -87,9 +89,9 @@ export function toRefactoring(document: TextDocument, action: RefactorAction): C
 }
 
 /**
- * Converts an action of the core to LSP.
+ * Returns an action of the core as a code action.
  * @param kind the kind under which an action that fixes everything is offered
- * @param shape what the client can receive
+ * @param shape what the client supports
  */
 export function toCodeAction(
   document: TextDocument,
@@ -115,8 +117,9 @@ export function toCodeAction(
 }
 
 /**
- * Returns the command that changes line ends: an editor that keeps one line end for a whole text ignores
- * edits of a single one: its own command must do it.
+ * Returns the client's command that changes line endings, for an action that edits within one: an editor that
+ * keeps one line ending for a whole text ignores such edits. An empty object for any other action, and where
+ * the client has no such command.
  */
 export function lineEndCommand(
   document: TextDocument,

@@ -12,7 +12,7 @@ import { type Hover as CoreHover, hoverMarkdown } from '../core/hover/hoverTypes
 import type { ClientShape } from './clientShape.ts';
 import { toMarkup, toRange } from './convertText.ts';
 
-/** Converts a hover of the core to one of LSP. */
+/** Returns a hover of the core as LSP's, as Markdown only if the client supports it. */
 export function toHover(document: TextDocument, hover: CoreHover, shape: ClientShape): Hover {
   return { contents: toMarkup(hoverMarkdown(hover), shape.markdown), range: toRange(document, hover.span) };
 }
@@ -55,7 +55,7 @@ export interface ItemData {
   readonly doc: DocRef;
 }
 
-/** Converts a completion list of the core to LSP; the order of the items becomes the sort text. */
+/** Returns a completion list of the core as LSP's; the order of the items becomes the sort text. */
 export function toCompletionList(document: TextDocument, list: ItemList, shape: ClientShape): CompletionList {
   return {
     isIncomplete: list.incomplete,

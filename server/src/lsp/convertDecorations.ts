@@ -17,8 +17,8 @@ export const tokenLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...to
 const typeNumbers = new Map<TokenType, number>(tokenTypes.map((type, i) => [type, i]));
 
 /**
- * Adds tokens in the order of their places. One that goes over what LSP takes for the end of a line (a lone
- * CR) is omitted.
+ * Adds semantic tokens of the core, in the order of their places, to a builder. One that goes over what LSP
+ * regards as the end of a line (a lone CR) is omitted.
  */
 export function pushTokens(
   builder: SemanticTokensBuilder,
@@ -48,7 +48,7 @@ export interface HintData {
   readonly version: number;
 }
 
-/** Returns a hint; its tooltip comes when a pointer rests on it. */
+/** Returns an inlay hint of the core as LSP's; its tooltip is computed when a pointer rests on it. */
 export function toInlayHint(document: TextDocument, hint: CoreHint): InlayHint {
   const { uri, version } = document;
   return {
@@ -72,7 +72,11 @@ export type LensData =
     }
   | { readonly uri: string; readonly what: 'references' | 'hunt'; readonly key: string };
 
-/** Returns a lens with its title, and the client's command for it where there is one. */
+/**
+ * Returns a lens with its title and the client's command for it; without a command where the client has none,
+ * or nothing is left to show.
+ * @param commands the names of the client's commands
+ */
 export function toCodeLens({ range, data }: CodeLens, title: string, commands: LensCommands): CodeLens {
   const about = data as LensData | undefined;
   const run = (command: string | undefined, ...args: readonly unknown[]): Command =>

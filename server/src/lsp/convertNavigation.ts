@@ -23,7 +23,10 @@ const symbolKinds: Readonly<Record<CoreSymbol['kind'], SymbolKind>> = {
   control: SymbolKind.Property,
 };
 
-/** Returns a symbol of a document with the symbols inside it. */
+/**
+ * Returns a symbol of the core, with the symbols inside it, as LSP's.
+ * @param kinds writes the kinds of symbols as the client knows them
+ */
 export function toDocumentSymbol(
   document: TextDocument,
   symbol: CoreSymbol,
@@ -41,7 +44,9 @@ export function toDocumentSymbol(
 
 /**
  * Returns a symbol of a document and those inside it as a flat list, for a client without nested symbols;
- * never empty. `containerName` is the parent's name, undefined at the top.
+ * never empty.
+ * @param kinds writes the kinds of symbols as the client knows them
+ * @param containerName the name of the symbol that it is inside of; undefined at the top
  */
 export function toSymbolInformation(
   document: TextDocument,
@@ -58,7 +63,7 @@ export function toSymbolInformation(
   return [own, ...symbol.children.flatMap((s) => toSymbolInformation(document, s, kinds, symbol.name))];
 }
 
-/** Returns a place that is marked because the cursor is at another of its kind. */
+/** Returns a span of a document as an LSP highlight: a place of the key that the cursor is on. */
 export function toHighlight(document: TextDocument, span: Span): DocumentHighlight {
   return { range: toRange(document, span), kind: DocumentHighlightKind.Text };
 }
@@ -79,7 +84,7 @@ export function toSelectionRange(document: TextDocument, spans: readonly Span[])
 }
 
 /**
- * Returns a place that leads to a page or a file.
+ * Returns a link of the core, to a page or to a file, as LSP's.
  * @param uriOf returns the URI of a path of the document's machine
  */
 export function toDocumentLink(

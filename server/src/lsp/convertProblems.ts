@@ -6,7 +6,11 @@ import type { Span } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
 import { toLocation, toRange } from './convertText.ts';
 
-/** Returns the page about a check; undefined where the client names no directory of pages. */
+/**
+ * Returns the URI of the page about a check, by its code; undefined where the client names no directory of
+ * pages.
+ * @param docsBase the URI of that directory
+ */
 export function docsUrl(code: string, docsBase: string | undefined): string | undefined {
   return docsBase === undefined ? undefined : `${docsBase.replace(/\/+$/, '')}/${code}.md`;
 }
@@ -31,8 +35,8 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 /**
- * Returns the other places that belong to a problem.
- * @param files of the ruleset that reported it; empty for problems of lines
+ * Returns the other places that belong to a problem, with a message for each; empty where there are none.
+ * @param files the files of the ruleset that reported it, in its order; empty for problems of lines
  */
 export function relatedPlaces(
   document: TextDocument,
@@ -47,7 +51,10 @@ export function relatedPlaces(
   });
 }
 
-/** Returns a problem as a diagnostic; `files` as for `relatedPlaces`. */
+/**
+ * Returns a problem as an LSP diagnostic.
+ * @param files the files of the ruleset that reported it, in its order; empty for problems of lines
+ */
 export function toDiagnostic(
   document: TextDocument,
   problem: LintProblem,

@@ -10,13 +10,13 @@ import type { Span, TextEdit } from '../core/text/span.ts';
 import type { PlacedDocument } from './embedded.ts';
 import { plainOfMarkdown } from './plainOfMarkdown.ts';
 
-/** Returns a span of the document as lines and characters. */
+/** Returns a span of the document, in UTF-16 offsets, as an LSP range of lines and characters. */
 export function toRange(document: TextDocument & Partial<PlacedDocument>, span: Span): Range {
   if (document.rangeOf) return document.rangeOf(span);
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
 
-/** Returns a range of the client as a span of the document. */
+/** Returns an LSP range as a span of the document, in UTF-16 offsets. */
 export function toSpan(document: TextDocument, range: Range): Span {
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
 }
@@ -45,7 +45,7 @@ export function toMarkup(markdown: string, isMarkdown: boolean): MarkupContent {
   return { kind: MarkupKind.PlainText, value: plainOfMarkdown(markdown) };
 }
 
-/** Returns a place in a document. */
+/** Returns a span of a document as an LSP location: the document's URI and a range. */
 export function toLocation(document: TextDocument, span: Span): Location {
   return { uri: document.uri, range: toRange(document, span) };
 }

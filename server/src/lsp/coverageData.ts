@@ -23,7 +23,10 @@ export interface WholeCoverage {
   readonly trees: WholeTrees;
 }
 
-/** Returns what the view shows: places that reasons name are listed once. */
+/**
+ * Returns a coverage as the client's view shows it. Lines that reasons name become indices into its list of
+ * places, each once.
+ */
 export function coverageData({ name, coverage, places: all, targets, trees }: WholeCoverage): CoverageData {
   const places: CoveragePlace[] = [];
   const numbers = new Map<number, number>();

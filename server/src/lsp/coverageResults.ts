@@ -49,7 +49,10 @@ const LIMIT = 60;
 
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
-/** Returns an empty store of coverages, which are computed when they are requested. */
+/**
+ * Returns an empty store of coverages, which computes one when it is requested and keeps it until a rule
+ * changes.
+ */
 export function createCoverageResults(session: Session): CoverageResults {
   const entries = new Map<string, Entry>();
 

@@ -18,8 +18,10 @@ export interface RulesetSource {
 }
 
 /**
- * Returns the rulesets that are meant; none where nothing can be read, and for a template, whose rules are
- * not known yet.
+ * Returns the rulesets that a request for coverage is about: a file by itself, the ruleset of a file, or all
+ * rulesets of the workspace. Empty where nothing can be read, and for a template, whose rules are not known
+ * yet.
+ * @param stopped reports whether the request was cancelled; asked between files
  */
 export async function coverageSources(
   session: Session,

@@ -38,7 +38,8 @@ export interface Seeing {
 }
 
 /**
- * Registers semantic tokens, inlay hints and code lenses; returns what asks the client to show them again.
+ * Registers semantic tokens, inlay hints and code lenses, and returns functions that ask the client to show
+ * them again.
  * @param library the documents of the workspace, in which uses of a key are counted
  * @param refreshes which of the three the client can be asked to show again
  */

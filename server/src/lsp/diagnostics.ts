@@ -24,8 +24,9 @@ const GATHER = 200;
 const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
 
 /**
- * Registers pull diagnostics, or push where `pulls` is false. `canRefresh` says that the client can be asked
- * to pull again.
+ * Registers the reporting of problems, and returns functions that say that they may have changed.
+ * @param pulls whether the client asks for diagnostics; otherwise they are sent to it
+ * @param canRefresh whether the client can be asked to pull again
  * @param onStale is called where what was reported with a ruleset is reported again
  */
 export function registerDiagnostics(

@@ -24,7 +24,7 @@ export interface EmbeddingDocument {
   at(position: Position): Analysis | undefined;
 }
 
-/** Reports whether a document is in another language and can have rules inside it. */
+/** Reports whether a document is in a language in which rules can be inside it: Markdown, YAML or shell. */
 export function isContainer({ uri, languageId }: Pick<TextDocument, 'uri' | 'languageId'>): boolean {
   return containerKindOf(uri, languageId) !== undefined;
 }
@@ -36,7 +36,9 @@ export interface EmbeddingDocuments {
   forget(uri: string): void;
 }
 
-/** Returns an empty store of the open documents with rules inside them. */
+/**
+ * Returns an empty store that reads open documents with rules inside them and keeps the last reading of each.
+ */
 export function createEmbeddingDocuments(): EmbeddingDocuments {
   const kept = new Map<
     string,

@@ -9,15 +9,16 @@ const MOST_ENTRIES = 10_000;
 const kinds: ReadonlySet<unknown> = new Set(['file', 'directory', 'other']);
 
 /**
- * Returns the text in an answer of a client; undefined for anything else, and for a text that is too long.
+ * Returns the text in a client's answer to a request for a file's text; undefined for anything else, and for
+ * a text that is too long.
  */
 export function answeredText(answer: unknown): string | undefined {
   return typeof answer === 'string' && answer.length <= MOST_TEXT ? answer : undefined;
 }
 
 /**
- * Returns the directory entries in an answer of a client, at most 10,000; undefined for an answer that is
- * not a list.
+ * Returns the entries in a client's answer to a request for a directory, at most 10,000; undefined for an
+ * answer that is not a list.
  */
 export function entriesOf(answer: unknown): readonly DirectoryEntry[] | undefined {
   return Array.isArray(answer) ? answer.slice(0, MOST_ENTRIES).filter(isEntry) : undefined;
@@ -30,8 +31,8 @@ function isEntry(value: unknown): value is DirectoryEntry {
 }
 
 /**
- * Returns the kind of a file, and whether it is a link and where to, from an answer of a client; undefined
- * for an answer that does not say the kind.
+ * Returns the kind of a file, and whether it is a link and where to, from a client's answer to a request for
+ * them; undefined for an answer that does not say the kind.
  */
 export function statOf(answer: unknown): FileStat | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;

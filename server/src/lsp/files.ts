@@ -26,9 +26,11 @@ export interface Files {
 }
 
 /**
- * Returns access to files: through the client where `clientAnswers`, otherwise through `local`, the host's
- * files. Where `local` is undefined, the client is tried; one that does not know the requests, or does not
- * answer, is not asked again.
+ * Returns access to files by their URIs: through the client where it answers for them, otherwise those of
+ * this machine. A client that does not know the requests, or does not answer, is not asked again.
+ * @param clientAnswers whether the client said that it answers for files
+ * @param local the files of this machine; undefined where the host has none, and then the client is tried in
+ *   any case
  * @param late is called when a client that was given up answers after all
  */
 export function createFiles(
@@ -95,9 +97,10 @@ const FILES = 400;
 const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
 
 /**
- * Returns the rules files below directories, sorted by name: `audit.rules`, `audit*.rules`, and `*.rules` in
- * a directory `rules.d`, `audit` or `auditd`. Skips hidden directories; stops at 400 files, 400 directories
- * and six levels. Empty where there are none.
+ * Returns the URIs of the rules files below directories, sorted by name: `audit.rules`, `audit*.rules`, and
+ * `*.rules` in a directory `rules.d`, `audit` or `auditd`. Skips hidden directories; stops at 400 files, 400
+ * directories and six levels. Empty where there are none.
+ * @param roots the URIs of the directories
  * @param stopped asked between directories; once it is true, what was found so far is returned
  */
 export async function findRulesFiles(
@@ -126,8 +129,9 @@ export async function findRulesFiles(
 }
 
 /**
- * Returns the URIs of the rules files in a directory whose files are one ruleset; empty where there are none
- * or the directory cannot be read.
+ * Returns the URIs of the rules files right in a directory; empty where there are none or the directory
+ * cannot be read.
+ * @param folder the URI of the directory
  */
 export async function rulesFilesIn(files: Files, folder: string): Promise<readonly string[]> {
   const entries = (await files.readFolder(folder)) ?? [];
@@ -149,7 +153,10 @@ function lastName(uri: string): string {
   return plainUri(uri).replace(/\/+$/, '').split('/').pop() ?? '';
 }
 
-/** Returns a URI without escapes: two that name one file differ in them. */
+/**
+ * Returns a URI without percent-encoding, for comparing: two that name one file can differ in it. A URI that
+ * cannot be decoded as it is.
+ */
 export function plainUri(uri: string): string {
   try {
     return decodeURIComponent(uri);

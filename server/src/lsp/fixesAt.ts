@@ -23,7 +23,13 @@ import type { JudgedDocument } from './rulesets.ts';
 /** The kinds of actions that a client asks for; undefined for all. */
 export type WantedKinds = readonly string[] | undefined;
 
-/** Returns the fixes for the problems at a span, in UTF-16 offsets; empty where there are none. */
+/**
+ * Returns the fixes for the problems of a document at a span as code actions; empty where there are none.
+ * @param span UTF-16 offsets of the document
+ * @param only the kinds of actions that the client asks for; with undefined all but "fix all", which it must
+ *   name
+ * @param shape what the client supports
+ */
 export function fixesAt(
   judged: JudgedDocument,
   span: Span,
@@ -37,8 +43,12 @@ export function fixesAt(
 }
 
 /**
- * Returns the fixes for the problems at a span of a Markdown, YAML or shell file with rules inside it; empty
- * where there are none.
+ * Returns the fixes for the problems at a span of a Markdown, YAML or shell file with rules inside it, as
+ * code actions; empty where there are none.
+ * @param span UTF-16 offsets of the file
+ * @param only the kinds of actions that the client asks for; with undefined all but "fix all", which it must
+ *   name
+ * @param shape what the client supports
  */
 export function embeddedActions(
   { document, container, lintOptions, problems }: EmbeddingDocument,
@@ -124,8 +134,9 @@ function later(judged: JudgedDocument, shape: ClientShape, code?: string): reado
 }
 
 /**
- * Returns all safe fixes of a document, or all fixes of one check, safe or not; undefined where there are
- * none. Computes the ruleset again only if one of its fixes changes no other file.
+ * Returns the action that applies all safe fixes of a document, or all fixes of one check, safe or not;
+ * undefined where there are none. Computes the ruleset again only if one of its fixes changes no other file.
+ * @param code the code of the one check; all checks where undefined
  */
 export function allFixes(
   { analysis, problems, view }: JudgedDocument,
@@ -142,7 +153,10 @@ export function allFixes(
   return fixAllTogether(own, { files: view.input.files, kind: view.kind }, options);
 }
 
-/** Reports whether a client that names kinds of actions wants this one: its own kind, or one above it. */
+/**
+ * Reports whether a client wants actions of a kind: it names that kind or one above it (`refactor` for
+ * `refactor.rewrite`), or names none.
+ */
 export function isWanted(kind: string, only: WantedKinds): boolean {
   return only === undefined || only.some((o) => kind === o || kind.startsWith(`${o}.`) || o === '');
 }

@@ -9,8 +9,8 @@ import type { Session } from './session.ts';
 const LIMIT = 300;
 
 /**
- * Returns what the machine of a document adds to the completions at a UTF-16 offset; undefined where the
- * machine may not be asked.
+ * Returns what the machine of a document adds to the completions at a UTF-16 offset: accounts, and the
+ * entries of the directory that is being typed. Undefined where the machine may not be asked.
  */
 export async function hostFacts(
   { configuration, files }: Session,

@@ -28,7 +28,10 @@ export interface FileRuleset {
   readonly notice: boolean;
 }
 
-/** Plans the insertion of rules; null for an unknown group, or without a target. */
+/**
+ * Returns the plan of what inserting rules into a file would do; null for an unknown group, or without a
+ * target.
+ */
 export function insertionPlan(
   params: PlanParams,
   { ruleset, file, texts, targets, notice }: FileRuleset,

@@ -26,7 +26,10 @@ export interface KnownKinds {
   readonly completionItem: (kind: CompletionItemKind) => CompletionItemKind;
 }
 
-/** Returns how kinds are written for a client. */
+/**
+ * Returns functions that write kinds of symbols and items as the client knows them: an older kind for one
+ * that it does not know.
+ */
 export function knownKinds({ textDocument, workspace }: ClientCapabilities): KnownKinds {
   const items = textDocument?.completion?.completionItemKind?.valueSet;
   return {

@@ -18,9 +18,10 @@ export interface Lifecycle {
 }
 
 /**
- * Creates the order of messages of one connection: before `initialize` requests are refused (-32002) and
- * notifications dropped; a second `initialize` is refused (-32600), and one without capabilities (-32602);
- * after `shutdown` requests are refused (-32600), and notifications but `exit` are dropped.
+ * Returns the state of one connection, which holds messages to their order: before `initialize` requests are
+ * refused (-32002) and notifications dropped; a second `initialize` is refused (-32600), and one without
+ * capabilities (-32602); after `shutdown` requests are refused (-32600), and notifications other than `exit`
+ * are dropped.
  */
 export function createLifecycle(): Lifecycle {
   let stage: 'new' | 'running' | 'down' = 'new';
@@ -57,7 +58,7 @@ export function createLifecycle(): Lifecycle {
   return { options: { messageStrategy: { handleMessage } }, isShutDown: () => stage === 'down' };
 }
 
-/** Answers the requests that the lifecycle refused. */
+/** Registers the answer to requests that the lifecycle refused: an error with its code and reason. */
 export function answerRefused(connection: Connection): void {
   connection.onRequest(refused, (params: unknown) => {
     const { code, text } = (params ?? {}) as Readonly<Record<string, unknown>>;

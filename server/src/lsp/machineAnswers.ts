@@ -3,7 +3,7 @@ import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
 import type { Files } from './files.ts';
 import type { FileStat } from './protocol/fileRequests.ts';
 
-/** A machine that documents lie on, with what it has said. */
+/** A machine that stores documents, with what it has answered. */
 export interface AnsweringMachine {
   /** Scheme and authority of its files. */
   readonly prefix: string;
@@ -25,14 +25,19 @@ const PLACES_KEPT = 5000;
 const noAnswers: HostAnswers = { placeOf: () => undefined, users: undefined, groups: undefined };
 
 /**
- * Creates a machine that has answered nothing yet.
- * @param prefix what the URIs of its files begin with
+ * Returns a machine that has answered nothing yet.
+ * @param prefix what the URIs of its files begin with: scheme and authority
  */
 export function createMachine(prefix: string): AnsweringMachine {
   return { prefix, places: new Map(), accounts: undefined, answers: noAnswers };
 }
 
-/** Asks a machine for facts that are missing or old; returns whether anything changed. */
+/**
+ * Asks a machine for answers that are missing or old, keeps them in `machine`, and returns whether any
+ * changed.
+ * @param questions the paths, and whether its users and groups are needed
+ * @param isStopped reports whether to ask no more; asked between paths
+ */
 export async function refresh(
   machine: AnsweringMachine,
   questions: { readonly paths: readonly string[]; readonly accounts: boolean },
@@ -83,7 +88,11 @@ async function refreshAccounts(machine: AnsweringMachine, files: Files): Promise
   return texts.some((text, i) => text !== before?.texts[i]);
 }
 
-/** Returns the URI of a path from the root of a machine, given by scheme and authority. */
+/**
+ * Returns the URI of a path on a machine.
+ * @param prefix the machine's scheme and authority: `file://`
+ * @param path from the root
+ */
 export function uriOn(prefix: string, path: string): string {
   return prefix + path.split('/').map(encodeURIComponent).join('/');
 }

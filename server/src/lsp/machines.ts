@@ -28,9 +28,9 @@ export interface Machines {
 const DELAY = 250;
 
 /**
- * Returns the scheme and authority of the machine that stores a document, if it may be asked: with `auto`
- * for files under /etc/audit, with `on` for all. Undefined otherwise, and for a document that is not on a
- * machine that runs audit.
+ * Returns the scheme and authority of the machine that stores a document, such as `file://`, if it may be
+ * asked; undefined otherwise, and for a document that is not on a machine that runs audit.
+ * @param choice `auto` allows files under /etc/audit, `on` all, `off` none
  */
 export function machineOf(uri: string, choice: Settings['checkHostPaths']): string | undefined {
   const m = /^(file:\/\/|vscode-remote:\/\/[^/]+)(\/.*)$/s.exec(uri);
@@ -40,7 +40,7 @@ export function machineOf(uri: string, choice: Settings['checkHostPaths']): stri
 }
 
 /**
- * Returns a store that asks the machines of documents and keeps their answers.
+ * Returns an empty store that asks the machines of documents and keeps their answers.
  * @param log receives failures; the work goes on without the answer
  */
 export function createMachines(files: Files, log: (message: string) => void): Machines {

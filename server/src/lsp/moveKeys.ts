@@ -15,8 +15,9 @@ import { toTextEdit } from './convertText.ts';
 import type { Library } from './workspaceDocuments.ts';
 
 /**
- * Returns an action for each revoked technique at the span, which writes the new id in all keys that name
+ * Returns a code action for each revoked technique at a span, which writes the new id in all keys that name
  * it; empty where there is none. Its edits are computed when it is chosen.
+ * @param span UTF-16 offsets of the document
  */
 export function moveActions({ document, rules, problems }: Analysis, span: Span): readonly CodeAction[] {
   const ids = problems().flatMap((p) => {
@@ -34,8 +35,9 @@ export function moveActions({ document, rules, problems }: Analysis, span: Span)
 }
 
 /**
- * Returns the edits of such an action: open documents, the files next to the asking one, and those of the
- * workspace.
+ * Returns the edits that write the new id of a revoked technique in all keys that name it: in open documents,
+ * the files next to the asking document, and those of the workspace.
+ * @param move the id of the revoked technique
  */
 export async function moveEdit(
   library: Library,

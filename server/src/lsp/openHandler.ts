@@ -10,9 +10,12 @@ interface OnDocument {
 type Work<P, R> = (analysis: Analysis, params: P, token: CancellationToken) => Promise<R> | R;
 
 /**
- * Creates a handler of requests about a place of an open document, be it in rules inside a file of another
- * language.
- * @param fallback the answer for a document that is not open, and outside of rules
+ * Returns a handler of a request about a place of an open document, which can also be in rules inside a file
+ * of another language.
+ * @param name of the request, for the log
+ * @param fallback the answer for a document that is not open, for a place outside of rules, and after a
+ *   failure
+ * @param work answers the request
  */
 export function placeHandler<P extends OnDocument & { readonly position: Position }, R>(
   session: Session,
@@ -26,7 +29,10 @@ export function placeHandler<P extends OnDocument & { readonly position: Positio
 }
 
 /**
- * Creates a handler of requests about an open document; `fallback` is the answer for one that is not open.
+ * Returns a handler of a request about an open document.
+ * @param name of the request, for the log
+ * @param fallback the answer for a document that is not open, and after a failure
+ * @param work answers the request
  */
 export function openHandler<P extends OnDocument, R>(
   session: Session,

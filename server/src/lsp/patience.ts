@@ -8,7 +8,7 @@ export const PATIENCE = 2000;
 export const noAnswer = Symbol('no answer');
 
 /**
- * Waits for an answer of the client for a limited time; returns `noAnswer` where it takes too long.
+ * Waits for an answer of the client for a limited time, and returns it; `noAnswer` where it takes too long.
  * @param late is called when the answer comes after all
  * @throws what the answer rejects with, within that time
  */

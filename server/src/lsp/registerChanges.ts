@@ -11,7 +11,7 @@ import { folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
-/** What is reported of changes. */
+/** The parts of the server that must know of changes. */
 export interface Concerned {
   readonly rulesets: Rulesets;
   readonly diagnostics: { folderChanged(folder: string): void };

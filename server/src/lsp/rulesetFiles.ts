@@ -26,8 +26,9 @@ export interface RulesFolders {
 }
 
 /**
- * Returns the URI of the directory that a file is in, where its files are one ruleset; undefined for any
- * other place.
+ * Returns the URI of the directory that a file is in, if its files are one ruleset; undefined for any other
+ * place.
+ * @param uri the file's URI
  */
 export function folderOf(
   configuration: Pick<Configuration, 'rulesFolders'>,
@@ -49,7 +50,7 @@ function plainRules(uri: string, text: string): string {
 /** Files are read again after so many milliseconds, for clients that do not tell of changes. */
 const KEPT = 5000;
 
-/** Returns an empty store of which files belong to which rules.d directory. */
+/** Returns an empty store that reads the files of rules.d directories and keeps them. */
 export function createRulesFolders(session: Session): RulesFolders {
   const read = new Map<
     string,

@@ -18,7 +18,7 @@ import { folderOf, type RulesFile } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
-/** Registers the request for what augenrules makes of a directory. */
+/** Registers the request for the text that augenrules makes of the files of a directory. */
 export function registerMerged(session: Session, rulesets: Rulesets): void {
   const { connection, guard, configuration } = session;
   connection.onRequest(

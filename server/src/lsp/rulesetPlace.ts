@@ -13,8 +13,10 @@ const relations: Readonly<Record<string, readonly [here: string, there: string]>
 };
 
 /**
- * Returns the sentences of `rulePlaceOfLine` for the option, list or path that makes a line a rule; empty
- * for any other place, and while the ruleset is being computed.
+ * Returns sentences about the place of a rule in its ruleset, if a span is on the option, list or path that
+ * makes its line a rule (see `rulePlaceOfLine`); empty for any other place, and while the ruleset is being
+ * computed.
+ * @param span UTF-16 offsets of the document
  */
 export async function rulePlace(
   rulesets: Rulesets,

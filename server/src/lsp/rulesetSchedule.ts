@@ -32,8 +32,8 @@ export interface Schedule {
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /**
- * Returns a schedule that estimates from the last edit how long the next one takes; the first run of a
- * ruleset does not count.
+ * Returns a schedule that runs long work in slices, and gathers changes while it is slow: it estimates from
+ * the last edit how long the next one takes. The first run of a ruleset does not count.
  */
 export function createSchedule(): Schedule {
   let lastTook = 0;

@@ -38,7 +38,10 @@ interface Kept {
   readonly view: Promise<ViewAnswer>;
 }
 
-/** Keeps the last result for each place and each choice of settings: an edit is judged from there. */
+/**
+ * Returns an empty store that judges the rulesets of documents. It keeps the last result for each place and
+ * each choice of settings: an edit is judged from there.
+ */
 export function createRulesetViews(session: Session, folders: RulesFolders): RulesetViews {
   const kept = new Map<string, Kept>();
   const last = new Map<string, RulesetView>();
@@ -168,7 +171,10 @@ function areSame(a: readonly RulesFile[], b: readonly RulesFile[]): boolean {
   );
 }
 
-/** Returns the place of the ruleset of a document: its rules.d directory, otherwise the document itself. */
+/**
+ * Returns the URI that stands for the ruleset of a document: that of its rules.d directory, otherwise the
+ * document's own.
+ */
 export function rulesetPlace(session: Pick<Session, 'configuration'>, uri: string): string {
   return folderOf(session.configuration, uri) ?? uri;
 }

@@ -42,7 +42,7 @@ export interface Rulesets extends Pick<RulesetViews, 'viewOf' | 'soonOf'> {
   forget(uri: string): void;
 }
 
-/** Judges documents together with the rulesets that they are part of. */
+/** Returns an empty store that judges documents together with the rulesets that they are part of. */
 export function createRulesets(session: Session): Rulesets {
   const folders = createRulesFolders(session);
   const { viewOf, soonOf, lastOf, forget } = createRulesetViews(session, folders);
@@ -100,7 +100,7 @@ export function createRulesets(session: Session): Rulesets {
 
 /**
  * Returns which files report what their ruleset reports once: open documents before others, which nobody
- * looks at.
+ * looks at. Empty for a ruleset of one file.
  */
 export function reportingNow(session: Pick<Session, 'documents'>, view: RulesetView): ReportingFiles {
   if (view.kind === 'file') return new Map();

@@ -8,7 +8,10 @@ export type Guard = <P, R>(
   work: (params: P, token: CancellationToken) => Promise<R> | R,
 ) => (params: P, token: CancellationToken) => Promise<R>;
 
-/** Returns a guard that logs each different failure once. */
+/**
+ * Returns a function that wraps a handler so that an exception is logged, once for each different one, and a
+ * fallback answered instead. A ResponseError passes.
+ */
 export function createGuard(log: Pick<Log, 'error'>): Guard {
   const told = new Set<string>();
   return (name, fallback, work) => async (params, token) => {
@@ -27,7 +30,7 @@ export function createGuard(log: Pick<Log, 'error'>): Guard {
 }
 
 /**
- * Ends a handler whose answer the client has cancelled.
+ * Throws if the client has cancelled the request, to end its handler.
  * @throws ResponseError (request cancelled), which the guard lets pass
  */
 export function stopIfCancelled(token: CancellationToken): void {

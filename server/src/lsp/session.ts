@@ -98,8 +98,10 @@ export interface LensCommands {
 }
 
 /**
- * Returns the session of a connection. `params` is what the client said at the start; `localFiles` is
- * undefined where the host has no file system.
+ * Returns the session of a connection: what the server knows of its client, and the stores that its handlers
+ * share.
+ * @param params what the client said in `initialize`
+ * @param localFiles the files of this machine; undefined where the host has no file system
  */
 export function createSession(
   connection: Connection,

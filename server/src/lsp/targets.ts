@@ -2,7 +2,7 @@ import { type TargetsAnswer, type TargetsParams, targetsRequest } from './protoc
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
-/** Registers the requests for the targets of a file, and for where they are set. */
+/** Registers the requests for the targets of a file, and for the file that sets them. */
 export function registerTargets({ connection, guard, configuration }: Session): void {
   connection.onRequest(
     targetsRequest,

@@ -16,7 +16,10 @@ const PLACES = 3;
 /** How long a hover waits for what takes reading files, in milliseconds; without it, it is shorter. */
 const PATIENCE = 400;
 
-/** Returns a function that finds out which rules for a technique the user's files contain. */
+/**
+ * Returns a function that finds out which rules for a technique the user's files contain, and how many of the
+ * catalogue's their ruleset lacks.
+ */
 export function createTechniqueHere(session: Session, rulesets: Rulesets, library: Library) {
   const lacking = new WeakMap<RulesetView, Map<string, number>>();
 

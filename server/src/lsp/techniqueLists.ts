@@ -7,8 +7,8 @@ import { allTechniques, noteOf, tactics } from '../core/attack/data/techniques.t
 import type { GroupEntry, TechniqueEntry } from './protocol/techniqueRequests.ts';
 
 /**
- * Returns the Linux techniques to choose from, by tactic and id, those without rules last; `covered` says
- * what the rules record of each.
+ * Returns the Linux techniques to choose from, by tactic and id, those without rules last.
+ * @param covered what the rules record of each technique, by its id; empty where that is not known
  */
 export function techniqueEntries(covered: ReadonlyMap<string, TechniqueCoverage>): readonly TechniqueEntry[] {
   const former = new Map<string, string[]>();
@@ -40,8 +40,9 @@ export function techniqueEntries(covered: ReadonlyMap<string, TechniqueCoverage>
 }
 
 /**
- * Returns the groups to choose from that use at least one technique with rules, by name; `seen` has the ids
- * of techniques that the rules record.
+ * Returns the groups to choose from that use at least one technique with rules, by name, those known to
+ * attack Linux first.
+ * @param seen the ids of the techniques that the rules record
  */
 export function groupEntries(seen: ReadonlySet<string>): readonly GroupEntry[] {
   return allGroups()

@@ -34,7 +34,7 @@ export interface Library {
 /** Closed files are read again after so many milliseconds where they need not be fresh. */
 const KEPT = 5000;
 
-/** Returns a store of the rules files in the workspace, open or not. */
+/** Returns an empty store that finds and reads the rules files of the workspace, open or not. */
 export function createLibrary(session: Session): Library {
   let kept:
     | { readonly at: number; readonly uri: string; readonly closed: Promise<readonly OneDocument[]> }
