@@ -17,7 +17,10 @@ import type { SplitArguments } from './splitArguments.ts';
 /** A usage problem, thrown up to the reader of the command. */
 export class UsageError extends Error {}
 
-/** Returns the last value of an option; undefined where it is not given, or has none. */
+/**
+ * Returns the last value that was given for an option; undefined where the option is not given, or has none.
+ * @param name the option with its dashes: `--config`
+ */
 export function lastValue(given: SplitArguments, name: string): string | undefined {
   return given.values.get(name)?.at(-1);
 }
@@ -25,7 +28,7 @@ export function lastValue(given: SplitArguments, name: string): string | undefin
 /**
  * Returns all values given for an option, each once and with lists split at their commas; empty where the
  * option is not given.
- * @param name the name of the option without its dashes
+ * @param name the option with its dashes: `--target`
  */
 export function allValues(given: SplitArguments, name: string): readonly string[] {
   return [...new Set((given.values.get(name) ?? []).flatMap((v) => (v ?? '').split(',')))];
@@ -46,7 +49,7 @@ export function targetNamesOf(given: SplitArguments): readonly string[] {
 }
 
 /**
- * Returns the machine of a name; undefined without one.
+ * Returns the machine that a name means (`x86_64`); undefined for undefined, where no name was given.
  * @throws {UsageError} for a name that audit does not know
  */
 export function machineNamed(name: string | undefined): Machine | undefined {
@@ -57,8 +60,8 @@ export function machineNamed(name: string | undefined): Machine | undefined {
 }
 
 /**
- * Returns which configuration to use.
- * @throws {UsageError} where two options contradict each other
+ * Returns which configuration to use: the file of --config, none with --no-config, otherwise the nearest one.
+ * @throws {UsageError} where both options are given
  */
 export function configChoice(given: SplitArguments): ConfigChoice {
   const path = lastValue(given, '--config');
@@ -69,8 +72,9 @@ export function configChoice(given: SplitArguments): ConfigChoice {
 }
 
 /**
- * Returns the lowest severity that is printed: warning, or hint with `--hints`.
- * @throws {UsageError} for an unknown severity, and where two options contradict each other
+ * Returns the lowest severity that is printed: the one of `--min-severity`, hint with `--hints`, otherwise
+ * info.
+ * @throws {UsageError} for an unknown severity, and where the two options contradict each other
  */
 export function leastSeverity(given: SplitArguments): Severity {
   const named = oneOf(severityOrder, lastValue(given, '--min-severity'), 'severity');
@@ -81,8 +85,10 @@ export function leastSeverity(given: SplitArguments): Severity {
 }
 
 /**
- * Returns a value that must be one of a list; undefined where the option is not given.
- * @param what names the value in the message
+ * Returns the value of an option that must be one of a list; undefined where the option is not given.
+ * @param known the list
+ * @param value what was given; undefined for nothing
+ * @param what names the value in the message: `severity`
  * @throws {UsageError} for any other value
  */
 export function oneOf<T extends string>(
@@ -97,7 +103,8 @@ export function oneOf<T extends string>(
 }
 
 /**
- * Returns the codes, their beginnings and the names given with an option.
+ * Returns the beginnings of codes, and the names of checks, given with an option; empty where it is not
+ * given.
  * @throws {UsageError} for one that no check has
  */
 export function checkPrefixes(given: SplitArguments, option: '--only' | '--ignore'): readonly string[] {
@@ -111,7 +118,7 @@ export function checkPrefixes(given: SplitArguments, option: '--only' | '--ignor
 }
 
 /**
- * Returns a number of warnings; undefined where the option is not given.
+ * Returns the number of warnings that an option's value says; undefined where the option is not given.
  * @throws {UsageError} for what is not a number
  */
 export function warningCount(value: string | undefined): number | undefined {
@@ -122,7 +129,7 @@ export function warningCount(value: string | undefined): number | undefined {
 }
 
 /**
- * Returns a percentage from 0 to 100; undefined where the option is not given.
+ * Returns the percentage from 0 to 100 that an option's value says; undefined where the option is not given.
  * @throws {UsageError} for what is not a number from 0 to 100
  */
 export function percentage(value: string | undefined): number | undefined {
@@ -150,7 +157,7 @@ export function techniqueId(id: string): string {
 }
 
 /**
- * Returns the group of an id, a name or an alias.
+ * Returns the group of ATT&CK that has an id, a name or an alias, in any case.
  * @throws {UsageError} where there is none
  */
 export function groupNamed(group: string): Group {

@@ -29,7 +29,10 @@ import { colorModes } from './reporters/styles.ts';
 import type { LintRequest, LogRequest, Request } from './requests.ts';
 import { type SplitArguments, splitArguments, splitRules } from './splitArguments.ts';
 
-/** Reads the arguments of the command (without `node` and the script). Never throws. */
+/**
+ * Returns what the arguments of the command (without `node` and the script) ask for; a request of kind
+ * `usage` for wrong arguments. Never throws.
+ */
 export function parseArguments(args: readonly string[]): Request {
   const [first, ...rest] = args;
   const command = commandNamed(first);

@@ -34,6 +34,7 @@ export function takeBundle(args: readonly string[]): {
 /**
  * Uses MITRE's data from a file from now on. Returns undefined, or a sentence that says why the data cannot
  * be used.
+ * @param place the path of the file
  */
 export async function useBundle(place: string, io: Io): Promise<string | undefined> {
   if (place === '') return `"${NAME}" needs a value.`;

@@ -6,7 +6,7 @@ import { checkList } from './explain.ts';
 import type { Io } from './io.ts';
 import type { ChecksRequest } from './requests.ts';
 
-/** Runs `audit-rules checks`; returns the exit status. */
+/** Runs `audit-rules checks`, which prints all checks; always returns the exit status 0. */
 export function runChecks({ format }: ChecksRequest, io: Io): number {
   io.stdout(format === 'json' ? `${printableJson(allChecks.map(facts), 1)}\n` : checkList());
   return 0;

@@ -496,7 +496,7 @@ export const allCommands: readonly Command[] = [
   lsp,
 ];
 
-/** Returns the command of a name; undefined where there is none. */
+/** Returns the command that has a name (`lint`); undefined where there is none, and for undefined. */
 export function commandNamed(name: string | undefined): Command | undefined {
   return allCommands.find((c) => c.name === name);
 }

@@ -1,6 +1,9 @@
 import { allCommands, type Command, type CommandOption, generalOptions } from './commandTable.ts';
 
-/** Returns the completion of a shell: commands, options, the choices of their values, and paths. */
+/**
+ * Returns the script with which a shell completes the command's arguments: commands, options, the choices of
+ * their values, and paths.
+ */
 export function completionScript(shell: 'bash' | 'zsh' | 'fish'): string {
   switch (shell) {
     case 'bash':

@@ -20,7 +20,8 @@ interface Loaded {
 }
 
 /**
- * Returns a reader of configurations, which reads each file once.
+ * Returns a reader of the configurations of a run, which reads each file once.
+ * @param choice which configuration to use
  * @param tell receives the place of a fault in a configuration, and the fault as a sentence
  */
 export function createConfigs(

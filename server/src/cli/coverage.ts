@@ -16,7 +16,7 @@ import type { CoverageRequest } from './requests.ts';
 
 /**
  * Runs `audit-rules coverage`; returns the exit status: 1 where less is seen than required, or something is
- * no longer seen.
+ * no longer seen; 2 where something cannot be read; otherwise 0.
  */
 export async function runCoverage(request: CoverageRequest, io: Io): Promise<number> {
   let failed = false;

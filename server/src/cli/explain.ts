@@ -12,12 +12,18 @@ export function isCheckPrefix(prefix: string): boolean {
   return prefix !== '' && allChecks.some((c) => isSelected(c, [prefix]));
 }
 
-/** Returns the codes of the checks that prefixes name; none for no prefix. */
+/**
+ * Returns the codes of the checks that are named by beginnings of codes or by names; empty for no prefixes.
+ */
 export function codesOf(prefixes: readonly string[]): readonly string[] {
   return prefixes.length === 0 ? [] : allChecks.filter((c) => isSelected(c, prefixes)).map((c) => c.code);
 }
 
-/** Runs `audit-rules explain`; answers the exit status. */
+/**
+ * Runs `audit-rules explain CHECK...`, which prints the pages of checks, or a list of all checks for no
+ * names; returns the exit status: 2 for an unknown check, otherwise 0.
+ * @param names codes in any case, or names
+ */
 export function runExplain(names: readonly string[], io: Io): number {
   if (names.length === 0) {
     io.stdout(checkList());
@@ -36,7 +42,7 @@ export function runExplain(names: readonly string[], io: Io): number {
   return 0;
 }
 
-/** Returns all checks, one a line: code, severity, title and name. */
+/** Returns a list of all checks, one in each line: code, severity, title and name. */
 export function checkList(): string {
   const severity = (c: CheckInfo): string => (c.defaultOff ? 'off' : c.severity).padEnd(7);
   return `${allChecks.map((c) => `${c.code}  ${severity(c)}  ${c.title}  [${c.name}]`).join('\n')}\n`;

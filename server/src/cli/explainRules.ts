@@ -8,8 +8,8 @@ import type { Io } from './io.ts';
 import type { ExplainRulesRequest } from './requests.ts';
 
 /**
- * Runs `audit-rules explain 'RULE'`; returns the exit status. For one rule it prints only the sentence; for
- * several, each rule above its sentence.
+ * Runs `audit-rules explain 'RULE'`; returns the exit status: 2 where a file cannot be read, otherwise 0. For
+ * one rule it prints only the sentence; for several, each rule above its sentence.
  */
 export async function runExplainRules(request: ExplainRulesRequest, io: Io): Promise<number> {
   const targets = targetsOf(request.targets, request.machine ?? 'x86_64');

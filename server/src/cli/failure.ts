@@ -1,6 +1,9 @@
 import { printable } from '../core/text/printable.ts';
 
-/** Returns why a file could not be read or written, for people. */
+/**
+ * Returns why a file could not be read or written, as a clause for people.
+ * @param error what the attempt threw
+ */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   switch (codeOf(error)) {
@@ -19,7 +22,7 @@ export function reasonOf(error: unknown): string {
   }
 }
 
-/** Reports whether the path leads nowhere. */
+/** Reports whether an error of reading a file means that nothing is at its path. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '');
 }

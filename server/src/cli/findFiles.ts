@@ -59,7 +59,12 @@ const skipped: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.jj', 'nod
 /** How deep a directory is searched; links to directories are not followed. */
 const DEPTH = 32;
 
-/** Finds the files that paths mean, none twice: a directory means the rules files in it and below. */
+/**
+ * Returns the files that paths mean, each once: a path of a directory means the rules files in it and below.
+ * Both lists are empty where nothing is found.
+ * @param search the paths, and what is excluded
+ * @param fail receives what cannot be read
+ */
 export async function findFiles(
   search: FileSearch,
   configs: Configs,
@@ -164,7 +169,7 @@ function whyEmpty({ excluded, others }: Argument): string {
   return `there is no file of audit rules in this directory or below${counts}`;
 }
 
-/** Returns a path in a directory as a user would write it. */
+/** Returns the path of a name in a directory as a user would write it: without `./`. */
 export function below(directory: string, name: string): string {
   if (directory === '.') return name;
   return directory.endsWith('/') ? `${directory}${name}` : `${directory}/${name}`;

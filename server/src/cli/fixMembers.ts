@@ -8,6 +8,7 @@ import { fixedFiles, type Member } from './rulesets.ts';
 /**
  * Fixes files, and writes those that change where the request says so (standard input's to standard output).
  * Returns the files as they are afterwards; one that could not be written is missing.
+ * @param fail receives what cannot be written
  */
 export async function fixMembers(
   members: readonly Member[],

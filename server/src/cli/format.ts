@@ -11,7 +11,8 @@ import type { Io } from './io.ts';
 import type { FormatRequest } from './requests.ts';
 
 /**
- * Runs `audit-rules format`; returns the exit status. Writes only files that change, reports on standard
+ * Runs `audit-rules format`; returns the exit status: 1 where `--check` finds a file that is not formatted, 2
+ * where something cannot be read or written, otherwise 0. Writes only files that change, reports on standard
  * error what cannot be read or written, and goes on.
  */
 export async function runFormat(request: FormatRequest, io: Io): Promise<number> {

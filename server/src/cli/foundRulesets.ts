@@ -25,8 +25,9 @@ const isRulesFolder = async (path: string, configs: Configs, io: Io): Promise<bo
 /**
  * Returns the rulesets that a path means: a file alone, a merged rules.d directory, or each of those in any
  * other directory; empty where there is none.
- * @param fail takes what cannot be read below the path
- * @throws where the path itself cannot be read
+ * @param path of a file or a directory; `-` for standard input
+ * @param fail receives what cannot be read below the path
+ * @throws where the path itself cannot be read, or is a template
  */
 export async function rulesetsOf(
   path: string,

@@ -22,9 +22,9 @@ interface Matcher {
 const fileName = '.gitignore';
 
 /**
- * Reads the `.gitignore` files from the root of the repository around a directory down to the one above it.
- * Outside a repository only those of the directory itself and below count.
- * @param directory from the root of the file system
+ * Returns what the `.gitignore` files from the root of the repository around a directory, down to the one
+ * above it, leave out. Outside a repository only those of the directory itself and below count.
+ * @param directory its path from the root of the file system
  */
 export async function gitIgnoreAbove(directory: string, io: Io): Promise<GitIgnore> {
   const above: string[] = [];

@@ -11,8 +11,8 @@ import {
 const WIDTH = 100;
 
 /**
- * Returns the page of help for a command, or for all commands where `name` is undefined. What can be copied
- * comes first.
+ * Returns the page of help for a command, or for the whole program where `name` is undefined. What can be
+ * copied comes first.
  */
 export function help(name: CommandName | undefined): string {
   const command = commandNamed(name);

@@ -9,7 +9,10 @@ export interface Host {
   answers(questions: HostQuestions): Promise<HostAnswers>;
 }
 
-/** Returns the answers of this machine about paths, users and groups, which each are asked once. */
+/**
+ * Returns a function that answers questions about paths, users and groups of this machine; it asks for each
+ * once.
+ */
 export function createHost(io: Io): Host {
   const asked = new Map<string, Promise<HostPlace | undefined>>();
   let texts: Promise<readonly (string | undefined)[]> | undefined;

@@ -9,8 +9,9 @@ import type { Io } from './io.ts';
 import type { HuntRequest } from './requests.ts';
 
 /**
- * Runs `audit-rules hunt`; returns the exit status. With a tool, standard output contains only its queries;
- * without one, the queries of every tool under headings.
+ * Runs `audit-rules hunt`, which prints queries for keys and techniques; returns the exit status, which is
+ * always 0. With a tool, standard output contains only its queries; without one, the queries of every tool
+ * under headings.
  */
 export function runHunt({ subjects, tool, hashes }: HuntRequest, io: Io): number {
   const isId = (text: string): boolean => /^t\d{4}(?:\.\d{3})?$/i.test(text);

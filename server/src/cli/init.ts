@@ -16,7 +16,10 @@ interface Answers {
   readonly exclude: readonly string[];
 }
 
-/** Runs `audit-rules init`; returns the exit status. */
+/**
+ * Runs `audit-rules init`, which writes a configuration file; returns the exit status: 2 where there is one
+ * already, or it cannot be written; otherwise 0.
+ */
 export async function runInit(request: InitRequest, io: Io): Promise<number> {
   const path = below(request.directory, configFileName);
   try {

@@ -18,8 +18,9 @@ import { nameOf, rulesDirectory, sourcesOf } from './sources.ts';
 const FILE_OF_FOLDER = '50-techniques.rules';
 
 /**
- * Runs `audit-rules insert`; returns the exit status. Prints the rules on standard output or, with
- * `--write`, writes them into the file; notes go to standard error, as comments.
+ * Runs `audit-rules insert`; returns the exit status: 1 where none of the techniques has a rule, 2 where
+ * something cannot be read or written, otherwise 0. Prints the rules on standard output or, with `--write`,
+ * writes them into the file; notes go to standard error, as comments.
  */
 export async function runInsert(request: InsertRequest, io: Io): Promise<number> {
   let failed = false;

@@ -37,8 +37,9 @@ export interface LintRun {
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
 /**
- * Runs `audit-rules lint`; returns the exit status. With `--watch` it returns once nothing can be watched any
- * more.
+ * Runs `audit-rules lint`; returns the exit status: 1 for errors or too many warnings, 2 where something
+ * cannot be read or written, otherwise 0. With `--watch` it returns once nothing can be watched any more.
+ * @param version of this program, for reports
  */
 export async function runLint(request: LintRequest, version: string, io: Io): Promise<number> {
   let run = await lintOnce(request, version, io);

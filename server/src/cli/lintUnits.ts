@@ -41,8 +41,9 @@ export async function lintUnitsOf(
 }
 
 /**
- * Reads the files of a unit. Reports and skips a file that cannot be read, and skips one without audit
- * rules; empty where none is left.
+ * Returns the files of a unit (those of one ruleset) with their texts and settings; empty where none is left.
+ * Skips a file that cannot be read, and one without audit rules.
+ * @param fail receives what cannot be read
  */
 export async function readUnit(
   unit: Unit,

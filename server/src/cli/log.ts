@@ -29,7 +29,8 @@ export interface RulesOfLog {
 }
 
 /**
- * Runs `audit-rules log`; returns the exit status: 1 where no event has the serial number that is asked for.
+ * Runs `audit-rules log`; returns the exit status: 1 where no event has the serial number that is asked for,
+ * 2 where something cannot be read, otherwise 0.
  */
 export async function runLog(request: LogRequest, io: Io): Promise<number> {
   let failed = false;

@@ -11,7 +11,12 @@ import type { LogRequest } from './requests.ts';
 /** So many events with the same serial number are explained: serial numbers begin again at each boot. */
 const MOST_EVENTS = 20;
 
-/** Explains the events with a serial number; returns the exit status: 1 where there is none. */
+/**
+ * Explains the events of a log with the serial number that a request names; returns the exit status: 1 where
+ * there is no such event, 2 where something cannot be read or no rule is loaded from the named place,
+ * otherwise 0.
+ * @param fail receives what cannot be read
+ */
 export async function runLogEvent(
   request: LogRequest,
   { loaded, wordsOf }: RulesOfLog,

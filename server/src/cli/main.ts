@@ -20,8 +20,10 @@ import type { Request } from './requests.ts';
 import { withSafeOutput } from './safeOutput.ts';
 
 /**
- * Runs the command with its arguments; returns the exit status: 0 for no errors, 1 for errors, 2 for wrong
- * usage or a failed read or write.
+ * Runs the command with its arguments (without `node` and the script); returns the exit status: 0 for no
+ * errors, 1 for errors, 2 for wrong usage or a failed read or write.
+ * @param version of this program
+ * @param world files, standard input and output, and the like
  */
 export async function main(args: readonly string[], version: string, world: Io): Promise<number> {
   const io = withSafeOutput(world);

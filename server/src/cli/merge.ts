@@ -11,8 +11,8 @@ import type { MergeRequest } from './requests.ts';
 import { sourcesOf } from './sources.ts';
 
 /**
- * Runs `audit-rules merge`; returns the exit status. Standard output contains only the merged rules, or the
- * comparison.
+ * Runs `audit-rules merge`; returns the exit status: with `--diff` 1 where something would change, 2 where
+ * something cannot be read, otherwise 0. Standard output contains only the merged rules, or the comparison.
  */
 export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   let failed = false;

@@ -13,7 +13,12 @@ const NEWLINE = 0x0a;
 /** So many bytes without a newline are read as they are. */
 const LONGEST = 16 << 20;
 
-/** Reads logs one after the other as one; undefined where one of them cannot be read. */
+/**
+ * Reads the logs of a request one after the other as one log. Returns the reader, for its counts; undefined
+ * where a log cannot be read.
+ * @param fail receives what cannot be read
+ * @param take receives each complete event
+ */
 export async function readLogs(
   { logs }: LogRequest,
   io: Io,

@@ -1,7 +1,8 @@
 import { templateKindOf } from '../core/syntax/template.ts';
 
 /**
- * Reports whether a name is that of a file of rules, of audit or of another program, or of a template of one.
+ * Reports whether a file's name (without a path) is that of a file of rules, of audit or of another program,
+ * or of a template of one.
  */
 export function isRulesFile(name: string): boolean {
   return name.endsWith('.rules') || (templateKindOf(name) !== undefined && /\.rules\.[^.]+$/.test(name));
@@ -26,7 +27,7 @@ export function isAuditPath(path: string): boolean {
 const auditLine =
   /^[ \t]*(?:auditctl[ \t]+)?[-\u2010-\u2015\u2212](?:[aAd][ \t]*[a-z_]+,[a-z_]+|[wW][ \t]*\/|(?:D|b[ \t]*\d+|[efr][ \t]*\d+|c|i)[ \t\r]*$|-(?:backlog_wait_time|loginuid-immutable|reset-lost)\b)/m;
 
-/** Reports whether a text has a line of audit rules. */
+/** Reports whether the text of a file has a line of audit rules. */
 export function hasAuditLine(text: string): boolean {
   return auditLine.test(text);
 }

@@ -92,9 +92,10 @@ const WHOLES_KEPT = 20_000_000;
 export type ReportsOf = (members: readonly Member[], io: Io, fail: Fail) => Promise<readonly FileReport[]>;
 
 /**
- * Returns a function that finds the problems of files, each by itself and together, and remembers them.
- * @param answersOf asks this machine about a file; undefined where it is not asked
- * @param wantsFixes the fixes of problems are asked for
+ * Returns a function that finds the problems of files, each by itself and together. It remembers texts, so
+ * that equal ones are judged once.
+ * @param answersOf returns what this machine answers for a file; undefined where it is not asked
+ * @param wantsFixes whether the fixes of problems will be asked for
  */
 export function createJudge(
   answersOf: ((member: Member) => Promise<HostAnswers>) | undefined,
@@ -231,8 +232,9 @@ function unreadFiles(
 }
 
 /**
- * Returns the texts after all fixes, of lines and of the ruleset, by file. Has only the files that change;
- * empty where none does.
+ * Returns the texts of files after all fixes, of lines and of the ruleset, by file. Contains only the files
+ * that change; empty where none does.
+ * @param fail receives what cannot be read
  */
 export async function fixedFiles(
   members: readonly Member[],

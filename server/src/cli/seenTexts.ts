@@ -5,9 +5,10 @@ export interface SeenTexts<T> {
 }
 
 /**
- * Returns an empty memory of texts.
- * @param most how many UTF-16 units the texts may have together; a text of more than a quarter of that is
- * not kept
+ * Returns an empty map from texts to values that drops the texts that were not asked for longest when it is
+ * full.
+ * @param most how many UTF-16 units the texts may have together; a text of more than a quarter of that is not
+ *   kept
  */
 export function seenTexts<T>(most: number): SeenTexts<T> {
   const kept = new Map<string, T>();

@@ -11,10 +11,12 @@ export interface NamedFile extends FileText {
 }
 
 /**
- * Reads all files of a rules.d directory, in the order of their names. Templates are empty, and so are files
- * that augenrules does not read, unless they look like files of rules.
+ * Returns all files of a rules.d directory with their texts, in the order of their names. Templates are
+ * empty, and so are files that augenrules does not read, unless they look like files of rules.
  * @param prefix the directory's path with a slash at its end; empty for the working directory
- * @param known returns a file that was read before, by its name
+ * @param names the names of the files in it
+ * @param known returns a file that was read before, by its name; undefined for any other
+ * @throws where a file cannot be read
  */
 export async function sourcesOf(
   prefix: string,
@@ -39,14 +41,14 @@ function isRead(name: string): boolean {
 }
 
 /**
- * Returns the directory of a file (a path from the root) where its files are one ruleset; undefined for any
- * other place.
+ * Returns the directory that a file is in, if its files are one ruleset; undefined for any other place.
+ * @param path the file's path from the root of the file system
  */
 export function rulesDirectory(path: string, { rulesDirectories }: Settings): string | undefined {
   return rulesDirectoryOf(path, new Set(rulesDirectories));
 }
 
-/** Returns the last part of a path. */
+/** Returns the last part of a path, the name of the file. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -12,7 +12,9 @@ export interface SplitArguments {
 
 /**
  * Splits arguments into options and other words, as getopt_long does: `--name value`, `--name=value`, `-n`;
- * `--` ends the options, and `-` is not one.
+ * `--` ends the options, and `-` is not one. Returns a sentence in `problem` for an unknown option or a
+ * missing value.
+ * @param specs the options of the command
  */
 export function splitArguments(
   args: readonly string[],
@@ -60,6 +62,7 @@ function similarTo(name: string, specs: readonly CommandOption[]): string {
  * Separates rules from other arguments: an argument with a space is a whole rule; otherwise the words from
  * the first that begins with a dash are one rule, as the shell has split them. `rules` is empty where there
  * is none; `own` holds the rest.
+ * @param options the options of the command itself, with their dashes, each of which has a value
  */
 export function splitRules(
   args: readonly string[],

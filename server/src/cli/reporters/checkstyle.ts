@@ -10,8 +10,8 @@ const severities: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * Returns a reporter that writes Checkstyle's XML, which many CI servers and editors read: an `error`
- * element for each problem.
+ * Returns a reporter that writes Checkstyle's XML, which many CI servers and editors read: an `error` element
+ * for each problem.
  */
 export function checkstyleReporter(): Reporter {
   let isOpen = false;

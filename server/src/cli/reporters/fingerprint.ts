@@ -1,6 +1,6 @@
 import type { FileReport, Reported } from './report.ts';
 
-/** Computes FNV-1a over UTF-16 units, 64 bits in hexadecimal digits. */
+/** Returns the hash of a text as 16 hexadecimal digits: FNV-1a of 64 bits over its UTF-16 units. */
 export function hashOf(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (let i = 0; i < text.length; i++)
@@ -15,14 +15,18 @@ function lineOf(text: string, at: number): string {
 }
 
 /**
- * Returns a hash that stays the same when lines are added above: of the check, and of the text that it is
- * about.
+ * Returns a hash of a problem, made from its check, the text that it is about and the line of that text: it
+ * stays the same when lines are added above.
+ * @param file the file that the problem is in
  */
 export function fingerprintOf({ text }: FileReport, { code, span }: Reported): string {
   return hashOf(`${code} ${text.slice(span.start, span.end)} ${lineOf(text, span.start)}`);
 }
 
-/** Numbers equal hashes of a file from 1, so that each problem has a name of its own. */
+/**
+ * Returns a function that counts how often it was called with a hash, from 1, so that problems of a file with
+ * equal hashes can have different names.
+ */
 export function occurrences(): (hash: string) => number {
   const counts = new Map<string, number>();
   return (hash) => {

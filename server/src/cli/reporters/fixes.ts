@@ -27,9 +27,9 @@ export interface FixReport {
 }
 
 /**
- * Returns an empty report of fixes.
- * @param safety of the fixes that were asked for
- * @param isWritten the files were written; else nothing was
+ * Returns an empty report of what fixes changed in files.
+ * @param safety which fixes were asked for
+ * @param isWritten whether the files were written; otherwise the report says what would be
  */
 export function createFixReport(safety: 'safe' | 'unsafe', isWritten: boolean): FixReport {
   const out: string[] = [];

@@ -11,7 +11,7 @@ const commands: Readonly<Record<Severity, string>> = {
 /**
  * Returns a reporter for the log of a GitHub workflow: a command for each problem, which becomes an
  * annotation in the file, and a line of counts.
- * @param inRepository writes a path as the repository has it
+ * @param inRepository returns a path relative to the repository
  */
 export function githubReporter(inRepository: (path: string) => string): Reporter {
   return {

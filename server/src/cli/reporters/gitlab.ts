@@ -12,7 +12,7 @@ const severities: Readonly<Record<Severity, string>> = {
 
 /**
  * Returns a reporter that writes GitLab's code quality report: a list of issues, each with a fingerprint.
- * @param inRepository writes a path as the repository has it
+ * @param inRepository returns a path relative to the repository
  */
 export function gitlabReporter(inRepository: (path: string) => string): Reporter {
   let count = 0;

@@ -64,7 +64,10 @@ export interface Reporter {
   readonly end: (totals: Totals) => string;
 }
 
-/** Returns a file with the problems that are at least so severe, and how many others it has. */
+/**
+ * Returns a file's report with only the problems that are at least as severe as `least`, and how many others
+ * it has.
+ */
 export function shownOf(
   report: FileReport,
   least: Severity,
@@ -77,7 +80,7 @@ export function shownOf(
 /**
  * Returns a problem with the files that its places are in.
  * @param own the file that the problem is in
- * @param files of the ruleset that reports it; empty for a problem of a line
+ * @param files the files of the ruleset that reports it, in its order; empty for a problem of a line
  */
 export function reported(p: LintProblem, own: FileText, files: readonly FileText[]): Reported {
   const fileOf = (place: object): FileText =>
@@ -96,7 +99,10 @@ export function reported(p: LintProblem, own: FileText, files: readonly FileText
 
 const indices = new WeakMap<FileText, LineIndex>();
 
-/** Returns where a place begins and ends as people count. */
+/**
+ * Returns the lines and columns at which a span of a file begins and ends, as people count: from 1, columns
+ * in UTF-16 units.
+ */
 export function rangeOf({ file, span }: ReportedPlace): { readonly start: Point; readonly end: Point } {
   let index = indices.get(file);
   if (!index) indices.set(file, (index = lineIndex(file.text)));

@@ -13,7 +13,10 @@ import { statisticsReporter } from './statistics.ts';
 import { colorStyle, plainStyle, wantsColor } from './styles.ts';
 import { textReporter } from './text.ts';
 
-/** Returns the reporter that the options of a run name. */
+/**
+ * Returns the reporter of the format that a request names.
+ * @param version of this program
+ */
 export async function createReporter(request: LintRequest, version: string, io: Io): Promise<Reporter> {
   const { format, statistics, quiet } = request;
   if (statistics) return statisticsReporter(format === 'json' ? 'json' : 'text');

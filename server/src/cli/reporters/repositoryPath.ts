@@ -11,7 +11,10 @@ export interface ReportBase {
   readonly pathOf: (path: string) => string;
 }
 
-/** Finds the base: the repository around the working directory, or that directory where there is none. */
+/**
+ * Returns the directory that the paths of a report are relative to: the repository around the working
+ * directory, or the working directory where there is none.
+ */
 export async function reportBase(io: Io): Promise<ReportBase> {
   const here = io.absolute('.').replace(/\/+$/, '');
   const root = (await repositoryAround(here, io)) ?? here;

@@ -24,7 +24,7 @@ export const colorStyle: Style = (role, text) =>
 export const colorModes = ['auto', 'always', 'never'] as const;
 
 /**
- * Reports whether texts are colored: as the option says; otherwise on a terminal unless NO_COLOR is set
+ * Reports whether texts are colored: as the option says; with `auto` on a terminal unless NO_COLOR is set
  * (https://no-color.org), and anywhere with FORCE_COLOR.
  */
 export function wantsColor(

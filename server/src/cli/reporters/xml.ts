@@ -19,7 +19,7 @@ export function xmlText(text: string): string {
   );
 }
 
-/** Returns the attributes of a tag, each with a space before it. */
+/** Returns the attributes of an XML tag, by their names, each with a space before it; values are escaped. */
 export function xmlAttributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
     .map(([name, value]) => ` ${name}="${xmlText(String(value))}"`)
