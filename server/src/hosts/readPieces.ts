@@ -6,8 +6,9 @@ import { regularPieces } from './readRegular.ts';
 const PIECE = 1 << 20;
 
 /**
- * Reads a regular file of any size, or standard input (`-`), piece by piece; what gzip compressed is
- * decompressed, whatever its name is.
+ * Yields the content of a regular file of any size, or of standard input, piece by piece; what gzip
+ * compressed is decompressed, whatever its name is.
+ * @param path of the file; `-` for standard input
  * @throws where it is not a regular file, cannot be read, or is damaged
  */
 export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {

@@ -8,19 +8,19 @@ export const MOST_BYTES = 64 * 1024 * 1024;
 const PIECE = 1024 * 1024;
 
 /**
- * Reads a regular file. A pipe without a writer would keep the reader waiting for ever, and a device may have
- * no end.
- * @param most bytes that it may have
- * @throws where it is not a regular file, or has more bytes
+ * Returns the bytes of a regular file. A pipe without a writer would keep the reader waiting for ever, and a
+ * device may have no end, so both are refused.
+ * @param most how many bytes it may have
+ * @throws where it is not a regular file, cannot be read, or has more bytes
  */
 export function readRegular(path: string, most = MOST_BYTES): Promise<Uint8Array> {
   return readBounded(regularPieces(path, most), most);
 }
 
 /**
- * Reads a regular file piece by piece, in pieces of at most 1 MiB.
- * @param most bytes that it may have when it is opened
- * @throws where it is not a regular file, or has more bytes
+ * Yields the bytes of a regular file piece by piece, in pieces of at most 1 MiB.
+ * @param most how many bytes it may have when it is opened
+ * @throws where it is not a regular file, cannot be read, or has more bytes
  */
 export async function* regularPieces(path: string, most: number): AsyncGenerator<Uint8Array> {
   // Asked before it is opened, for opening a device can have an effect, and after, for it may be another by
@@ -44,8 +44,9 @@ export async function* regularPieces(path: string, most: number): AsyncGenerator
 }
 
 /**
- * Reads a stream to its end.
- * @throws where it has more bytes than a file may have
+ * Reads a stream to its end and returns its bytes.
+ * @param most how many bytes it may have
+ * @throws where it has more
  */
 export async function readBounded(stream: AsyncIterable<Uint8Array>, most = MOST_BYTES): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];

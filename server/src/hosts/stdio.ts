@@ -10,8 +10,9 @@ import {
 import type { Lifecycle } from '../lsp/lifecycle.ts';
 
 /**
- * Returns a connection over standard input and output. A message that is not JSON is answered with an error
- * (-32700) and dropped.
+ * Returns a connection over standard input and output, which ends the process when the input ends. A message
+ * that is not JSON is answered with an error (-32700) and dropped.
+ * @param lifecycle decides which messages are in order, and says which exit status is right
  */
 export function stdioConnection(lifecycle: Lifecycle): Connection {
   const writer = new StreamMessageWriter(process.stdout);

@@ -9,9 +9,9 @@ import { dirname } from 'node:path';
 const QUIET = 100;
 
 /**
- * Waits until something in files and directories changes, and then until it stops; returns false where none
- * of them can be watched. Of a file its directory is watched, since an editor may put another file in its
- * place.
+ * Waits until something in files and directories changes, and then until it stops; then returns true. Returns
+ * false at once where none of them can be watched. Of a file its directory is watched, because an editor may
+ * put another file in its place.
  */
 export async function changed(paths: readonly string[]): Promise<boolean> {
   const directories = new Set(await Promise.all(paths.map(directoryOf)));
