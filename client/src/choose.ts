@@ -27,13 +27,17 @@ export interface ChoiceStep<T extends QuickPickItem> {
   readonly toggle?: QuickInputButton;
 }
 
-/** What came of it: undefined where it was left. */
+/** What was chosen; `back` for the step before this one, undefined where the list was closed. */
 export type Choice<T> =
   | { readonly items: readonly T[]; readonly other: boolean; readonly toggled?: true }
   | 'back'
   | undefined;
 
-/** Shows a list, and waits until something is chosen or it is left. Rejects where the items do. */
+/**
+ * Shows a list, and waits until something is chosen or the list is closed, for which it returns undefined.
+ * Rejects where the items do.
+ * @param step the list, and what can be done with it
+ */
 export function choose<T extends QuickPickItem>(step: ChoiceStep<T>): Promise<Choice<T>> {
   const pick = window.createQuickPick<T>();
   pick.placeholder = step.placeholder;

@@ -16,8 +16,11 @@ const PIECE = 500_000;
 const MINUTE = 60_000;
 
 /**
- * Opens a file, or an https address (http only on this machine).
- * @param report takes how much of the whole came since the last time, from 0 to 1, and a word about it
+ * Opens a file, or an https address (http only on this machine), and returns functions that read it in pieces
+ * of text and say why it cannot be read.
+ * @param source the path or URI of the file, or the address
+ * @param report receives how much of the whole was read since its last call, from 0 to 1, and a few words
+ *   about it
  */
 export function openPieces(
   source: string,

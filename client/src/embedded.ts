@@ -12,9 +12,9 @@ function isWanted(): boolean {
 }
 
 /**
- * Registers a separate server for documents of other languages with rules inside them, while the setting is
- * on. It offers no features for whole files, such as formatting.
- * @param create makes a client that was not started
+ * Registers a separate server for documents of other languages with rules inside them, which runs while the
+ * setting is on. It offers no features for whole files, such as formatting.
+ * @param create returns a client that is not started
  */
 export function registerEmbedded(
   create: (

@@ -3,8 +3,11 @@ const MOST = 100;
 
 /**
  * Reports whether a text is a rules file by its first line, as VS Code decides when it opens a file, or by
- * the first of its `lines` lines that is not a comment. Most rules files begin with a heading that does not
+ * its first line that is neither empty nor a comment. Most rules files begin with a heading that does not
  * mention audit, and so do those of udev.
+ * @param lineAt returns the text of a line, counted from 0
+ * @param lines how many lines the text has
+ * @param firstLine the pattern that a line of rules matches
  */
 export function beginsWithRule(lineAt: (line: number) => string, lines: number, firstLine: RegExp): boolean {
   if (firstLine.test(lineAt(0))) return true;

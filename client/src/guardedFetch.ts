@@ -4,10 +4,12 @@ const MOST_REDIRECTS = 20;
 type Get = (address: string, redirect: 'manual' | 'follow') => Promise<Response>;
 
 /**
- * Fetches an https address (http on this machine alone). Each redirect is judged before it is followed: a
- * request in the open would tell others what is asked, and an answer in the open may be anybody's.
+ * Returns the response of an https address (http only on this machine), after its redirects. Each redirect is
+ * judged before it is followed: a request without encryption would tell others what is asked, and an answer
+ * without it may be anybody's.
+ * @param source the address
  * @param get sends one request
- * @throws where an address on the way is neither
+ * @throws where an address on the way is neither, and after too many redirects
  */
 export async function fetchGuarded(source: string, get: Get): Promise<Response> {
   let address = source;

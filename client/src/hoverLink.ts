@@ -5,8 +5,9 @@ export interface HoverLink {
 }
 
 /**
- * Returns the request in a link of a hover; undefined for a link that no hover of ours contains. The
- * arguments are not trusted, because a text in a hover could contain a link.
+ * Returns the request in a link of a hover, a technique and a document; undefined for a link that no hover of
+ * ours contains. The arguments are not trusted, because a text in a hover could contain a link.
+ * @param asked the arguments of the link's command
  * @param open URIs of the open documents with rules
  */
 export function hoverLink(asked: unknown, open: readonly string[]): HoverLink | undefined {

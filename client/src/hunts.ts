@@ -28,7 +28,10 @@ interface QueryItem extends QuickPickItem {
   readonly query?: string;
 }
 
-/** Registers the command "Copy Hunt Query…", for the key at the cursor or for the one in its arguments. */
+/**
+ * Registers the command "Copy Hunt Query…", which works on the key at the cursor or on the one in its
+ * arguments.
+ */
 export function registerHunts(client: BaseLanguageClient): Disposable {
   return commands.registerCommand('auditRules.copyHuntQuery', async (asked: Asked = {}) => {
     const params = wanted(asked);

@@ -72,7 +72,10 @@ type Ask = (wish: Wish, more?: Pick<PlanParams, 'rules' | 'missing'>) => Promise
 /** What hovers offer for a technique whose rules are missing. */
 export const insertFromHover = 'auditRules.insertFromHover';
 
-/** Registers the commands that insert rules. Each returns how many rules it inserted, and remarks. */
+/**
+ * Registers the commands that insert rules. Each command returns how many rules it inserted, and remarks;
+ * undefined where the user chose nothing.
+ */
 export function registerInsert(client: BaseLanguageClient): Disposable {
   const run = (pick: (uri: string) => Promise<Wish | undefined>) => async (asked: Asked | undefined) => {
     const uri = asked?.uri ?? activeRules()?.uri.toString() ?? nowhere;

@@ -9,7 +9,9 @@ interface TechniqueItem extends QuickPickItem {
   readonly entry?: TechniqueEntry;
 }
 
-/** Returns the heading under which a technique is listed. */
+/**
+ * Returns the heading under which a list shows a technique: its first tactic, or one for those without rules.
+ */
 export function sectionOf({ rules, tactics }: TechniqueEntry): string {
   return rules === 0 ? 'Audit records nothing specific of these' : (tactics[0] ?? '');
 }
@@ -45,7 +47,10 @@ function iconOf({ rules, seen }: TechniqueEntry): string {
   return seen > 0 ? 'pass' : 'circle-outline';
 }
 
-/** Returns the heading of a group in the list: those that are known to attack Linux come first. */
+/**
+ * Returns the heading under which a list shows a group: one for those known to attack Linux, or one for
+ * others.
+ */
 export function groupSection({ linux }: GroupEntry): string {
   return linux ? 'Known to attack Linux' : 'Others';
 }
@@ -70,7 +75,9 @@ export interface RuleItem extends QuickPickItem {
   readonly id?: string;
 }
 
-/** Returns the heading under which a planned rule is listed. */
+/**
+ * Returns the heading under which a list shows a planned rule: its first technique, or one for broad rules.
+ */
 export function headingOf({ techniques: [first], broad }: PlanRule): string {
   return broad ? 'Broad rules, written last' : `${first?.id} ${first?.name}`;
 }
@@ -81,7 +88,7 @@ const howWords: Readonly<Record<PlanRule['how'], string | undefined>> = {
   comment: 'written as a comment, since its directory may be missing',
 };
 
-/** Returns a planned rule as an item of a quick pick. */
+/** Returns a planned rule as an item of a quick pick, picked unless it is broad and noisy. */
 export function ruleItem({
   id,
   lines,
@@ -108,7 +115,12 @@ export function ruleItem({
   };
 }
 
-/** Returns items with a separator between those under different headings; empty for no entries. */
+/**
+ * Returns entries as items of a quick pick, grouped by their headings, with a separator before each group;
+ * empty for no entries.
+ * @param heading returns the heading of an entry
+ * @param item returns the item for an entry
+ */
 export function withSeparators<E, T extends QuickPickItem>(
   entries: readonly E[],
   heading: (entry: E) => string,
@@ -123,7 +135,7 @@ export function withSeparators<E, T extends QuickPickItem>(
   ]);
 }
 
-/** Returns a note without its code marks, which a list would show as they are written. */
+/** Returns a text without its backticks, which a list would show as they are written. */
 export function withoutCodeMarks(text: string): string {
   return text.replaceAll('`', '');
 }

@@ -20,7 +20,7 @@ interface Place {
   readonly character: number;
 }
 
-/** Registers the commands that code lenses run, which the command palette does not show. */
+/** Registers the commands that code lenses run; the command palette does not show them. */
 export function registerLenses(): Disposable {
   return commands.registerCommand(showReferences, async (uri: string, { line, character }: Place) => {
     const at = Uri.parse(uri);

@@ -9,9 +9,11 @@ interface Manifest {
 }
 
 /**
- * Returns the command "New Rules File", and the language of `*.rules` that VS Code does not know by their
- * names: it looks at the first line only, and only when it opens a file. So `10-base.rules`, made again,
- * would stay plain text while its first rule is typed, and later too where a heading comes first.
+ * Registers the command "New Rules File", and sets the language of `*.rules` files that VS Code does not know
+ * by their names: it looks at the first line only, and only when it opens a file. So `10-base.rules`, made
+ * again, would stay plain text while its first rule is typed, and later too where a heading comes first.
+ * @param language the id of the language
+ * @param manifest the extension's package.json, which has the pattern of a first line
  */
 export function registerNewFiles(language: string, manifest: Manifest): Disposable {
   const pattern = manifest.contributes.languages.find((l) => l.id === language)?.firstLine;

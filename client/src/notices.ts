@@ -3,17 +3,20 @@ import { withoutLinks } from './noticeText.ts';
 
 // The one way to show a notification: values in it make no links.
 
-/** Shows an information; returns the button that was pressed, undefined where none was. */
+/**
+ * Shows an information message; returns the label of the button that was pressed, undefined where none was.
+ * @param buttons the labels of its buttons
+ */
 export function inform(text: string, ...buttons: readonly string[]): Thenable<string | undefined> {
   return window.showInformationMessage(withoutLinks(text), ...buttons);
 }
 
-/** Shows a warning. */
+/** Shows a warning message, without buttons. */
 export function warn(text: string): void {
   void window.showWarningMessage(withoutLinks(text));
 }
 
-/** Shows an error. */
+/** Shows an error message, without buttons. */
 export function alarm(text: string): void {
   void window.showErrorMessage(withoutLinks(text));
 }

@@ -5,8 +5,9 @@ const published =
   'https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/enterprise-attack/enterprise-attack.json';
 
 /**
- * Asks for the source of technique data; returns its place, `''` for the built-in data, undefined where the
- * user chose nothing.
+ * Asks the user where MITRE's technique data come from. Returns an address, a path or a URI; `''` for the
+ * built-in data, undefined where the user chose nothing.
+ * @param now the source in use; `''` for the built-in data
  */
 export async function chooseSource(now: string): Promise<string | undefined> {
   const items: readonly (QuickPickItem & { readonly ask: () => Promise<string | undefined> })[] = [

@@ -6,7 +6,7 @@ export const previewScheme = 'audit-rules-preview';
 
 const texts = new Map<string, string>();
 
-/** Registers the documents with which {@link showPreview} compares. */
+/** Registers the read-only documents that {@link showPreview} shows: files as they would be. */
 export function registerPreview(): Disposable {
   return Disposable.from(
     workspace.registerTextDocumentContentProvider(previewScheme, {
@@ -16,7 +16,10 @@ export function registerPreview(): Disposable {
   );
 }
 
-/** Shows the files of a plan next to what they would become; the focus returns to the open list. */
+/**
+ * Shows the files that a plan changes next to what they would become; the focus returns to the open list.
+ * @param title of the comparison
+ */
 export async function showPreview({ changes }: Plan, title: string): Promise<void> {
   const pairs = await Promise.all(
     changes.map(async ({ uri, edits }) => {
@@ -41,7 +44,10 @@ export async function showPreview({ changes }: Plan, title: string): Promise<voi
   await commands.executeCommand('workbench.action.focusQuickOpen');
 }
 
-/** Closes it again; who leaves the list types on in the editor. */
+/**
+ * Closes the comparison that {@link showPreview} opened with a title, and gives the focus to the editor;
+ * nothing where there is none.
+ */
 export async function closePreview(title: string): Promise<void> {
   const tabs = window.tabGroups.all.flatMap((g) => g.tabs).filter((t) => t.label.startsWith(title));
   if (tabs.length === 0) return;

@@ -24,7 +24,11 @@ export const snippetFiles = ['everyday.json', 'rules.json', 'techniques.json'] a
 /** A line that holds nothing yet but spaces and the beginning of a word, which is group 1. */
 export const beginsLine = /^ *([\p{L}][\p{L}\p{N}._-]*)?$/u;
 
-/** Returns the snippets in the JSON text of a file of snippets/, each once; empty where it has none. */
+/**
+ * Returns the snippets in the JSON text of a file of the directory `snippets`, each once; empty where it has
+ * none.
+ * @throws SyntaxError for a text that is not JSON
+ */
 export function snippetsIn(json: string): readonly LineSnippet[] {
   return Object.entries(JSON.parse(json) as SnippetFile).map(([name, { prefix, body, description }]) => ({
     label: prefix[0] ?? name,

@@ -50,8 +50,9 @@ const showCheckPage = 'auditRules.showCheckPage';
 export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
 
 /**
- * Starts the language server and everything around it; all of it ends with the extension's context.
- * Rejects where the server does not start, after writing why into the output channel.
+ * Starts the language server and everything around it, and returns the client; all of it ends with the
+ * extension's context. Rejects where the server does not start, after writing why into the output channel.
+ * @param createClient makes a client for the way in which the server runs here
  */
 export async function start(
   context: ExtensionContext,

@@ -48,8 +48,9 @@ export const targetsMiddleware: Middleware = {
 };
 
 /**
- * Shows in the language status which targets the open file is judged for, and the command "Change Targets"
- * that a click on it runs.
+ * Registers the language status that shows which targets the open file is judged for, and the command "Change
+ * Targets" that a click on it runs.
+ * @param displayName the extension's name for people
  */
 export function registerTargetsCommand(
   context: ExtensionContext,

@@ -29,8 +29,8 @@ interface LintTask extends TaskDefinition {
 }
 
 /**
- * Offers `audit-rules lint` over the rules files of each workspace directory as a task; for hosts that can
- * run Node.
+ * Registers the task that runs `audit-rules lint` over the rules files of each workspace folder; for hosts
+ * that can run Node.
  */
 export function registerTasks(context: ExtensionContext): { dispose(): void } {
   const script = context.asAbsolutePath('dist/audit-rules.js');

@@ -85,7 +85,7 @@ async function typedLineLeft(uri: Uri, token: CancellationToken): Promise<void> 
   });
 }
 
-/** Keeps track of the line that is being typed in the active editor. */
+/** Registers what keeps track of the line that is being typed in the active editor. */
 export function registerTypedLine(): Disposable {
   const leave = (name: string): void => {
     typed.delete(name);

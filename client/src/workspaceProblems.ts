@@ -20,8 +20,8 @@ const setting = 'auditRules.workspaceProblems';
 const gather = 1000;
 
 /**
- * Shows the problems of rules files that are not open: when "Check All Rules Files" is run, or always if the
- * setting says so. They are updated when files are saved, not while typing.
+ * Registers the command "Check All Rules Files", which shows the problems of rules files that are not open;
+ * they are always shown if the setting says so. They are updated when files are saved, not while typing.
  */
 export function registerWorkspaceCheck(client: BaseLanguageClient): Disposable {
   const collection = languages.createDiagnosticCollection('audit-rules-workspace');

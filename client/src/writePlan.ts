@@ -15,7 +15,11 @@ export const languageId = 'audit-rules';
 /** What the server is reported of rules that are for a document which is yet to be made. */
 export const nowhere = 'untitled:audit.rules';
 
-/** Applies a plan as one edit, and shows where it was inserted. */
+/**
+ * Applies a plan of insertion as one edit, and shows where the rules were inserted.
+ * @param uri the file that the rules go into; for a plan without a file, a new document with the rules is
+ *   opened
+ */
 export async function writePlan(plan: Plan, uri: string): Promise<void> {
   if (uri === nowhere) {
     if (plan.text !== '')

@@ -3,6 +3,7 @@ import { Disposable, workspace } from 'vscode';
 /**
  * Calls back when rules have not changed for `ms` milliseconds after a change: in an editor, in a directory,
  * or in the settings. Disposing the result ends this.
+ * @param then is called after each such change
  */
 export function rulesChanged(ms: number, then: () => void): Disposable {
   let waiting: ReturnType<typeof setTimeout> | undefined;

@@ -32,8 +32,10 @@ export interface ExportOptions {
 }
 
 /**
- * Writes a coverage into a file that the user chooses. `subject` says which rules it is about; if it is
- * undefined, a notification asks to open a rules file.
+ * Writes a coverage into a file that the user chooses; nothing where they choose none.
+ * @param subject says which rules the coverage is about; for undefined, a notification asks to open a rules
+ *   file
+ * @param options the format, and the URI of the file; the user is asked for what is absent
  */
 export async function exportCoverage(
   client: BaseLanguageClient,

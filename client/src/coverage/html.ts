@@ -11,8 +11,8 @@ export interface PageParts {
 }
 
 /**
- * Returns the page of the view. Nothing may be loaded but its own style and the one script that has the
- * nonce; no network at all.
+ * Returns the HTML page of the coverage view. Nothing may be loaded but its own style and the one script that
+ * has the nonce; no network at all.
  */
 export function coveragePage({ script, style, source, nonce }: PageParts): string {
   const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
@@ -32,7 +32,7 @@ export function coveragePage({ script, style, source, nonce }: PageParts): strin
 `;
 }
 
-/** Returns a random number of 128 bits, in letters that are allowed everywhere, to be used once. */
+/** Returns a random number of 128 bits, as 32 hexadecimal digits, for a page to use once. */
 export function newNonce(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join(
     '',

@@ -15,8 +15,9 @@ const headings: Readonly<Record<CoverageReason['kind'], string>> = {
 };
 
 /**
- * Returns the elements that describe a technique in the view, with a button for each line of rules; never
- * empty.
+ * Returns the elements that describe a technique in the coverage view, with a button for each line of rules;
+ * never empty.
+ * @param host sends messages to the extension, selects another technique, and closes the description
  */
 export function details(
   data: CoverageData,
@@ -113,7 +114,11 @@ function withCode(text: string): readonly (Node | string)[] {
   return text.split('`').map((piece, i) => (i % 2 === 0 ? piece : el('code', {}, piece)));
 }
 
-/** Returns the parts of a sentence, in which each line of rules is a button that opens it. */
+/**
+ * Returns a sentence as parts of a page: texts, and for each line of rules that it names a button that opens
+ * it.
+ * @param send sends a message to the extension
+ */
 export function sentence(
   data: CoverageData,
   { parts }: CoverageReason,

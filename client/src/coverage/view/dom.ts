@@ -2,7 +2,10 @@
 
 type Child = Node | string | undefined;
 
-/** Returns an element with attributes (omitted where undefined or false) and children. */
+/**
+ * Returns a new element with attributes and children. An attribute is left out where it is undefined or
+ * false, and has an empty value where it is true; a child that is undefined is left out.
+ */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string | number | boolean | undefined>> = {},
@@ -15,7 +18,10 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Returns a button that calls `work`. An attribute that is undefined is not set. */
+/**
+ * Returns a new button that calls `work` when it is pressed; an attribute that is undefined or false is left
+ * out.
+ */
 export function button(
   attributes: Readonly<Record<string, string | boolean | undefined>>,
   work: () => void,
@@ -26,7 +32,11 @@ export function button(
   return made;
 }
 
-/** Returns a select with its label. */
+/**
+ * Returns a label with a new `select` element in it.
+ * @param value the option that is selected
+ * @param changed receives the value that the user selects
+ */
 export function choice(
   label: string,
   options: readonly { readonly value: string; readonly text: string }[],

@@ -20,8 +20,9 @@ export interface Matrix {
 }
 
 /**
- * Returns a grid with one cell in the tab order: arrow keys move, Enter chooses, Space opens and closes
- * sub-techniques.
+ * Returns a grid of techniques by tactic, empty until it is shown something, with one cell in the tab order:
+ * arrow keys move, Enter chooses, Space opens and closes sub-techniques.
+ * @param host receives what the user does in the grid
  */
 export function createMatrix(host: MatrixHost): Matrix {
   const table = el('table', { role: 'grid', 'aria-label': 'Techniques by tactic' });

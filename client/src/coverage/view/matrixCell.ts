@@ -12,7 +12,7 @@ export interface CellOptions {
   readonly toggle: () => void;
 }
 
-/** Creates the cell of a technique; one with sub-techniques has a button that opens and closes them. */
+/** Returns the table cell of a technique; one with sub-techniques has a button that opens and closes them. */
 export function createCell(cell: Cell, options: CellOptions): HTMLElement {
   const { technique: t, subs, subsSeen } = cell;
   const { icon } = stateWords[cell.state];
@@ -38,14 +38,17 @@ export function createCell(cell: Cell, options: CellOptions): HTMLElement {
   return element;
 }
 
-/** Returns a name with soft hyphens, at which a narrow column breaks long words. */
+/**
+ * Returns a technique's name with invisible places (soft hyphens and others) at which a narrow column can
+ * break long words.
+ */
 export function withBreaks(name: string): string {
   return name
     .replaceAll('/', '/\u200b')
     .replace(/(?<=\p{L}{5})(?=(?:tions?|ments?|ing|able|ted|mise)(?!\p{L}))/gu, '\u00ad');
 }
 
-/** Creates a cell for a column (0-based) that is shorter than others. */
+/** Returns an empty table cell, for a column (0-based) that is shorter than others. */
 export function emptyCell(column: number): HTMLElement {
   return el('td', { role: 'gridcell', 'aria-colindex': column + 1, class: 'none' });
 }

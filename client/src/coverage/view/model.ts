@@ -58,20 +58,26 @@ export interface Column {
   readonly seen: string;
 }
 
-/** Returns the state as the matrix shows it. */
+/**
+ * Returns the state of a technique as the matrix shows it: its own, or `unseeable` where it is neither named
+ * nor seen and audit cannot see it.
+ */
 export function stateOf(t: Pick<CoverageTechnique, 'state' | 'unseeable'>): CellState {
   return t.unseeable && t.state === 'neither' ? 'unseeable' : t.state;
 }
 
-/** Returns the text of a cell below its name. */
+/**
+ * Returns the text below the name in a technique's cell: its state, and for a technique that is seen the
+ * percentage.
+ */
 export function cellText(t: CoverageTechnique): string {
   const { label } = stateWords[stateOf(t)];
   return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
 }
 
 /**
- * Returns what the state of a cell means: of a technique that is only seen through its sub-techniques, that
- * too.
+ * Returns a few words about what the state of a cell means, for its tooltip; for a technique that audit
+ * cannot see, they point to its sub-techniques.
  */
 export function cellHint({ state, subs }: Pick<Cell, 'state' | 'subs'>): string {
   const { hint } = stateWords[state];
@@ -86,7 +92,9 @@ export const otherMarks: readonly { readonly mark: string; readonly meaning: str
 ];
 
 /**
- * Returns how many techniques are seen only by rules for whole directories, and which directories these are.
+ * Returns words that say how many techniques are seen only by rules for whole directories, and which
+ * directories these are.
+ * @param trees the paths of the directories
  */
 export function onlyThroughText({
   techniques,
@@ -98,7 +106,10 @@ export function onlyThroughText({
   return `${techniques} of them only by rules for all of ${trees.join(', ')}`;
 }
 
-/** Returns the same of techniques that are shown; undefined where none of them is. */
+/**
+ * Returns words that say how many of some techniques are seen only by rules for whole directories, and which
+ * directories these are; undefined where none of them is.
+ */
 export function onlyThroughOf(techniques: readonly CoverageTechnique[]): string | undefined {
   const through = techniques.filter((t) => t.wholeTrees.length > 0);
   const trees = [...new Set(through.flatMap((t) => t.wholeTrees))].sort();
@@ -181,7 +192,7 @@ function family(
   ];
 }
 
-/** Returns how many techniques are in which state. */
+/** Returns how many of some techniques are in each state, as the matrix shows it. */
 export function countStates(techniques: readonly CoverageTechnique[]): Readonly<Record<CellState, number>> {
   const counts = { both: 0, seen: 0, named: 0, neither: 0, unseeable: 0 };
   for (const t of techniques) counts[stateOf(t)]++;
@@ -192,7 +203,10 @@ function isSeen({ state }: CoverageTechnique): boolean {
   return state === 'both' || state === 'seen';
 }
 
-/** Returns a text such as `12 of 40 seen`, out of what audit can see. */
+/**
+ * Returns how many of some techniques are seen, of those that audit can see: `12 of 40 seen`; `not for audit`
+ * where it can see none.
+ */
 export function seenText(techniques: readonly CoverageTechnique[]): string {
   const seeable = techniques.filter((t) => !t.unseeable);
   if (seeable.length === 0) return 'not for audit';
@@ -200,8 +214,9 @@ export function seenText(techniques: readonly CoverageTechnique[]): string {
 }
 
 /**
- * Returns a summary of the techniques that a group uses, by what the rules record of them; undefined for an
- * unknown group.
+ * Returns a sentence about the techniques that a group uses, by what the rules record of them, with the
+ * group's name and how many the rules miss; undefined for an unknown group.
+ * @param id of the group: `G0106`
  */
 export function groupSummary(
   data: CoverageData,
@@ -232,8 +247,11 @@ export interface MatrixPlace {
 const PAGE = 10;
 
 /**
- * Returns the place to which a key moves the focus in columns of different heights (numbers of cells);
- * undefined for a key that does not move it. `ctrl` says whether Ctrl is pressed.
+ * Returns the cell to which a key moves the focus from another cell; undefined for a key that does not move
+ * it.
+ * @param heights how many cells each column has
+ * @param key its name, as in a KeyboardEvent: `ArrowLeft`
+ * @param ctrl whether Ctrl is pressed
  */
 export function moved(
   heights: readonly number[],
