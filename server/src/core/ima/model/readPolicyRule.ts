@@ -257,7 +257,10 @@ function readModsig(state: RuleState, word: PolicyWord): PolicyFault | undefined
   return undefined;
 }
 
-/** The word of the rule's hook, as the other word of a fault. */
+/**
+ * Returns the word with the rule's hook, as the other word of a fault; an empty object where the rule has no
+ * hook yet.
+ */
 export function hookWord({ filled }: RuleState): { readonly other?: PolicyWord } {
   const other = filled.get('func');
   return other ? { other } : {};
