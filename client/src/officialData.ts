@@ -53,9 +53,9 @@ interface OfficialData {
 }
 
 /**
- * Registers the setting for MITRE's own data and the command that sets it. The client fetches and keeps the
- * data, and the server reads them: what it extracts from a bundle is in the extension's storage, and is sent
- * to each server that starts.
+ * Registers the command that sets where MITRE's own technique data come from, and what loads them when the
+ * setting changes. The client fetches and keeps the data, and the server reads them: what it extracts from a
+ * bundle is in the extension's storage, and is sent to each server that starts.
  */
 export function registerOfficialData(
   context: ExtensionContext,

@@ -40,8 +40,8 @@ export function snippetsIn(json: string): readonly LineSnippet[] {
 }
 
 /**
- * Returns the body of a snippet as plain text: each placeholder is replaced by its text, a choice by its
- * first value.
+ * Returns the body of a VS Code snippet as plain text: each placeholder is replaced by its text, a choice by
+ * its first value.
  */
 export function plainBody(body: string): string {
   const values = new Map<string, string>();

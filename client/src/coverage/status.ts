@@ -12,7 +12,9 @@ const languageId = 'audit-rules';
 /** How long changes are gathered before they are counted, in milliseconds. */
 const GATHER = 1500;
 
-/** Shows in the language status what the active file's rules cover; a click opens the view. */
+/**
+ * Registers the language status that shows what the active file's rules cover; a click on it opens the view.
+ */
 export function registerCoverageStatus(client: BaseLanguageClient): Disposable {
   const item = languages.createLanguageStatusItem('auditRules.coverage', { language: languageId });
   item.name = 'Linux Audit Rules: Technique Coverage';

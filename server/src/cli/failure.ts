@@ -31,7 +31,10 @@ function codeOf(error: Error): string | undefined {
   return (error as { code?: string }).code;
 }
 
-/** Returns the line of standard error that says what could not be read or written, and why. */
+/**
+ * Returns the line for standard error that says what could not be read or written, and why, with its newline.
+ * @param place the path, or the place in a file
+ */
 export function failureLine(place: string, error: unknown): string {
   return `audit-rules: ${printable(`${place}: ${reasonOf(error)}`)}\n`;
 }

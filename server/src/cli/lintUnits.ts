@@ -16,8 +16,8 @@ import { rulesDirectory } from './sources.ts';
 type Unit = readonly FoundFile[];
 
 /**
- * Groups files by the rulesets that they are part of, in the order of the first file of each; empty for no
- * files.
+ * Returns files in groups: those of one ruleset together, any other file alone, in the order of the first
+ * file of each group; empty for no files.
  */
 export async function lintUnitsOf(
   files: readonly FoundFile[],

@@ -14,8 +14,8 @@ export { questions } from './lint/lintLines.ts';
 export { read, readOnce } from './syntax/readRules.ts';
 
 /**
- * Returns the targets with some names on a machine, without unknown ones; the default targets where none is
- * known.
+ * Returns the targets that names mean (`debian-12`), on a machine, without unknown ones; the default targets
+ * where none is known.
  */
 export function targetsOf(names: readonly string[], machine: Machine): readonly Target[] {
   const found = names.flatMap((n) => target(n, machine) ?? []);

@@ -22,8 +22,8 @@ export const localFiles: Files = {
 };
 
 /**
- * Returns what kind of file is at a path; undefined where that cannot be found out, for lack of permission.
- * Never rejects.
+ * Returns what kind of file is at a path, and whether it is a link and where to; `missing` where nothing is,
+ * undefined where that cannot be found out, for lack of permission. Never rejects.
  */
 export async function placeAt(path: string): Promise<FileStat | undefined> {
   try {

@@ -33,8 +33,8 @@ export function createActionAnswer({
 }
 
 /**
- * Returns the command that the server announces to a client without code actions; an empty object for other
- * clients.
+ * Returns the command that the server announces to a client that knows no code actions, as a part of the
+ * server's capabilities; an empty object for other clients.
  */
 export function actionCommands(shape: Session['shape']): {
   readonly executeCommandProvider?: ExecuteCommandOptions;

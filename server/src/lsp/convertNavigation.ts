@@ -76,7 +76,11 @@ export function toFoldingRange(document: TextDocument, { kind, span }: Fold): Fo
   return { ...lines, kind: kind === 'region' ? FoldingRangeKind.Region : FoldingRangeKind.Comment };
 }
 
-/** Returns spans that contain each other, the smallest first, as the chain that LSP wants. */
+/**
+ * Returns spans that contain each other as the chain that LSP wants: each range has the next larger one as
+ * its parent.
+ * @param spans the smallest first
+ */
 export function toSelectionRange(document: TextDocument, spans: readonly Span[]): SelectionRange {
   const all = spans.map((s) => toRange(document, s)).reverse();
   const [outermost = toRange(document, { start: 0, end: 0 }), ...inner] = all;

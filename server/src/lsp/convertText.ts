@@ -34,12 +34,12 @@ export function toTextEdit(document: TextDocument, edit: TextEdit): LspTextEdit 
   };
 }
 
-/** Reports whether a UTF-16 offset of the document is between CR and LF. */
+/** Reports whether a UTF-16 offset of the document is between the CR and the LF of a line ending. */
 export function insideLineEnd(document: TextDocument, at: number): boolean {
   return document.getText().slice(at - 1, at + 1) === '\r\n';
 }
 
-/** Returns Markdown, or plain text without its marks where `isMarkdown` is false. */
+/** Returns Markdown as LSP markup; as plain text without its marks where `isMarkdown` is false. */
 export function toMarkup(markdown: string, isMarkdown: boolean): MarkupContent {
   if (isMarkdown) return { kind: MarkupKind.Markdown, value: markdown };
   return { kind: MarkupKind.PlainText, value: plainOfMarkdown(markdown) };

@@ -73,7 +73,7 @@ export function coverageData({ name, coverage, places: all, targets, trees }: Wh
   };
 }
 
-/** Returns how many techniques are seen, and how many are only named. */
+/** Returns how many techniques are seen, how many are only named, and of how many audit can see something. */
 export function coverageNumbers({ coverage, trees }: WholeCoverage): CoverageNumbers {
   const { counts } = coverage;
   const through = coverage.techniques.map((t) => seenOnlyThrough(t, trees)).filter((t) => t.length > 0);

@@ -35,8 +35,10 @@ export async function coverageSources(
 }
 
 /**
- * Returns the rulesets of the workspace and of the open documents, by their places.
+ * Returns the rulesets of the workspace and of the open documents, each once, by their places; empty where
+ * there are none.
  * @param more URIs of rules files that are looked at, too
+ * @param stopped reports whether the request was cancelled; asked between files
  */
 export async function workspaceSources(
   session: Session,
@@ -56,7 +58,11 @@ export function openRulesFiles(session: Session): readonly string[] {
     .map((d) => d.uri);
 }
 
-/** Returns the rulesets that rules files are part of, each once, by their places. */
+/**
+ * Returns the rulesets that rules files are part of, each once, by their places; empty where none can be
+ * read.
+ * @param stopped reports whether the request was cancelled; asked between files
+ */
 export async function rulesetSources(
   session: Session,
   folders: RulesFolders,
@@ -93,7 +99,10 @@ export async function rulesetSource(
   return folder === undefined ? fileSource(session, uri) : folderSource(folders, folder);
 }
 
-/** Returns the files of a directory as one ruleset; undefined where it cannot be read. */
+/**
+ * Returns the files of a directory as one ruleset; undefined where it cannot be read.
+ * @param folder the URI of the directory
+ */
 export async function folderSource(
   folders: RulesFolders,
   folder: string,

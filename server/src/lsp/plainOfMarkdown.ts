@@ -16,7 +16,10 @@ const marks = new RegExp(
   'gm',
 );
 
-/** Returns our Markdown as plain text, for a client that cannot show Markdown. Code stays as it is. */
+/**
+ * Returns Markdown that this server wrote as plain text, for a client that cannot show Markdown. Code stays
+ * as it is.
+ */
 export function plainOfMarkdown(markdown: string): string {
   return markdown.replace(marks, (...args: unknown[]): string => {
     const { block, code, escaped, label, address = '', amp } = args.at(-1) as Partial<Record<string, string>>;

@@ -37,7 +37,7 @@ export function folderOf(
   return rulesDirectoryOf(uri, configuration.rulesFolders, plainUri);
 }
 
-/** Returns the last part of a file's URI, for people. */
+/** Returns the last part of a file's URI, its name, without percent-encoding, for people. */
 export function fileName(uri: string): string {
   return plainUri(uri).split('/').pop() ?? '';
 }

@@ -32,9 +32,9 @@ export async function rulePlace(
 }
 
 /**
- * Returns sentences such as `Rule 37 of 412 in the merged ruleset.` for a document in a rules.d directory,
- * as the first target loads it, and what the rule duplicates or which rules record its events. Plain text,
- * because it can contain file names; empty where there is nothing to say.
+ * Returns sentences about the place of a line's rule in its rules.d directory, as the first target loads it,
+ * such as `Rule 37 of 412 in the merged ruleset.`, and what the rule duplicates or which rules record its
+ * events. Plain text, because it can contain file names; empty where there is nothing to say.
  */
 export async function rulePlaceOfLine(
   rulesets: Rulesets,

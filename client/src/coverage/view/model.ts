@@ -135,9 +135,9 @@ export function fittingTechniques(data: CoverageData, filter: Filter): readonly 
 }
 
 /**
- * Returns the matrix: a column for each tactic that has techniques, in the order of an attack; empty where
- * the filter matches none. A technique that does not match is present, and expanded, if a sub-technique of
- * it matches.
+ * Returns the matrix of techniques: a column for each tactic that has techniques, in the order of an attack;
+ * empty where the filter matches none. A technique that does not match is present, and expanded, if a
+ * sub-technique of it matches.
  * @param expanded ids of techniques whose sub-techniques are shown
  */
 export function columnsOf(
@@ -294,8 +294,8 @@ export interface Kept {
 }
 
 /**
- * Returns stored settings of the view with everything unusable replaced by defaults; the stored value is not
- * trusted.
+ * Returns what the view stored of its own settings, with everything that cannot be used replaced by defaults;
+ * the stored value is not trusted.
  */
 export function readKept(value: unknown): Kept {
   const from = record(value);

@@ -4,8 +4,8 @@ import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix } from './defineCheck.ts';
 
 /**
- * Returns a fix of one or more edits, in UTF-16 offsets from the start of the line. The first fix of a list
- * is the preferred one.
+ * Returns a fix that makes one or more edits, in UTF-16 offsets from the start of the line.
+ * @param title says what the fix does, as an imperative
  */
 export function fix(title: string, safety: Fix['safety'], ...edits: readonly TextEdit[]): Fix {
   return { title, safety, edits };
@@ -60,12 +60,12 @@ export function optionAround(node: CommandLine, { start, end }: Span): OptionNod
   return node.options.find((o) => o.argument && o.argument.span.start <= start && o.argument.span.end >= end);
 }
 
-/** Returns the text of an option with its argument, as it is written in the line. */
+/** Returns the text of an option with its argument, as it is written in the line: `-F uid=0`. */
 export function optionText(node: CommandLine, o: OptionNode): string {
   return node.text.slice(o.span.start, optionEnd(o));
 }
 
-/** Returns the span of an option with its argument, from the start of the line. */
+/** Returns the span of an option with its argument, in UTF-16 units from the start of the line. */
 export function optionSpan(o: OptionNode): Span {
   return { start: o.span.start, end: optionEnd(o) };
 }

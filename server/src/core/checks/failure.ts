@@ -18,8 +18,9 @@ export interface Failure {
 }
 
 /**
- * Returns the fault that most targets have (of equal ones that of the first target); undefined where the line
- * loads everywhere.
+ * Returns why a line fails: the fault that most targets have (of equal ones that of the first target);
+ * undefined where the line loads on all targets.
+ * @param verdicts one for each target, in their order
  */
 export function failureOf(node: CommandLine, verdicts: readonly JudgedTarget[]): Failure | undefined {
   const failing = verdicts.filter((j) => fails(j.verdict));

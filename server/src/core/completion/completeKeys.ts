@@ -13,9 +13,10 @@ const MOST = 60;
 const FITTING = 3;
 
 /**
- * Returns completion items for a key: the typed word, so that Enter keeps it; keys of this document and
- * other files; keys that published rule sets use; then techniques, those that fit the rule first. Techniques
- * are found by id and by any word of their names, for which the list depends on what is typed.
+ * Returns completion items for a key: the typed word, so that Enter keeps it; keys of this document and other
+ * files; keys that published rule sets use; then techniques, those that fit the rule first. Techniques are
+ * found by id and by any word of their names, for which the list depends on what is typed. `part.from` is
+ * where the key begins in the argument.
  */
 export function completeKey(part: CompletedPart): ItemList {
   const { value, from, cursor, to, spanOf, document } = part;

@@ -11,9 +11,9 @@ type PathKind = 'any' | 'file' | 'folder' | 'program';
 /**
  * Returns completion items for a path: the path that is typed in full first, so that Enter keeps it; then
  * well-known places of the kind that the option or field accepts, those whose name is or begins with the
- * typed word first and those that no target has last; then what the host has there. A path through a
- * directory that is a link on current systems finds the real one. Omits names that only have some letters in
- * common, because an editor would replace the user's own path by them.
+ * typed word first and those that no target has last; then what the host has there. Empty where none fits. A
+ * path through a directory that is a link on current systems finds the real one. Omits names that only have
+ * some letters in common, because an editor would replace the user's own path by them.
  */
 export function completePath(part: CompletedPart, kind: PathKind): readonly Item[] {
   const { value, from, spanOf, to, context, cursor } = part;

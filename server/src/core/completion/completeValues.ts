@@ -49,7 +49,10 @@ export interface Surroundings {
   readonly entries?: readonly { readonly name: string; readonly folder: boolean }[] | undefined;
 }
 
-/** Returns completion items for all values of a short list; the editor filters them by what is typed. */
+/**
+ * Returns completion items for all values of a short list, in its order; the editor filters them by what is
+ * typed.
+ */
 export function choices(
   part: CompletedPart,
   values: readonly { readonly value: string; readonly label?: string; readonly detail?: string }[],

@@ -160,7 +160,7 @@ export function unitAt(word: Word, column: number): number {
 
 /**
  * Returns the line at a UTF-16 offset of the document, comments included, with the offset of its start and
- * the column in it.
+ * the column in it. `opaque` says that the offset is in a placeholder of a template.
  */
 export function nodeAt(
   document: RulesDocument,

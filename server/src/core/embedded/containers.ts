@@ -34,8 +34,8 @@ const languages: ReadonlyMap<string, ContainerKind | 'rules'> = new Map([
 
 /**
  * Returns the kind of file that can have rules inside it; undefined for a rules file and for any other kind.
- * @param path a path or a URI
- * @param language what an editor calls its language; it decides where it is known
+ * @param path a path or a URI, whose ending decides where the language is not known
+ * @param language the editor's id of its language; empty where there is none
  */
 export function containerKindOf(path: string, language = ''): ContainerKind | undefined {
   const known = languages.get(language);

@@ -116,7 +116,7 @@ export function spanInFile(rules: EmbeddedRules, { start, end }: Span): Span {
 }
 
 /**
- * Returns the UTF-16 offset in the rules for a UTF-16 offset in their file; undefined outside of their
+ * Returns the UTF-16 offset in embedded rules for a UTF-16 offset in their file; undefined outside of their
  * lines.
  */
 export function fromFile({ pieces, text }: EmbeddedRules, offset: number): number | undefined {

@@ -159,9 +159,10 @@ export interface TranslatedCalls {
 }
 
 /**
- * Returns the names that another machine's table has for the system calls of a list, in every one of the
- * releases: the same name, and the forms with wider arguments that only 32-bit tables have (`chown32` next to
- * `chown`). Names are compared in lower case; each comes once.
+ * Returns the names that another machine's table has for some system calls, in every one of the versions: the
+ * same name, and the forms with wider arguments that only 32-bit tables have (`chown32` next to `chown`);
+ * also which names were added and which are missing there. Names are compared in lower case; each comes once.
+ * @param list names of system calls
  */
 export function translateCalls(
   list: readonly string[],

@@ -155,8 +155,8 @@ export function knownLinkOn(path: string, targets: readonly LinkFacts[]): KnownL
 }
 
 /**
- * Returns a path through a directory of the merged /usr as it is without the link: `/sbin/x` is
- * `/usr/sbin/x`.
+ * Returns a path through a directory of the merged /usr as it is without the link: `/usr/sbin/x` for
+ * `/sbin/x`; any other path as it is.
  */
 export function throughMergedUsr(path: string): string {
   const end = path.indexOf('/', 1);

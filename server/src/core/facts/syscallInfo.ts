@@ -7,7 +7,7 @@ export interface SyscallArgument {
   readonly name: string;
 }
 
-/** Returns an argument as C declares it: `const char *filename`. */
+/** Returns an argument of a system call as C declares it: `const char *filename`. */
 export function declarationOf({ type, name }: SyscallArgument): string {
   return type.endsWith('*') ? `${type}${name}` : `${type} ${name}`;
 }
@@ -61,8 +61,8 @@ export function permClass(letter: string, machine: Machine): readonly string[] {
 }
 
 /**
- * Returns how often a program makes a system call, in calls per started program, as measured under an
- * ordinary workload; 0 for one that was never or hardly ever made.
+ * Returns how often programs make a system call, by its name in lower case, in calls per started program, as
+ * measured under an ordinary workload; 0 for one that was never or hardly ever made.
  */
 export function rateOf(syscall: string): number {
   return (syscallRates.calls[syscall] ?? 0) / syscallRates.programs;

@@ -71,7 +71,10 @@ function preferredFix(fixes: readonly Fix[]): Fix | undefined {
 
 export const fixAllTitle = 'Apply all safe fixes in this file';
 
-/** Returns the title of the action that fixes all problems of a check, or all that can be fixed safely. */
+/**
+ * Returns the title of the action that fixes all problems of a check, or without `code` all that can be fixed
+ * safely.
+ */
 export function titleOfFixAll({ code }: Pick<FixOptions, 'code'>): string {
   return code === undefined ? fixAllTitle : `Fix all ${code} problems`;
 }

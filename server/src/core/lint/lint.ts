@@ -167,7 +167,8 @@ export function problemsOf(
 /**
  * Returns the problems of a ruleset by file and place, after suppression comments and settings; empty where
  * there are none.
- * @param reporting as `problemsOf`; each file reports its own places where it is empty
+ * @param reporting says which file reports what the ruleset reports once; each file reports its own places
+ *   where it is empty, the first one with such a place where it is absent
  */
 export function rulesetProblems(
   ruleset: RulesetResult,

@@ -14,8 +14,8 @@ type Sought = Pick<RulesetResult, 'input' | 'byFile'>;
 const kept = new WeakMap<object, ReadonlyMap<string, readonly RulesetProblem[]>>();
 
 /**
- * Returns which file reports each cause that a ruleset reports once: the first one that has a place of it and
- * is shown, or the first one that has a place of it.
+ * Returns which file, by its index, reports each cause that a ruleset reports once: the first file that has a
+ * place of it and is shown, or if none is shown the first one that has a place of it.
  * @param isShown reports whether the problems of a file, by its index, are shown at all
  */
 export function reportingFiles(ruleset: Sought, isShown: (file: number) => boolean): ReportingFiles {

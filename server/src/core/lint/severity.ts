@@ -2,8 +2,9 @@ import type { Problem } from '../checks/defineCheck.ts';
 import type { LintOptions } from '../checks/select.ts';
 
 /**
- * Returns problems with the severities that settings give their checks, without those of disabled checks.
- * The benchmark profile also drops what concerns the text alone, except for checks that settings name.
+ * Returns problems with the severities that settings give their checks, without those of checks that settings
+ * turn off. The benchmark profile also drops what concerns the text alone, except for checks that settings
+ * name.
  */
 export function withSeverities<P extends Pick<Problem, 'code' | 'check' | 'severity' | 'recordsTheSame'>>(
   problems: readonly P[],

@@ -47,7 +47,7 @@ const MOST_OTHERS = 8;
 /**
  * Returns a function that explains an event of a log: which of the rules that were loaded recorded it, and
  * why not the others.
- * @param loaded the rules; an event is compared with them as they are
+ * @param loaded the ruleset; an event is compared with its rules as they are
  */
 export function createEventReports(
   loaded: LoadResult,

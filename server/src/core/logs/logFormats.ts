@@ -46,7 +46,8 @@ export interface WrittenReport {
 }
 
 /**
- * Returns a report as a text that ends with a newline: the same bytes for the same report.
+ * Returns a report written in a format, as a text that ends with a newline: the same bytes for the same
+ * report.
  * @param most how many rows a table for people shows; all where undefined
  */
 export function writeReport(report: WrittenReport, format: LogFormat, most: number | undefined): string {

@@ -10,7 +10,10 @@ export interface LogReportOptions {
   readonly most: number | undefined;
 }
 
-/** Returns a report on a log as a text that ends with a newline: the same bytes for the same log. */
+/**
+ * Returns the report that compares a log with the rules, written in a format, as a text that ends with a
+ * newline: the same bytes for the same log.
+ */
 export function writeLogReport(input: LogReportInput, format: LogFormat, options: LogReportOptions): string {
   const report = {
     title: `${input.log} against the rules`,

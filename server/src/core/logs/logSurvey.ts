@@ -72,8 +72,8 @@ const MEMORY = 32 << 20;
 const HOUR = 3_600_000;
 
 /**
- * Creates an empty survey of a log against the rules that were loaded; its `add` receives the events. Events
- * that differ in nothing that a rule compares are compared with the rules once.
+ * Returns an empty survey of a log against the rules that were loaded: `add` receives the events, `findings`
+ * says what they mean. Events that differ in nothing that a rule compares are compared with the rules once.
  */
 export function createLogSurvey(loaded: LoadResult): LogSurvey {
   const rules = recordedRules(loaded);

@@ -150,7 +150,10 @@ function processOf(fields: RecordFields): Partial<Event> {
   return found;
 }
 
-/** Returns the machine of an arch, a number in hexadecimal or a name. */
+/**
+ * Returns the machine in the arch field of a record, a number in hexadecimal or a name; undefined where it is
+ * absent or unknown.
+ */
 export function machineOfField(arch: string | undefined): Machine | undefined {
   if (arch === undefined) return undefined;
   return /^[0-9a-f]{1,8}$/.test(arch)
@@ -158,6 +161,10 @@ export function machineOfField(arch: string | undefined): Machine | undefined {
     : machineOfName(arch, NEWEST);
 }
 
+/**
+ * Returns the number of the system call in a record's field, which is a number or a name of the machine's
+ * table; undefined where `text` is undefined or neither.
+ */
 export function syscallOf(text: string | undefined, machine: Machine | undefined): number | undefined {
   return decimalOf(text) ?? (machine && text ? syscalls(machine).get(text)?.number : undefined);
 }

@@ -39,8 +39,8 @@ export function exitOf(text: string | undefined): number | undefined {
 }
 
 /**
- * Returns the file type of a mode such as `0100644` or `file,644`, as the kernel compares it for filetype=;
- * undefined where it is unknown.
+ * Returns the number of the file type in a record's mode, such as `0100644` or `file,644`, as the kernel
+ * compares it for filetype=; undefined where it is unknown.
  */
 export function fileTypeOf(mode: string | undefined): number | undefined {
   if (mode === undefined) return undefined;

@@ -69,8 +69,9 @@ export function ruleFor({ rule, tree }: RecordedRule, { names }: Event): Rule {
 }
 
 /**
- * Reports whether a rule must be dropped from the comparison: a `never` rule on a program, since an event
- * that is in the log was not dropped, and a program in a container has the same name and another file.
+ * Reports whether a rule must be left out when a logged event is compared with rules: a `never` rule on a
+ * program, because an event that is in the log was not dropped, and a program in a container has the same
+ * name and another file.
  */
 export function isContradicted({ never, rule }: RecordedRule): boolean {
   return never && rule.fields.some((f) => f.field === F.exe);

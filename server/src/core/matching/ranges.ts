@@ -6,8 +6,9 @@ export type Ranges = readonly (readonly [number, number])[];
 
 export const EVERYTHING: Ranges = [[0, MAX_U32]];
 /**
- * Returns the unsigned 32-bit numbers for which `n OP value` holds, `op` by its kernel number; undefined for
- * the operators on bits. Empty where there are none.
+ * Returns the unsigned 32-bit numbers for which `n OP value` holds; empty where there are none, undefined for
+ * the operators on bits (`&`, `&=`).
+ * @param op the kernel number of the operator
  */
 export function rangesOf(op: number, value: number): Ranges | undefined {
   const v = value >>> 0;

@@ -87,8 +87,8 @@ export function wrongOperator(c: FieldContext, takes: string): -1 {
 export const isEquality = (c: FieldContext) => c.pair.op === '=' || c.pair.op === '!=';
 
 /**
- * Returns a number as auditctl reads it with strtoul, or with strtol after a minus; undefined for a text
- * that does not begin with a number.
+ * Returns the number at the beginning of a value as auditctl reads it, with strtoul, or with strtol after a
+ * minus: the low 32 bits, unsigned; undefined for a text that does not begin with a number.
  */
 export function readNumber(v: string): number | undefined {
   if (startsWithDigit(v)) return strtoul(v).value;

@@ -51,8 +51,8 @@ const READERS: Readonly<Record<ValueType, (c: FieldContext, v: string) => FieldV
 };
 
 /**
- * Returns the value of a field as it is sent, or -1 where libaudit refuses it (libaudit.c:
- * audit_rule_fieldpair_data).
+ * Returns the field of a context with its value read, as it is sent; -1, with the fault noted, where libaudit
+ * refuses the value (libaudit.c: audit_rule_fieldpair_data).
  */
 export function readValue(c: FieldContext): FieldValue {
   return READERS[c.f.valueType](c, c.pair.value);

@@ -66,8 +66,8 @@ const BY_NUMBER: readonly (ListName | undefined)[] = Array.from({ length: LIST_M
 );
 
 /**
- * Returns the bytes of the request as auditctl sends it: struct audit_rule_data, little endian, with its
- * strings after it. Undefined where only the host knows a value.
+ * Returns the bytes of the request that adds or deletes a rule, as auditctl sends it: struct audit_rule_data,
+ * little endian, with its strings after it. Undefined where only the host knows a value.
  */
 export function encodeRule(rule: Rule): Uint8Array | undefined {
   const texts = rule.fields.flatMap((f) => (f.text === undefined ? [] : [toBytes(f.text)]));
@@ -111,7 +111,7 @@ export function sameRule(a: Rule, b: Rule): boolean {
   );
 }
 
-/** Reports whether two rules have equal fields in the same order. */
+/** Reports whether two rules have equal fields (with operator and value) in the same order. */
 export function sameFields({ fields }: Rule, { fields: others }: Rule): boolean {
   return fields.length === others.length && fields.every((f, i) => sameField(f, others[i]));
 }

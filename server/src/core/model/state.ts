@@ -124,7 +124,7 @@ export function say(s: State, message: string): void {
   s.messages = [...s.messages, message];
 }
 
-/** Adds an assumption on which the verdict depends. */
+/** Adds to the state something that only the machine can know, and on which the verdict depends. */
 export function assume(s: State, assumption: Assumption): void {
   s.assumes = [...s.assumes, assumption];
 }

@@ -161,7 +161,7 @@ export function messagesOf({ messages, slowWatchAt: at }: Verdict, release: Rele
     : [...messages.slice(0, at), 'Old style watch rules are slower', ...messages.slice(at)];
 }
 
-/** Reports whether a verdict means that the line fails or does not do what it says. */
+/** Reports whether a verdict means that the line does not load, or loads nothing, because of a fault. */
 export function fails(verdict: Verdict): boolean {
   return verdict.fault !== undefined && verdict.outcome !== 'loads';
 }

@@ -39,14 +39,17 @@ function keyParts(line: RulesLine): readonly KeyPart[] {
   return visibleParts(line, (parts) => parts.keys);
 }
 
-/** Returns the different keys of a line, in their order, without empty ones. */
+/**
+ * Returns the different keys of a line, in their order, without a key that has no text; empty where there are
+ * none.
+ */
 export function keysOfLine(line: RulesLine): readonly string[] {
   return [...new Set(keyParts(line).map((k) => k.value))].filter((key) => key !== '');
 }
 
 /**
- * Counts the lines with each key of a document, in the order in which the keys first appear; empty where
- * there are none.
+ * Returns how many lines of a document have each key, in the order in which the keys first appear; empty
+ * where there are none.
  */
 export function keyCounts(document: RulesDocument): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

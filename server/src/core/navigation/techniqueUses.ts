@@ -32,7 +32,7 @@ export function techniqueUses(document: RulesDocument): Uses {
   return uses;
 }
 
-/** Returns the different techniques that a key names, by their current ids; empty where it names none. */
+/** Returns the current ids of the techniques that a key names, each once; empty where it names none. */
 export function idsOfKey(key: string): readonly string[] {
   return [...new Set(techniquesInKey(key).map(({ id }) => liveId(id)))];
 }

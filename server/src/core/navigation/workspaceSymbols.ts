@@ -30,7 +30,7 @@ export function workspaceSymbols(document: RulesDocument): readonly WorkspaceSym
 
 /**
  * Reports whether a name contains the characters of a query in order, in any case, as editors expect from a
- * search for symbols.
+ * search for symbols; true for an empty query.
  */
 export function matchesQuery(name: string, query: string): boolean {
   const text = name.toLowerCase();

@@ -43,8 +43,9 @@ export function isPickedCommand(p: Picked): p is PickedCommand {
 }
 
 /**
- * Returns the 0-based numbers of the first and the last line that a span touches, or undefined where it
- * touches none. A selection that ends before the first character of a line does not include that line.
+ * Returns the 0-based numbers of the first and the last line that a span of the document touches; undefined
+ * where it touches none. A selection that ends before the first character of a line does not include that
+ * line.
  */
 export function lineRange(
   document: RulesDocument,

@@ -50,7 +50,8 @@ function isPlainRule(node: CommandLine): boolean {
 }
 
 /**
- * Returns the action that turns `-S a,b,c` into a rule for each system call; empty where it does not apply.
+ * Returns the action that turns a rule with `-S a,b,c` into a rule for each system call; empty where it does
+ * not apply.
  */
 export function splitIntoRules(
   document: RulesDocument,

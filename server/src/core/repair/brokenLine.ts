@@ -135,7 +135,11 @@ export function reading(
   return { from, to, parts: all, cost };
 }
 
-/** Returns the text of the tokens with indexes `from` to `to` (exclusive), as they were typed. */
+/**
+ * Returns the text of some tokens of a line, and what is between them, as they were typed.
+ * @param from index of the first token
+ * @param to index of the token after the last
+ */
 export function typedText({ text, tokens }: BrokenLine, from: number, to: number): string {
   return text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
 }

@@ -63,7 +63,9 @@ const LOOKS: Readonly<Partial<Record<SlipKind, readonly [what: string, option: s
   'no-list-option': ['a list and action', '-a'],
 };
 
-/** Reports whether a slip is a word that lacks its option, and that a message can name. */
+/**
+ * Reports whether a slip is a word without its option (such as a path without -w) that a message can name.
+ */
 export function lacksOption(s: Slip): boolean {
   return LOOKS[s.kind] !== undefined;
 }

@@ -18,7 +18,10 @@ export function meant(typed: string, text: string, kind: SlipKind): Meant {
   return { text, slips: typed === text ? [] : [{ kind, typed: shown(typed), written: text }] };
 }
 
-/** Returns a token's text for a title or a message: a space that was in quotes is a space. */
+/**
+ * Returns the text of a token for a title or a message: a space that was in quotes (`QUOTED_SPACE`) becomes a
+ * space.
+ */
 export function shown(text: string): string {
   return text.replaceAll(QUOTED_SPACE, ' ');
 }

@@ -58,8 +58,8 @@ export function repairsOf(node: CommandLine, targets: readonly Target[]): readon
 }
 
 /**
- * Reports whether a word of a line seems to lack its option while nothing else is wrong with the line. If
- * false, no repair of the line has such a word as its only slip.
+ * Reports whether a word of a line seems to lack its option while nothing else is wrong with the line: a
+ * quick test. If false, no repair of the line has such a word as its only slip.
  */
 export function mayLackOption(node: CommandLine, targets: readonly Target[]): boolean {
   const words = node.rest.flatMap((i) => node.words[i] ?? []).filter((w) => !isInvisible(w.text));

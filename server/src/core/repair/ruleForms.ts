@@ -57,7 +57,10 @@ function withoutWhatListLacks(
   });
 }
 
-/** Reports whether a part of a rule can be in a watch. */
+/**
+ * Reports whether a part of a rule can be in a watch: its path, permissions, a key, or an option that stands
+ * alone.
+ */
 export function fitsWatch({ part }: RulePiece): boolean {
   return part.role === 'watch' || part.role === 'perm' || part.role === 'key' || part.role === 'control';
 }

@@ -58,8 +58,9 @@ function untilClosed(rule: string, before: string): string {
 }
 
 /**
- * Returns the rule that a line of a document or a program holds, without what surrounds it; undefined where
- * the line begins with an option, or what is before the rule can be a part of it.
+ * Returns the rule in a line of a document or a program, without what surrounds it, and the kind of slip that
+ * the surroundings are; undefined where the line begins with an option, or what is before the rule can be a
+ * part of it.
  */
 export function ruleInside(line: string): { readonly rule: string; readonly kind: SlipKind } | undefined {
   const [, before = '', command, rest = ''] = INSIDE.exec(line) ?? [];

@@ -112,14 +112,14 @@ export function isUnclear(s: Slip): boolean {
 }
 
 /**
- * Reports whether the fix of a slip removes something that the rule could have had; false for what its list
- * does not support.
+ * Reports whether a repair of a slip removes something that the rule could have had; false where it only
+ * removes what the rule's list does not support.
  */
 export function loses(s: Slip): boolean {
   return removes(s) && s.kind !== 'not-there';
 }
 
-/** Reports whether a slip is fixed by removing something that was typed and could have meant something. */
+/** Reports whether a repair of a slip removes something that was typed and could have meant something. */
 export function removes(s: Slip): boolean {
   return REMOVING.has(s.kind);
 }

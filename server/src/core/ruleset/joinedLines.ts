@@ -34,9 +34,9 @@ export function withoutCr(joined: JoinedLines): JoinedLines {
 }
 
 /**
- * Returns the 0-based indexes of the files in the order in which augenrules reads them (`ls -1v | grep
- * "\.rules$"`), and the files that it does not read; both can be empty. Before audit 4.2, the shell splits
- * names at spaces, and cat gets each part.
+ * Returns which files of a rules.d directory augenrules reads, as indices in the order in which it reads them
+ * (`ls -1v | grep "\.rules$"`), and which it does not read and why; both can be empty. Before audit 4.2, the
+ * shell splits names at spaces, and cat gets each part.
  */
 export function readOrder(
   files: readonly SourceFile[],

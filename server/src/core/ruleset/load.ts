@@ -17,22 +17,26 @@ export interface Loads {
 const known = new WeakMap<Ruleset, Map<Target, Loads>>();
 
 /**
- * Runs a ruleset as `auditctl -R` of a target would, on a kernel without rules: as it is, and with every
- * failing line skipped. Pure: nothing is loaded anywhere. The result is kept with the ruleset.
+ * Returns what `auditctl -R` of a target makes of a ruleset, on a kernel without rules: once as it is, and
+ * once with every failing line skipped. Pure: nothing is loaded anywhere. The result is kept with the
+ * ruleset.
  * @param previous the result for an earlier text of the ruleset: equal lines and rules are taken from it
  */
 export function loadBoth(ruleset: Ruleset, target: Target, previous?: EarlierLoad): Loads {
   return kept(ruleset, target, () => run(ruleset, target, previous));
 }
 
-/** Returns what `auditctl -R` of a target loads from a ruleset; see `loadBoth`. */
+/**
+ * Returns what `auditctl -R` of a target loads from a ruleset, on a kernel without rules, up to the line at
+ * which it stops. Nothing is loaded anywhere; the result is kept with the ruleset.
+ */
 export function load(ruleset: Ruleset, target: Target): LoadResult {
   return loadBoth(ruleset, target).load;
 }
 
 /**
- * Returns what a target's auditctl would load from a ruleset if it ignored every line that fails; see
- * `loadBoth`.
+ * Returns what `auditctl -R` of a target would load from a ruleset if it skipped every line that fails.
+ * Nothing is loaded anywhere; the result is kept with the ruleset.
  */
 export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
   return loadBoth(ruleset, target).whole;

@@ -57,7 +57,7 @@ export function newKernel(previous: readonly LoadedRule[] = []): LoadingKernel {
   };
 }
 
-/** Returns the loaded rules in the kernel's order; empty where none is loaded. */
+/** Returns the rules that are loaded so far, in the kernel's order; empty where none is. */
 export function rulesOf({ front, back }: LoadingKernel): readonly LoadedRule[] {
   return front.length === 0 ? back : [...[...front].reverse(), ...back];
 }

@@ -55,7 +55,9 @@ class FileLine implements MergedLine {
 const ofFiles = new WeakMap<Ruleset, FileLines>();
 
 /**
- * Returns the ruleset of one file, whose lines are read already.
+ * Returns the ruleset of a single file, which auditctl reads as it is, from its lines.
+ * @param name the file's name, for messages
+ * @param file the lines of the file (`fileLines`)
  * @param previous the ruleset of an earlier text of the file: lines at the same place are taken from it
  */
 export function fileRuleset(name: string, file: FileLines, previous?: Ruleset): Ruleset {
@@ -83,8 +85,9 @@ export function fileRuleset(name: string, file: FileLines, previous?: Ruleset): 
 }
 
 /**
- * Returns what a version's augenrules, with a given awk, makes of the files of a rules.d directory: exactly
- * the bytes of its audit.rules.
+ * Returns what augenrules makes of the files of a rules.d directory: exactly the bytes of its audit.rules.
+ * @param awk the awk that runs it, since they differ
+ * @param release the version of audit that it belongs to
  */
 export function mergeFolder(files: readonly SourceFile[], awk: Target['awk'], release: Release): Ruleset {
   return folderMerger(

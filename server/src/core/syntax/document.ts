@@ -64,24 +64,26 @@ export interface Edit {
 export const LINE_BYTES = 6143;
 
 /**
- * Reports whether auditctl reads a line of that text at once and to its end: longer ones are cut into pieces,
- * and a NUL ends one.
+ * Reports whether auditctl reads a line with that text at once and to its end; false for a longer line, which
+ * is cut into pieces, and for one with a NUL, which ends it.
  */
 export function fitsLine(text: string): boolean {
   return !longerThan(text, LINE_BYTES) && !text.includes('\0');
 }
 
 /**
- * Reports whether the line with a 0-based `index` is one piece of a line that is too long for auditctl, so
- * that nobody chose where it begins or ends.
+ * Reports whether a line of a document is one piece of a line that is too long for auditctl, so that nobody
+ * chose where it begins or ends.
+ * @param index 0-based, among the document's lines
  */
 export function isPiece({ lines }: RulesDocument, index: number): boolean {
   return lines[index]?.continued === true || lines[index + 1]?.continued === true;
 }
 
 /**
- * Reports whether the line with a 0-based `index` is read as it is: not in pieces, to its end, and without
- * placeholders.
+ * Reports whether a line of a document is read as it is: not in pieces, to its end, and without placeholders;
+ * false past the end.
+ * @param index 0-based, among the document's lines
  */
 export function isWholeLine(document: RulesDocument, index: number): boolean {
   const line = document.lines[index];
@@ -162,7 +164,8 @@ export function parseDocument(text: string, previous?: RulesDocument): RulesDocu
 }
 
 /**
- * Parses a text for one pass over it; its nodes, and what is kept with them, live only while they are used.
+ * Parses the text of a rules file for one pass over it, as `parseDocument` does; its nodes, and what is kept
+ * with them, live only while they are used.
  */
 export function parseOnce(text: string): RulesDocument {
   return { text, lines: linesOf(text, 0, text.length, 1, true) };

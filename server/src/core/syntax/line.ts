@@ -40,8 +40,8 @@ let old: ReadonlyMap<string, LineNode> = new Map();
 let units = 0;
 
 /**
- * Parses one line, without its newline. Never throws. Equal text gives the same object while the cache keeps
- * it.
+ * Parses one line of a rules file, without its newline. Never throws. Equal text gives the same object while
+ * the cache keeps it.
  */
 export function parseLine(text: string): LineNode {
   const hit = young.get(text);

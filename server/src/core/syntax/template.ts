@@ -52,7 +52,10 @@ export function maskTemplate(text: string, kind: TemplateKind): readonly MaskedL
   return lines;
 }
 
-/** Reads a template of a rules file. Long lines stay whole: how long they become is not known. */
+/**
+ * Parses the text of a template of a rules file. Long lines stay whole, because it is not known how long they
+ * become.
+ */
 export function parseTemplate(text: string, kind: TemplateKind): RulesDocument {
   let start = 0;
   const lines = maskTemplate(text, kind).map((masked, i): RulesLine => {

@@ -19,9 +19,11 @@ interface Branches {
 }
 
 /**
- * Returns the 0-based numbers of the lines that join with another when the template is filled in, because a
- * tag removes the newline between them; empty where there are none. Branches of which only one is taken are
+ * Returns the 0-based numbers of the lines of a template that join with another when it is filled in, because
+ * a tag removes the newline between them; empty where there are none. Branches of which only one is taken are
  * never on one line.
+ * @param text the template
+ * @param tags its tags, in order (`tagsOf`)
  */
 export function gluedLines(text: string, tags: readonly Tag[], kind: TemplateKind): ReadonlySet<number> {
   const glued = new Set<number>();
@@ -98,8 +100,9 @@ function leftOf(piece: string, before: Tag | undefined, next: Tag | undefined, k
 }
 
 /**
- * Returns where a template's text is there whatever its values are: outside of all branches, loops and
- * blocks. Empty where the tags do not fit together, or one of them may leave the rest out.
+ * Returns the parts of a template's text that are there whatever its values are: outside of all branches,
+ * loops and blocks. Empty where the tags do not fit together, or one of them may leave the rest out.
+ * @param tags its tags, in order (`tagsOf`)
  */
 export function unconditionalParts(text: string, tags: readonly Tag[], kind: TemplateKind): readonly Span[] {
   const parts: Span[] = [];

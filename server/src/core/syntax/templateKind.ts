@@ -29,9 +29,11 @@ export function templateKindOf(path: string): TemplateKind | undefined {
 }
 
 /**
- * Returns the language that a file is a template in; undefined for a plain file. The end of the name says it,
- * else the text: a plain name is a template's only where a line of rules, not a comment, has tags in it.
+ * Returns the template language that a file is written in; undefined for a plain file. The end of its name
+ * says it, otherwise its text: a plain name is a template's only where a line of rules, not a comment, has
+ * tags in it.
  * @param path a name, a path or a URI
+ * @param text the text of the file
  */
 export function templateKindIn(path: string, text: string): TemplateKind | undefined {
   const ending = endingOf(path);

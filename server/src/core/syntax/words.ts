@@ -43,8 +43,8 @@ const BLANK = 0x20;
 const BACKSLASH = 0x5c;
 
 /**
- * Splits a line into words at spaces (0x20) only, with `\ ` and `\\` as the only escapes (auditctl.c:
- * preprocess, postprocess); empty for a line without words. A NUL ends the line.
+ * Splits the text of a line into words at spaces (0x20) only, with `\ ` and `\\` as the only escapes
+ * (auditctl.c: preprocess, postprocess); empty for a line without words. A NUL ends the line.
  */
 export function splitWords(line: string): readonly Word[] {
   const plain = plainWords(line);

@@ -9,7 +9,7 @@ export interface BoundedMap<V> {
 const ENTRY_BYTES = 48;
 
 /**
- * Returns an empty map for answers that can be computed again; it drops old entries when it is full.
+ * Returns an empty map from texts to values that can be computed again: it drops all entries when it is full.
  * @param most how many bytes the entries may take
  * @param bytesOf estimates the bytes of a value
  */

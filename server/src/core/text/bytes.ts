@@ -34,14 +34,15 @@ export function byteLength(text: string): number {
   return n;
 }
 
-/** Reports whether a text has more bytes than a limit; cheap for a text that is far from it. */
+/** Reports whether a text has more than `bytes` bytes as UTF-8; fast for a text that is far from that. */
 export function longerThan(text: string, bytes: number): boolean {
   return text.length > bytes || (text.length * 3 > bytes && byteLength(text) > bytes);
 }
 
 /**
- * Returns the UTF-16 offset up to which `text` fills at most `bytes` bytes, counted from `from`; never inside
- * a character.
+ * Returns the UTF-16 offset up to which a text fills at most `bytes` bytes as UTF-8; never inside a
+ * character.
+ * @param from the UTF-16 offset at which counting begins
  */
 export function offsetOfByte(text: string, from: number, bytes: number): number {
   let n = 0;
@@ -75,7 +76,10 @@ export function toBytes(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
-/** Returns the first byte of a character as text, as C prints it with %c. */
+/**
+ * Returns the first byte that a character has as UTF-8, as text, as C prints it with %c; a byte beyond ASCII
+ * is a unit from U+DC80 to U+DCFF.
+ */
 export function firstByte(character: string): string {
   const b = toBytes(character)[0] ?? 0;
   return String.fromCharCode(b < 0x80 ? b : 0xdc00 + b);

@@ -52,8 +52,8 @@ export function readJson(text: string): JsonResult {
 }
 
 /**
- * Returns the value of a node as plain data. Objects have no prototype, so a name such as `__proto__` is a
- * name as any other.
+ * Returns the value of a JSON node as plain data, as JSON.parse would. Objects have no prototype, so a name
+ * such as `__proto__` is like any other name.
  */
 export function plainValue(node: JsonNode): unknown {
   switch (node.kind) {

@@ -85,8 +85,9 @@ export interface Closest {
 }
 
 /**
- * Returns the name nearest to a word; undefined where none is near. Of equally near ones the one with the
- * same letters comes first, then one with the same first letter, then the longest.
+ * Returns the name nearest to a word, and whether it is clearly meant; undefined where none is near. Of
+ * equally near ones the one with the same letters comes first, then one with the same first letter, then the
+ * longest.
  */
 export function closest(word: string, names: readonly string[]): Closest | undefined {
   const w = word.toLowerCase();

@@ -27,7 +27,10 @@ export interface StepBudget {
 /** A pattern with more states is refused. */
 const MOST_STATES = 5000;
 
-/** Compiles a pattern; returns a sentence part that says why where it is too large. */
+/**
+ * Compiles a parsed pattern into a machine that matches it; for a pattern that is too large, returns the part
+ * of a sentence that says so.
+ */
 export function compileNodes(node: PatternNode): PatternMachine | string {
   const states: State[] = [];
   try {
@@ -123,8 +126,8 @@ function holdsAt(state: State, text: string, at: number, steps: StepBudget): boo
 }
 
 /**
- * Returns where the longest match ends that starts at an offset; -1 where there is none, undefined where no
- * steps are left.
+ * Returns where the longest match ends that starts at an offset of a text, both in UTF-16 units; -1 where
+ * there is none, undefined where no steps are left.
  */
 export function runFrom(
   machine: PatternMachine,

@@ -31,8 +31,9 @@ const MAX_REPEATS = 256;
 const MAX_GROUPS = 50;
 
 /**
- * Reads the source of a regular expression into its parts; the problem is the part of a sentence. Whoever does
- * not read as scanners do has tried before whether the source is an expression at all.
+ * Parses the source of a regular expression into its parts, or returns in `problem` why it cannot be used, as
+ * the part of a sentence. A caller that does not read as scanners do has already tried whether the source is
+ * an expression at all.
  */
 export function readPattern(
   source: string,

@@ -25,9 +25,10 @@ const compiled = new Map<string, SearchResult>();
 const MOST_KEPT = 2000;
 
 /**
- * Compiles a regular expression as scanners search with it: `^` and `$` match at lines, `(?i)` at the start
- * ignores case, look-ahead and word boundaries work. Back references and look-behind are refused. The time of
- * a search is bounded whatever the pattern is: states are followed side by side.
+ * Compiles a regular expression for searching texts as scanners do, for all of its matches: `^` and `$` match
+ * at lines, `(?i)` at the start ignores case, look-ahead and word boundaries work. Returns the reason instead
+ * for a wrong source and for back references and look-behind; never throws. The time of a search is bounded
+ * whatever the pattern is: states are followed side by side.
  */
 export function compileSearch(source: string): SearchResult {
   const known = compiled.get(source);

@@ -12,7 +12,7 @@ export interface TextEdit {
   readonly newText: string;
 }
 
-/** Returns the span moved by `by` UTF-16 units, from line to document or back. */
+/** Returns the span moved by `by` UTF-16 units (back if it is negative), as from line to document. */
 export function shift(span: Span, by: number): Span {
   return { start: span.start + by, end: span.end + by };
 }

@@ -24,9 +24,9 @@ import { type Recorder, recorder } from './recording.ts';
 import { archsOf, type CatalogueEvent, eventsOf, knowsSyscall } from './techniqueEvents.ts';
 
 /**
- * Returns what a loaded ruleset covers of the Linux techniques, on its target: what its keys name, and what
- * it would record of the events of the catalogue's rules. Only rules that are loaded count, in the kernel's
- * order: an event that a `never` rule matches first is not recorded.
+ * Returns what a loaded ruleset covers of the techniques for Linux, on its target: what its keys name, and
+ * what it would record of the events of the catalogue's rules. Only rules that are loaded count, in the
+ * kernel's order: an event that a `never` rule matches first is not recorded.
  */
 export function coverage(loaded: LoadResult, options: CoverageOptions = {}): Coverage {
   const steps = coverageSteps(loaded, options);

@@ -31,7 +31,10 @@ export interface CoverageExportOptions {
   readonly group?: Group;
 }
 
-/** Returns the coverage as a text that ends with a newline: the same bytes for the same input. */
+/**
+ * Returns a coverage written in a format, as a text that ends with a newline: the same bytes for the same
+ * input.
+ */
 export function writeCoverage(
   coverage: Coverage,
   format: CoverageFormat,

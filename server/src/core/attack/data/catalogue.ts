@@ -86,7 +86,7 @@ export function catalogueOf(id: string): CatalogueEntry | undefined {
   return table().get(id.toUpperCase());
 }
 
-/** Returns the ids of all techniques with rules in the catalogue, in order. */
+/** Returns the ids of all techniques with rules in the catalogue, in order; never empty. */
 export function catalogueIds(): readonly string[] {
   return [...table().keys()];
 }
@@ -100,8 +100,8 @@ export function techniquesSharing(rule: CatalogueRule): readonly string[] {
 }
 
 /**
- * Returns the lines that write the rule: one `-w`, or one `-a always,exit` for each ABI on which the rule
- * has an effect. Empty where the target knows none of its system calls.
+ * Returns the lines that write a rule of the catalogue: one `-w`, or one `-a always,exit` for each ABI on
+ * which the rule has an effect. Empty where the target knows none of its system calls.
  */
 export function renderRule(rule: CatalogueRule, options: RenderOptions): readonly string[] {
   const keys = [...new Set([options.key, ...(options.keys ?? [])])];

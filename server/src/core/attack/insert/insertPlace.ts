@@ -53,8 +53,9 @@ function hasFieldKey(node: CommandLine): boolean {
 }
 
 /**
- * Reports whether a line of the ruleset is read before the UTF-16 `offset` in the file with the 0-based
- * index `file`.
+ * Reports whether auditctl reads a line of a ruleset before a place in one of its files.
+ * @param file the 0-based index of that file
+ * @param offset the place in it, in UTF-16 units
  */
 export function isBefore(ruleset: Ruleset, line: MergedLine, file: number, offset: number): boolean {
   const origin = line.origins[0];

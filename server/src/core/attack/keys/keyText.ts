@@ -95,10 +95,10 @@ export function nameInKey(
 }
 
 /**
- * Returns the key with another technique in place of one that it names, in the key's own style: what comes
+ * Returns a key with another technique in place of one that it names, in the key's own style: what comes
  * before the id, a serial number and further text stay, the case of the `t` and a separator other than a dot
  * too; a name of the old technique right after the id becomes that of the new one.
- * @param from what `techniquesInKey` found in the key; its offsets count in the key
+ * @param from the old technique's id in the key, as `techniquesInKey` found it
  */
 export function withTechnique(key: string, from: KeyTechnique, old: Technique, to: Technique): string {
   const written = key.slice(from.start, from.end);

@@ -26,15 +26,13 @@ const shape = /(?<![\p{L}\p{N}])[Tt](\d{4})(?![\p{L}\p{N}])(?:([._/-])(\d{3})(?!
 
 /**
  * Returns all that looks like a technique's id in a key, from left to right, with whether there is such a
- * technique.
- *
- * A sub-technique is read where exactly three digits follow a separator. Behind a dot they always are one, so
- * `T1053.999` is an unknown id. Behind `_`, `-` or `/` they are one only when that sub-technique exists
- * (`mitre_t1059_004`), else a serial number and no part of the id (`T1140_001`). One, two or four digits are
- * always a serial number, a year or a CVE (`T1053.003_1`, `T1078_32`, `T1068_CVE_2021_4034`). `T1078_003`
- * reads as T1078.003, which exists: one key alone cannot tell that from the third of a series.
- *
- * Works on a key of several (separated by 0x01) and on any other text. Never throws.
+ * technique; empty where nothing does. Works on a key of several (separated by 0x01) and on any other text.
+ * Never throws. A sub-technique is read where exactly three digits follow a separator. After a dot they
+ * always are one, so `T1053.999` is an unknown id. After `_`, `-` or `/` they are one only when that
+ * sub-technique exists (`mitre_t1059_004`), otherwise a serial number and not a part of the id (`T1140_001`).
+ * One, two or four digits are always a serial number, a year or a CVE (`T1053.003_1`, `T1078_32`,
+ * `T1068_CVE_2021_4034`). `T1078_003` reads as T1078.003, which exists: one key alone cannot tell that from
+ * the third of a series.
  */
 export function idsInKey(key: string): readonly KeyId[] {
   const kept = idsByKey();

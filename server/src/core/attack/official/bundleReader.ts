@@ -28,8 +28,9 @@ export interface BundleReader {
 }
 
 /**
- * Creates a reader of ATT&CK data: what the extension needs is picked from each object as it comes, so that
- * never more than one is held. Never throws. Nothing of the content is trusted.
+ * Returns a reader of ATT&CK data that gets a STIX bundle in pieces of text. What the extension needs is
+ * picked from each object as it comes, so that never more than one is held. Never throws: a bundle that
+ * cannot be read gives a reason. Nothing of the content is trusted.
  */
 export function createBundleReader(): BundleReader {
   const collector = createCollector();

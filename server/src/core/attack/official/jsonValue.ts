@@ -38,7 +38,9 @@ export function isJsonSpace(unit: number): boolean {
   return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
 }
 
-/** Creates a reader of one JSON value that arrives in pieces of text; no value has begun yet. */
+/**
+ * Returns a reader that finds the end of one JSON value at a time in pieces of text; no value has begun yet.
+ */
 export function createJsonValueReader(): JsonValueReader {
   let open = false;
   /** What earlier pieces had of the value. */

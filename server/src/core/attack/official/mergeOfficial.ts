@@ -22,8 +22,9 @@ export function isNewer({ date }: AttackIndex): boolean {
 }
 
 /**
- * Returns the built-in data with those of a bundle: its texts always; its facts if the bundle is newer,
- * otherwise only for techniques, groups and software that the built-in data lack. Nothing is removed.
+ * Returns the built-in technique data with those of an index merged in: its texts always; its facts if the
+ * index is newer, otherwise only for techniques, groups and software that the built-in data lack. Nothing is
+ * removed.
  */
 export function withOfficial(index: AttackIndex): TechniqueData {
   const newer = isNewer(index);

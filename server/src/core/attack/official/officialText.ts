@@ -6,8 +6,8 @@ const KEPT = 900;
 
 /**
  * Returns the first paragraphs of one of MITRE's descriptions, without its citations: whole ones, up to 900
- * characters, or the first sentences of one that is longer. Still source: `officialMarkdown` makes text for
- * display out of it.
+ * characters, or the first sentences of one that is longer. The result still has MITRE's own markup;
+ * `officialMarkdown` makes it safe to show.
  */
 export function opening(description: string): string {
   const paragraphs = description
@@ -36,8 +36,8 @@ const marked =
   /\[([^[\]]{1,300})\]\(([^()\s]{1,500})\)|<code>([^<>]{1,300}(?:<[\w ]{1,60}>[^<>]{0,300}){0,5})<\/code>|`([^`]{1,300})`/gi;
 
 /**
- * Returns a text of the bundle as safe Markdown, whoever wrote it: only links to https addresses stay links,
- * code stays code, and everything else is plain text.
+ * Returns a text of MITRE's, with its markup, as safe Markdown, whoever wrote it: only links to https
+ * addresses stay links, code stays code, and everything else is plain text.
  */
 export function officialMarkdown(source: string): string {
   const paragraphs = source.split('\n\n').map((paragraph) => {

@@ -42,7 +42,7 @@ export function kindOf(type: string): StixKind | undefined {
   return kinds.get(type);
 }
 
-/** Reports whether an object is neither revoked nor deprecated. */
+/** Reports whether an object of a STIX bundle is neither revoked nor deprecated. */
 export function isLive(entry: StixEntry): boolean {
   return !entry.revoked && !entry.deprecated;
 }
@@ -75,8 +75,8 @@ export function readEntry(kind: StixKind, type: string, object: JsonObject): Sti
 }
 
 /**
- * Reports whether an object is of the enterprise matrix: ids of the mobile and industrial ones have the same
- * shapes.
+ * Reports whether an object of a STIX bundle is of ATT&CK's enterprise matrix: ids of the mobile and
+ * industrial ones have the same shapes.
  */
 export function isOfEnterprise(object: JsonObject): boolean {
   const domains = object['x_mitre_domains'];
@@ -115,8 +115,8 @@ export function asText(value: unknown): string {
 }
 
 /**
- * Returns the strings among the first `limit` items of a list that can be names; empty where the value is
- * not a list.
+ * Returns the strings among the first `limit` items of a JSON list that can be names; empty where the value
+ * is not a list.
  */
 export function stixNames(value: unknown, limit: number): readonly string[] {
   if (!Array.isArray(value)) return [];

@@ -58,8 +58,8 @@ function differenceOf(key: string, other: string): Difference {
 }
 
 /**
- * Reports whether a key is probably a misspelling of another one: it differs only in upper and lower case, in
- * one letter more or less, or in two swapped letters. Keys with different digits are different keys.
+ * Reports whether a key is probably a misspelling of the key `other`: they differ only in upper and lower
+ * case, in one letter more or less, or in two swapped letters. Keys with different digits are different keys.
  */
 export function isSlipOf(key: string, other: string): boolean {
   // Most pairs are rejected here.

@@ -37,9 +37,10 @@ export interface RulesetState {
 }
 
 /**
- * Examines a ruleset, in steps after each of which the caller may pause or stop.
- * @param previous the result for an earlier text of the same ruleset, used for what an edit did not touch.
- * The problems are equal to those of an examination from scratch.
+ * Examines a ruleset with its checks, in steps after each of which the caller may pause or stop, and returns
+ * the problems before settings and comments apply.
+ * @param previous the result for an earlier text of the same ruleset, used for what an edit did not touch;
+ *   the problems are equal to those of an examination from scratch
  */
 export function* examineRuleset(input: RulesetInput, previous?: RulesetState): Steps<RulesetState> {
   const { files, checks, onFailure } = input;

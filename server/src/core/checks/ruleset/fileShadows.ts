@@ -13,7 +13,7 @@ export interface FileShadow extends Shadow {
 }
 
 /**
- * Returns the watches whose events an earlier rule for the same path matches, unless the path is a
+ * Returns the watches whose events an earlier rule for the same path matches if the path is a file, not a
  * directory; empty where there are none.
  */
 export function fileShadows(load: LoadResult): readonly FileShadow[] {

@@ -13,7 +13,7 @@ import { lineOf, wordsOf } from './rulesetFindings.ts';
 // Answers what the rules of a ruleset record of a system call, for the checks that look for calls that are
 // not recorded.
 
-/** Returns the number of a system call on a machine; undefined where its table lacks it. */
+/** Returns the number of a system call, by its name, on a machine; undefined where its table lacks it. */
 export function numberOf(name: string, machine: Machine): number | undefined {
   const n = syscalls(machine).find(name)?.number;
   return n === undefined || n < 0 ? undefined : n;

@@ -43,8 +43,8 @@ export function ofRules<T>(answer: (load: LoadResult) => T): (load: LoadResult) 
 const groups = new WeakMap<LoadResult['rules'], RuleGroups>();
 
 /**
- * Returns the rules of a load in groups: always and never rules, and those of each list. They are grouped
- * once for each list of rules.
+ * Returns the rules of a loaded ruleset in groups: always and never rules of the exit list, and those of
+ * other lists. They are grouped once for each list of rules.
  */
 export function ruleGroups({ rules }: LoadResult): RuleGroups {
   let known = groups.get(rules);

@@ -62,7 +62,10 @@ export function causeOfLine(line: MergedLine, message: string): Cause {
   return { id: `${message} ${line.text.trim()}` };
 }
 
-/** Returns the text of a line in quotes for a message, cut to `most` UTF-16 units. */
+/**
+ * Returns the text of a line in quotes for a message.
+ * @param most how many UTF-16 units of it are shown; more are cut with an ellipsis
+ */
 export function quoted(line: MergedLine, most = 70): string {
   const text = line.text.trim();
   return `"${text.length > most ? `${text.slice(0, most - 1)}…` : text}"`;
@@ -118,14 +121,18 @@ function newlineLength(text: string, at: number): number {
   return text[at] === '\n' ? 1 : 0;
 }
 
-/** Returns the edit that inserts text at the end of a line, before its carriage return. */
+/** Returns the edit that inserts a text at the end of a line, before its carriage return. */
 export function atEnd(line: MergedLine, newText: string): FileEdit {
   const origin = line.origins[line.origins.length - 1] ?? originOf(line);
   const cr = line.text.endsWith('\r') ? 1 : 0;
   return { file: origin.file, span: { start: origin.end - cr, end: origin.end - cr }, newText };
 }
 
-/** Returns the edit that replaces a part of a line; offsets are UTF-16 units from its start. */
+/**
+ * Returns the edit that replaces a part of a line.
+ * @param start where the part begins, in UTF-16 units from the start of the line
+ * @param end where it ends, exclusive
+ */
 export function inLine(line: MergedLine, start: number, end: number, newText: string): FileEdit {
   return { ...placeOf(line, { start, end }), newText };
 }

@@ -18,9 +18,10 @@ export function keepsWords(words: number, bytes: number): boolean {
 }
 
 /**
- * Returns how safe a change to the form of a line is: safe if every target that loads the line sends the
- * same bytes, unsafe if only the order of the fields differs. Undefined where the rule would change, or
- * where the text stays the same.
+ * Returns how safe a change to the form of a line is: safe if every target that loads the line sends the same
+ * bytes, unsafe if only the order of the fields differs. Undefined where the rule would change, or where the
+ * text stays the same.
+ * @param edits the change, in UTF-16 units from the start of the line
  */
 export function safetyOf(
   node: CommandLine,

@@ -162,7 +162,10 @@ function result(value: number): string {
   return name === undefined ? String(signed) : `-${name}`;
 }
 
-/** Returns the error that a field requires with `exit=-NAME`, in words; undefined for any other field. */
+/**
+ * Returns the error that a field of a rule requires with `exit=-NAME`, in words: `EACCES (permission
+ * denied)`; undefined for any other field.
+ */
 export function errorOf(f: RuleField): string | undefined {
   if (f.field !== F.exit || opOf(f) !== '=') return undefined;
   const signed = (f.value ?? 0) | 0;
