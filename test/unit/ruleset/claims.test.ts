@@ -80,4 +80,14 @@ describe('claims of the checks of rulesets', () => {
     );
     assert.equal(found.filter((p) => p.severity === 'hint').length, calls.length);
   });
+  it('AR303 reports up to 100 rules that one rule matches first, and above that the one rule alone', () => {
+    const count = (later: number): number => {
+      const watches = Array.from({ length: later }, (_, i) => `-w /etc/app/file-${i} -p wa -k app`);
+      const context = exampleContext(['-w /etc/ -p wa -k etc', ...watches].join('\n'), [
+        targetNamed('newest'),
+      ]);
+      return runRulesetChecks(context, [unreachable]).length;
+    };
+    assert.deepEqual([count(100), count(101)], [101, 1]);
+  });
 });

@@ -17,6 +17,8 @@ import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
  * From this number of unreached rules on, the check reports the earlier rule; each later one becomes a hint.
  */
 const MANY = 8;
+/** Above this number of unreached rules of one earlier rule, only that one is reported. */
+const MOST_HINTS = 100;
 
 function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
   // An earlier rule may match more on one target than on another; it is reported once.
@@ -28,8 +30,10 @@ function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
     const own = ownShadows(t);
     const greedy = greedyOf(t);
     const many = new Set(greedy.flatMap((g) => g.later));
+    const unlisted = new Set(greedy.flatMap((g) => (g.later.length > MOST_HINTS ? g.later : [])));
+    const listed = unlisted.size === 0 ? own : own.filter((s) => !unlisted.has(s.second));
     return [
-      ...each(t, own, (s) => many.has(s.second)),
+      ...each(t, listed, (s) => many.has(s.second)),
       ...greedy.map((g) => takesMany(t, g, sizes.get(g.place) ?? [])),
       ...ifFile(t),
     ];
@@ -137,7 +141,7 @@ export const unreachable = defineRulesetCheck({
   evidence: 'kernel',
   unproven:
     'Which filters include others was read in the source of the kernel. It was tried that rules are compared in order, and rules for directories before rules for files.',
-  what: 'The kernel tries the rules of a list in order and stops at the first one that matches. Here an earlier rule matches every event that this rule could match. The check assumes that a file is reached only by its name in a directory, not also through a hard link in another directory.',
+  what: 'The kernel tries the rules of a list in order and stops at the first one that matches. Here an earlier rule matches every event that this rule could match. The check assumes that a file is reached only by its name in a directory, not also through a hard link in another directory. If one rule matches all events of eight or more later rules, that rule is reported, and up to 100 later ones have a hint.',
   why: 'The rule has no effect: an always rule records nothing, and its key appears in no record; a never rule excludes nothing.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [
