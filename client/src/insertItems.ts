@@ -16,7 +16,9 @@ export function sectionOf({ rules, tactics }: TechniqueEntry): string {
   return rules === 0 ? 'Audit records nothing specific of these' : (tactics[0] ?? '');
 }
 
-/** Returns a technique as an item of a quick pick. */
+/**
+ * Returns a technique as an item of a quick pick: id and name, with its state and number of rules beside it.
+ */
 export function techniqueItem(entry: TechniqueEntry): TechniqueItem {
   const { id, name, rules, noise, tactics, former, note } = entry;
   const facts = [
@@ -59,7 +61,9 @@ interface GroupItem extends QuickPickItem {
   readonly entry?: GroupEntry;
 }
 
-/** Returns a group as an item of a quick pick. */
+/**
+ * Returns a group as an item of a quick pick: its name and id, with how many of its techniques audit can see.
+ */
 export function groupItem(entry: GroupEntry): GroupItem {
   const { id, name, aliases, techniques, seeable, seen } = entry;
   const recorded = seen > 0 ? `, ${seen} recorded` : '';

@@ -85,7 +85,10 @@ async function typedLineLeft(uri: Uri, token: CancellationToken): Promise<void> 
   });
 }
 
-/** Registers what keeps track of the line that is being typed in the active editor. */
+/**
+ * Registers what keeps track of the line that is being typed in the active editor, so that its problems and
+ * new lenses can be held back until the cursor leaves it.
+ */
 export function registerTypedLine(): Disposable {
   const leave = (name: string): void => {
     typed.delete(name);

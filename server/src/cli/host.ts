@@ -9,10 +9,7 @@ export interface Host {
   answers(questions: HostQuestions): Promise<HostAnswers>;
 }
 
-/**
- * Returns a function that answers questions about paths, users and groups of this machine; it asks for each
- * once.
- */
+/** Returns what answers questions about paths, users and groups of this machine; it asks for each once. */
 export function createHost(io: Io): Host {
   const asked = new Map<string, Promise<HostPlace | undefined>>();
   let texts: Promise<readonly (string | undefined)[]> | undefined;

@@ -17,8 +17,9 @@ const PLACES = 3;
 const PATIENCE = 400;
 
 /**
- * Returns a function that finds out which rules for a technique the user's files contain, and how many of the
- * catalogue's their ruleset lacks.
+ * Returns a function that finds out, for a technique and a document, where the user's files have rules for
+ * the technique, and how many of the catalogue's rules for it the document's ruleset lacks; undefined where
+ * that takes longer than a hover can wait.
  */
 export function createTechniqueHere(session: Session, rulesets: Rulesets, library: Library) {
   const lacking = new WeakMap<RulesetView, Map<string, number>>();

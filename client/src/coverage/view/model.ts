@@ -116,7 +116,10 @@ export function onlyThroughOf(techniques: readonly CoverageTechnique[]): string 
   return through.length === 0 ? undefined : onlyThroughText({ techniques: through.length, trees });
 }
 
-/** Returns the techniques that match a filter; empty where none does. */
+/**
+ * Returns the techniques of a coverage that match a filter in all of its parts (states, tactic, group,
+ * words); empty where none does.
+ */
 export function fittingTechniques(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
   const group =
     filter.group === ''

@@ -104,8 +104,10 @@ export interface Below {
 }
 
 /**
- * Returns the surroundings of a line of a file, as far as the files that are loaded before its own decide:
- * whether errors are ignored there, or the load has ended. It counts no rules below the line.
+ * Returns the surroundings of a line of a file, as far as the files that are loaded before its own decide. It
+ * counts no rules below the line.
+ * @param elsewhere what those files do: -i or -c, after which errors are ignored, or that they stopped the
+ *   load
  */
 export function belowIn(elsewhere: Elsewhere): Below {
   return elsewhere === 'stopped'

@@ -70,8 +70,8 @@ const TEXT_TRAITS = T.wildcard | T.dots | T.quotes | T.id | T.oddNumber;
 const ALL_TRAITS = -1;
 
 /**
- * Returns the traits of a line, as bits, from its text and from the rules that it sends on any of the
- * targets.
+ * Returns what a line has that checks look for, as bits (see `Traits`), from its text and from the rules that
+ * it sends on any of the targets.
  * @param wanted the traits that matter; of others it may return any
  */
 export function traitsOf(node: CommandLine, targets: readonly Target[], wanted: Traits = ALL_TRAITS): Traits {

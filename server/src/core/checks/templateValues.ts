@@ -102,7 +102,8 @@ const byType: Readonly<Record<ValueType, readonly string[]>> = {
 /**
  * Returns possible values of a placeholder, judged by what is around it in the line, the most suitable first;
  * never empty.
- * @param text the line, with each placeholder masked
+ * @param text the line, with each unit of a placeholder as an `x`
+ * @param span the placeholder, in UTF-16 units from the start of the line
  */
 export function valuesAt(text: string, span: Placeholder): readonly string[] {
   if (span.branch) return branches;

@@ -18,7 +18,7 @@ export interface Variant {
 /**
  * Returns a template's line with a value in place of each placeholder, and functions that relate its spans to
  * the template's.
- * @param text the line, with each placeholder masked
+ * @param text the line, with each unit of a placeholder as an `x`
  * @param opaque the places of the placeholders in it
  * @param values one for each placeholder
  * @param source the line as the template has it, for messages

@@ -37,9 +37,9 @@ export function readEmbedded({ text, expands }: EmbeddedRules): RulesDocument {
 }
 
 /**
- * Returns the rules that some whole lines of a file are, with where each piece of them is in the file.
+ * Returns the rules in some whole lines of a file, with where each piece of them is in the file.
  * @param file the text of the file
- * @param lines where each line begins after its indentation, and where it ends before its line end
+ * @param lines where each line begins after its indentation, and where it ends before its line ending
  * @param prefix the indentation that new lines of the rules get in the file
  * @param expands whether a shell replaces variables in them
  */

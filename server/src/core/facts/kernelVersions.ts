@@ -45,8 +45,8 @@ export const IO_URING_LIST_SINCE = '5.16';
 export const PERM_OPENAT2_SINCE = '5.16';
 
 /**
- * Returns the version of Linux (`5.6`) that introduced the system call with a number. For numbers that all
- * architectures share, which new calls have since 424; undefined for a smaller number.
+ * Returns the version of Linux (`5.6`) that introduced the system call with a number; undefined for a number
+ * below 424, which can be another call on each architecture, and for one that is too new to be known.
  */
 export function kernelOfCall(number: number): string | undefined {
   return CALLS.filter(([first]) => first <= number).at(-1)?.[1];

@@ -42,7 +42,11 @@ export function eventFacts(logged: LogEvent, known: LoggedEvent | undefined): re
   return facts.filter((f) => f.values.length > 0);
 }
 
-/** Returns an id with the name that auditd found for it. */
+/**
+ * Returns the ID of a user or group as people read it: `0 (root)`, or `unset`; the ID alone where there is no
+ * name.
+ * @param name the name that auditd found for the ID; undefined where the record has none
+ */
 export function accountText(id: string, name: string | undefined): string {
   if (id === '4294967295' || id === '-1') return 'unset';
   return name === undefined || name === id ? id : `${id} (${name})`;

@@ -79,7 +79,10 @@ export function createEventReports(
   };
 }
 
-/** Returns the rules that recorded an event, or may have; empty where none of them did. */
+/**
+ * Returns the rules that recorded an event, or may have, as indices into the loaded rules; empty where none
+ * of them did.
+ */
 export function rulesOfAttribution(attribution: Attribution): readonly number[] {
   if (attribution.kind === 'certain') return [attribution.rule];
   return attribution.kind === 'one-of' ? attribution.rules : [];

@@ -19,8 +19,8 @@ interface Open {
 
 /**
  * Returns an empty collection that puts records together to events.
- * @param most how many events are open at the same time: a record that comes after so many others begins an
- *   event of its serial again
+ * @param most how many events are open at the same time: beyond that the oldest one leaves, and a record of
+ *   it that comes later begins another event of the same serial number
  */
 export function createOpenEvents(most: number): OpenEvents {
   const open = new Map<string, Open>();

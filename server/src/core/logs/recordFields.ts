@@ -23,8 +23,10 @@ const TEXTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reports whether a field of a record holds text, which may be in hexadecimal. Arguments are text in EXECVE
- * alone.
+ * Reports whether a field holds text, which may be in hexadecimal, in a record of a type. Arguments (`a0`)
+ * are text in EXECVE alone.
+ * @param type the name of the record's type: `SYSCALL`
+ * @param name the name of the field
  */
 export function isTextField(type: string, name: string): boolean {
   if (TEXTS.has(name)) return true;
@@ -78,6 +80,9 @@ export interface FieldPlace {
 /**
  * Returns the field of a raw record at an offset of its body, the inner one where fields are nested in
  * `msg='…'`; undefined between fields.
+ * @param type the name of the record's type
+ * @param written the body: what follows the stamp
+ * @param offset in UTF-16 units from the start of the body
  */
 export function fieldAt(type: string, written: string, offset: number): FieldPlace | undefined {
   // Of equal length, so that offsets stay.

@@ -16,7 +16,7 @@ export interface SilentRule {
  * Rules that may have recorded an event are not among them.
  * @param loaded the ruleset
  * @param rules its rules, as `recordedRules` returns them
- * @param parts what the log has
+ * @param parts which rules recorded the events of the log
  */
 export function silentRules(
   loaded: LoadResult,

@@ -146,8 +146,8 @@ const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
 const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
 /**
- * Reports whether several conditions of a rule together can leave a field, given by its kernel number, a
- * single value.
+ * Reports whether conditions of a rule can together leave only one value of a field, as `uid>=5` and `uid<=5`
+ * do; not so for every field, which is given by its kernel number.
  */
 export function isPinnable(field: number): boolean {
   return (
@@ -157,7 +157,7 @@ export function isPinnable(field: number): boolean {
 
 /**
  * Reports whether a condition with `=` on a field, given by its kernel number, can follow from a condition
- * that is neither that same one nor one that leaves the field a single value. Also true for the key, which
+ * with another field or value, as `dir=/etc` follows from `path=/etc/passwd`. Also true for the key, which
  * does not count.
  */
 export function isInferable(field: number): boolean {

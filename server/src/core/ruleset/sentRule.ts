@@ -102,9 +102,9 @@ export function sentRule(node: CommandLine, verdict: Verdict): SentRule | undefi
 }
 
 /**
- * Keeps the rule of another verdict of the same line with a verdict, where both send the same rule, so that
- * there is one object.
- * @param others the verdicts of other targets
+ * Makes a verdict have the same rule object as another verdict of its line, where both send the same rule.
+ * @param verdict the verdict, for which no rule was made yet
+ * @param others the other verdicts of the line
  */
 export function shareSentRule(node: CommandLine, verdict: Verdict, others: readonly Verdict[]): void {
   if (!verdict.rule || sent.has(verdict)) return;

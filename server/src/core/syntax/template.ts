@@ -23,8 +23,8 @@ export interface MaskedLine {
 }
 
 /**
- * Returns the lines of a template with its placeholders masked, without knowing their values or which
- * branches are taken; empty for an empty text.
+ * Returns the lines of a template in which each unit of a placeholder is an `x` and what cannot be judged is
+ * spaces, without knowing values or which branches are taken; empty for an empty text.
  */
 export function maskTemplate(text: string, kind: TemplateKind): readonly MaskedLine[] {
   const tags = tagsOf(text, kind);

@@ -61,8 +61,8 @@ function property(value: unknown, name: string): unknown {
 }
 
 /**
- * Returns which techniques of a coverage a baseline did not see, or saw and the coverage does not; each list
- * is empty where there are none.
+ * Returns how a coverage differs from a baseline: which techniques are no longer seen, seen less, or newly
+ * seen; each list is empty where there are none.
  */
 export function changeSince(baseline: Baseline, { techniques }: Coverage): BaselineChange {
   const before = (t: TechniqueCoverage): number => baseline.scores.get(t.technique.id) ?? 0;

@@ -140,7 +140,10 @@ export function techniqueRevision(): number {
   return used.revision;
 }
 
-/** Replaces the technique data. Results that depend on it must be computed again. */
+/**
+ * Replaces the technique data in use, from which all that is said of techniques is derived. Results that
+ * depend on them must be computed again.
+ */
 export function setTechniqueData(data: TechniqueData): void {
   if (data !== used.data) used = { data, revision: used.revision + 1 };
 }

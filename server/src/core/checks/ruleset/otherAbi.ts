@@ -128,9 +128,10 @@ function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
 }
 
 /**
- * Returns a function that gives the words of a rule's mask, by their index, in which socketcall and ipc also
- * set the bits of those wanted calls whose work they do.
+ * Returns a function that gives a word of a rule's mask, the bits of 32 system calls, by its index. For a
+ * rule for socketcall or ipc, it also sets the bits of those wanted calls whose work these two do.
  * @param wanted the mask of the system calls that are wanted
+ * @param machine the machine whose calls they are
  */
 export function withFronts(rule: Rule, wanted: Uint32Array, machine: Machine): (word: number) => number {
   const has = (name: string): boolean => {

@@ -24,8 +24,8 @@ export interface RuleGroups {
 }
 
 /**
- * Returns a function that keeps the answer for a load with its list of rules and computes it once for them
- * and their target.
+ * Returns a function that gives the answer for a loaded ruleset, and computes it once for each list of rules
+ * and target.
  * @param answer computes the answer, which must depend only on the rules and the target
  */
 export function ofRules<T>(answer: (load: LoadResult) => T): (load: LoadResult) => T {
