@@ -2,6 +2,7 @@ import { coverageFormats } from '../core/attack/coverage/coverageExports.ts';
 import { type HuntKind, huntKinds } from '../core/attack/hunts/huntQueries.ts';
 import { keyStyles } from '../core/attack/keys/keyText.ts';
 import { profileValues } from '../core/checks/select.ts';
+import { releases } from '../core/facts/releases.ts';
 import { logFormats } from '../core/logs/logFormats.ts';
 import { logTableNames } from '../core/logs/logTables.ts';
 import { byteLength } from '../core/text/bytes.ts';
@@ -42,7 +43,7 @@ export function parseArguments(args: readonly string[]): Request {
   if (first === '--version' || first === '-V') return { kind: 'version' };
   if (first === undefined) return wrong('say what to do, for example: audit-rules lint .');
   if (!command) return wrong(unknownCommand(first));
-  const given = splitArguments(command.name === 'explain' ? ownArguments(rest) : rest, command.options);
+  const given = splitArguments(wordsFor(command.name, rest), command.options);
   if ('problem' in given) return wrong(given.problem, command.name);
   try {
     return readRequest(command.name, given, rest);
@@ -50,6 +51,13 @@ export function parseArguments(args: readonly string[]): Request {
     if (error instanceof UsageError) return wrong(error.message, command.name);
     throw error;
   }
+}
+
+/** Returns the arguments of a command that are not a rule; `--diff --live FILE` is `--live FILE`. */
+function wordsFor(command: CommandName, args: readonly string[]): readonly string[] {
+  if (command === 'explain') return ownArguments(args);
+  if (command !== 'merge') return args;
+  return args.filter((word, i) => word !== '--diff' || !args[i + 1]?.startsWith('--live'));
 }
 
 function wrong(message: string, command?: CommandName): Extract<Request, { kind: 'usage' }> {
@@ -71,6 +79,8 @@ function readRequest(command: CommandName, given: SplitArguments, args: readonly
       return readFormat(given);
     case 'merge':
       return readMerge(given);
+    case 'list':
+      return readList(given);
     case 'coverage':
       return readCoverage(given);
     case 'explain':
@@ -193,9 +203,28 @@ function readMerge(given: SplitArguments): Request {
     throw new UsageError('name one directory to merge, for example: audit-rules merge /etc/audit/rules.d');
   const target = oneTargetOf(given);
   const [origins, diff] = [given.values.has('--origins'), lastValue(given, '--diff')];
+  const live = lastValue(given, '--live');
   if (origins && diff !== undefined)
     throw new UsageError('"--origins" and "--diff" exclude each other. Remove one');
-  return { kind: 'merge', folder, target, config: configChoice(given), origins, diff };
+  if (live !== undefined && (origins || diff !== undefined))
+    throw new UsageError(`"--live" and "${origins ? '--origins' : '--diff'}" exclude each other. Remove one`);
+  return { kind: 'merge', folder, target, config: configChoice(given), origins, diff, live };
+}
+
+function readList(given: SplitArguments): Request {
+  const [path, ...others] = given.positional;
+  if (path === undefined || others.length > 0)
+    throw new UsageError('name one file or rules.d directory, for example: audit-rules list audit.rules');
+  const [named, version] = [oneTargetOf(given), oneOf(releases, lastValue(given, '--version'), 'version')];
+  if (named !== undefined && version !== undefined)
+    throw new UsageError('"--target" and "--version" exclude each other. Remove one');
+  return {
+    kind: 'list',
+    path,
+    target: named ?? version,
+    machine: machineNamed(lastValue(given, '--machine')),
+    config: configChoice(given),
+  };
 }
 
 /** @throws {UsageError} for several targets */

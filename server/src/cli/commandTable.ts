@@ -56,6 +56,7 @@ export const commandNames = [
   'lint',
   'format',
   'merge',
+  'list',
   'coverage',
   'explain',
   'checks',
@@ -214,6 +215,7 @@ const merge: Command = {
   examples: [
     'audit-rules merge /etc/audit/rules.d --target rhel-9',
     'audit-rules merge rules.d --diff /etc/audit/audit.rules',
+    'auditctl -l | audit-rules merge /etc/audit/rules.d --live -',
   ],
   words: 'directories',
   options: [
@@ -223,10 +225,40 @@ const merge: Command = {
       value: { name: 'FILE', path: 'file' },
       help: 'Print what would change in FILE (- for standard input), as diff -u',
     },
+    {
+      name: '--live',
+      value: { name: 'FILE', path: 'file' },
+      help: 'Compare by meaning with FILE, the saved output of auditctl -l (- for stdin)',
+    },
     oneTarget,
     ...configOptions,
   ],
-  statuses: ['done; with --diff, nothing would change', 'with --diff, something would change', usageError],
+  statuses: ['done; with --diff or --live, no difference', 'with --diff or --live, a difference', usageError],
+};
+
+const list: Command = {
+  name: 'list',
+  usage: ['RULES [OPTIONS]'],
+  summary: 'Print what auditctl -l prints once the rules are loaded',
+  about:
+    'RULES is a file, a rules.d directory, or - for standard input. The output is that of the version byte for byte, but a user or ' +
+    'a group that only the host knows keeps its name. Lines that do not load are named on standard error.',
+  examples: [
+    'audit-rules list /etc/audit/rules.d --version 3.1.5',
+    'audit-rules list audit.rules --target rhel-9',
+  ],
+  words: 'files',
+  options: [
+    {
+      name: '--version',
+      value: { name: 'VERSION', choices: releases },
+      help: 'The version of audit whose auditctl prints, such as 3.1.5',
+    },
+    oneTarget,
+    machine,
+    ...configOptions,
+  ],
+  statuses: ['done', 'a line does not load', usageError],
 };
 
 const coverage: Command = {
@@ -485,6 +517,7 @@ export const allCommands: readonly Command[] = [
   lint,
   format,
   merge,
+  list,
   coverage,
   explain,
   checks,

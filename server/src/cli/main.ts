@@ -14,6 +14,7 @@ import { runInit } from './init.ts';
 import { runInsert } from './insert.ts';
 import type { Io } from './io.ts';
 import { runLint } from './lint.ts';
+import { runList } from './list.ts';
 import { runLog } from './log.ts';
 import { runMerge } from './merge.ts';
 import type { Request } from './requests.ts';
@@ -74,6 +75,8 @@ async function runCommand(args: readonly string[], version: string, io: Io): Pro
       return runExplainRules(request, io);
     case 'merge':
       return runMerge(request, io);
+    case 'list':
+      return runList(request, io);
     case 'coverage':
       return runCoverage(request, io);
     case 'insert':

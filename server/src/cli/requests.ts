@@ -21,6 +21,7 @@ export type Request =
   | { readonly kind: 'explain'; readonly names: readonly string[] }
   | ExplainRulesRequest
   | MergeRequest
+  | ListRequest
   | InsertRequest
   | HuntRequest
   | LogRequest
@@ -131,6 +132,17 @@ export interface MergeRequest {
   readonly origins: boolean;
   /** A file that the merged rules are compared with; `-` for standard input. */
   readonly diff: string | undefined;
+  /** A file with the output of `auditctl -l`; `-` for standard input. */
+  readonly live: string | undefined;
+}
+
+export interface ListRequest {
+  readonly kind: 'list';
+  /** A file or a rules.d directory; `-` is standard input. */
+  readonly path: string;
+  readonly target: string | undefined;
+  readonly machine: Machine | undefined;
+  readonly config: ConfigChoice;
 }
 
 export interface CoverageRequest {

@@ -198,6 +198,7 @@ test('A newline in a file name begins no line of what is printed', async () => {
     ['coverage', odd],
     ['insert', 'T1136.001', '--into', odd, '--write'],
     ['merge', '--origins', 'd'],
+    ['list', 'd'],
     ['lint', `missing${odd}`],
     ['log', '--rules', odd, `missing${odd}`],
   ];

@@ -15,7 +15,7 @@ function completed(...words: readonly string[]): readonly string[] {
 }
 
 test('bash completes commands, options of the command, and the choices of a value', () => {
-  assert.deepEqual(completed('li'), ['lint']);
+  assert.deepEqual(completed('li'), ['lint', 'list']);
   assert.deepEqual(
     [...completed('')].sort(),
     [...allCommands.map((c) => c.name), 'help', '--help', '--version'].sort(),
