@@ -75,6 +75,7 @@ export function groupItem(entry: GroupEntry): GroupItem {
   };
 }
 
+/** A planned rule in a quick pick; without `id`, a separator. */
 export interface RuleItem extends QuickPickItem {
   readonly id?: string;
 }

@@ -67,6 +67,7 @@ export const commandNames = [
   'completion',
   'lsp',
 ] as const;
+/** The name of a command: `lint`. */
 export type CommandName = (typeof commandNames)[number];
 
 /** Options that every command has. */

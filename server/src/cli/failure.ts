@@ -39,5 +39,8 @@ export function failureLine(place: string, error: unknown): string {
   return `audit-rules: ${printable(`${place}: ${reasonOf(error)}`)}\n`;
 }
 
-/** Takes what could not be read or written. */
+/**
+ * Receives what could not be read or written, as a path or a place in a file, and the error; the run goes on,
+ * and its exit status is 2.
+ */
 export type Fail = (place: string, error: unknown) => void;

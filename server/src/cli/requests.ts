@@ -43,6 +43,7 @@ interface Excluding {
   readonly forceExclude: boolean;
 }
 
+/** What `audit-rules lint` is asked to do. */
 export interface LintRequest extends Excluding {
   readonly kind: 'lint';
   readonly paths: readonly string[];
@@ -78,11 +79,13 @@ export interface LintRequest extends Excluding {
   readonly watch: boolean;
 }
 
+/** What `audit-rules checks` is asked to do. */
 export interface ChecksRequest {
   readonly kind: 'checks';
   readonly format: 'text' | 'json';
 }
 
+/** What `audit-rules init` is asked to do. */
 export interface InitRequest {
   readonly kind: 'init';
   readonly directory: string;
@@ -94,11 +97,13 @@ export interface InitRequest {
   readonly asks: boolean;
 }
 
+/** What `audit-rules completion` is asked to do. */
 export interface CompletionRequest {
   readonly kind: 'completion';
   readonly shell: 'bash' | 'zsh' | 'fish';
 }
 
+/** What `audit-rules format` is asked to do. */
 export interface FormatRequest extends Excluding {
   readonly kind: 'format';
   /** `-` is standard input. */
@@ -114,6 +119,7 @@ export interface FormatRequest extends Excluding {
   readonly config: ConfigChoice;
 }
 
+/** What `audit-rules explain` is asked to do with rules. */
 export interface ExplainRulesRequest {
   readonly kind: 'explain-rules';
   /** Lines of rules. */
@@ -124,6 +130,7 @@ export interface ExplainRulesRequest {
   readonly machine: Machine | undefined;
 }
 
+/** What `audit-rules merge` is asked to do. */
 export interface MergeRequest {
   readonly kind: 'merge';
   readonly folder: string;
@@ -145,6 +152,7 @@ export interface ListRequest {
   readonly config: ConfigChoice;
 }
 
+/** What `audit-rules coverage` is asked to do. */
 export interface CoverageRequest {
   readonly kind: 'coverage';
   readonly paths: readonly string[];
@@ -159,6 +167,7 @@ export interface CoverageRequest {
   readonly baseline: string | undefined;
 }
 
+/** What `audit-rules insert` is asked to do. */
 export interface InsertRequest {
   readonly kind: 'insert';
   /** Ids of techniques that ATT&CK has or had, upper case; those of a group among them. */
@@ -176,6 +185,7 @@ export interface InsertRequest {
   readonly missing: 'write' | 'comment';
 }
 
+/** What `audit-rules hunt` is asked to do. */
 export interface HuntRequest {
   readonly kind: 'hunt';
   readonly subjects: readonly string[];
@@ -184,6 +194,7 @@ export interface HuntRequest {
   readonly hashes: boolean;
 }
 
+/** What `audit-rules log` is asked to do. */
 export interface LogRequest {
   readonly kind: 'log';
   /** A file or a rules.d directory; `-` is standard input. */

@@ -3,6 +3,10 @@ import type { SettingProblem, SettingSpec } from './settingSpec.ts';
 
 /** The rules above which an editor shows what it knows about their keys. */
 export const keyLensChoices = ['off', 'techniques', 'all'] as const;
+/**
+ * The rules above which an editor shows what it knows about their keys: none, those that name a technique, or
+ * all.
+ */
 export type KeyLenses = (typeof keyLensChoices)[number];
 
 /** The orders in which the formatter can put the options of a rule. */

@@ -6,6 +6,10 @@ import { target, targetNames } from './facts/targets.ts';
 
 /** The values of `auditRules.checkHostPaths`; the first is the default. */
 export const hostChoices = ['auto', 'on', 'off'] as const;
+/**
+ * When the machine that stores a file is asked what it has: for files under /etc/audit (`auto`), always or
+ * never.
+ */
 export type HostChoice = (typeof hostChoices)[number];
 
 /** Every name of a target: distributions, then versions of audit. */

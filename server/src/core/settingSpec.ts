@@ -1,5 +1,6 @@
 /** Headings of the settings, in the order in which an editor shows them. */
 export const settingGroups = ['Targets', 'Checks', 'Techniques', 'Editor', 'Logs', 'Server'] as const;
+/** The heading under which an editor shows a setting. */
 export type SettingGroup = (typeof settingGroups)[number];
 
 /** One setting: what the manifest declares, what the docs say, and the server's default. */

@@ -6,6 +6,7 @@ import type {
 
 /** The states of the matrix: the four, and what no audit rule could see. */
 export const states = ['both', 'seen', 'named', 'neither', 'unseeable'] as const;
+/** The state of a technique as the matrix shows it. */
 export type CellState = (typeof states)[number];
 
 /** How each state is reported without colour. */

@@ -9,6 +9,7 @@ export const formats = [
   'checkstyle',
   'rdjson',
 ] as const;
+/** The format of a report of problems. */
 export type Format = (typeof formats)[number];
 
 /** The formats that hold the fixes of problems. */

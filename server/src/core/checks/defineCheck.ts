@@ -12,8 +12,11 @@ import type { RuleView } from './loadedRule.ts';
 
 export type { Cause, Finding, Fix, RelatedPlace, Severity } from './finding.ts';
 
+/** The code of a check: `AR101`. */
 export type Code = `AR${number}`;
+/** What a problem is about: a line by itself, its document, or its ruleset. */
 export type Scope = 'line' | 'document' | 'ruleset';
+/** The family of a check, by which checks are grouped in documentation. */
 export type Category = 'text' | 'load' | 'meaning' | 'ruleset' | 'cost' | 'style' | 'technique' | 'host';
 
 /** What a check's claim rests on; see evidence.ts. */
@@ -171,6 +174,7 @@ export interface LoadCheck extends CheckInfo {
   readonly fixesOfFile?: (ctx: LineContext) => readonly Fix[];
 }
 
+/** A check that looks at one line at a time. */
 export type Check = LineCheck | LoadCheck;
 
 /**

@@ -1,5 +1,6 @@
 import type { Span, TextEdit } from '../text/span.ts';
 
+/** How much a problem matters: an `error` is a line that does not load. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
 /** An edit that removes a problem. Offsets count from the start of the document, in UTF-16 units. */

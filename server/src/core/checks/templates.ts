@@ -7,7 +7,7 @@ import type { Finding, Fix } from './defineCheck.ts';
 import { assignments, valuesAt } from './templateValues.ts';
 import { type Variant, variantOf } from './templateVariants.ts';
 
-/** What is found in a line that stands for itself. Spans count from its start. */
+/** What is found in a line without placeholders. Spans count from its start. */
 export interface JudgedLine<C> {
   /** The places at fault where the line does not load, for each target that refuses it. */
   readonly faults: readonly Span[];

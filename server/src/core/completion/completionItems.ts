@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 
+/** What a completion item is, for its icon. */
 export type ItemKind =
   | 'option'
   | 'keyword'
@@ -31,7 +32,7 @@ export interface DocRef {
   readonly of?: string;
 }
 
-/** One thing that may stand at the cursor. */
+/** A completion item: one thing that can be typed at the cursor. */
 export interface Item {
   readonly label: string;
   readonly kind: ItemKind;
@@ -52,7 +53,7 @@ export interface Item {
   readonly more?: boolean;
 }
 
-/** Items, the likely ones first. */
+/** Completion items, the likely ones first. */
 export interface ItemList {
   readonly items: readonly Item[];
   /** The list was made for just what is typed: with each further letter it must be asked for again. */

@@ -12,11 +12,12 @@ import { spanInWord, type Word } from '../syntax/words.ts';
 import { type Span, shift } from '../text/span.ts';
 
 /**
- * Where the cursor stands, as getopt reads the words up to it. Spans count from the start of the document.
+ * What can be typed where the cursor is, as getopt reads the words up to it. Spans count from the start of
+ * the document.
  */
 export type Spot = OptionSpot | ArgumentSpot;
 
-/** An option may stand here, or is being typed. */
+/** A place where an option can be typed, or is being typed. */
 export interface OptionSpot {
   readonly kind: 'option';
   readonly typed: string;

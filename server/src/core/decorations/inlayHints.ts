@@ -18,6 +18,7 @@ import type { Span } from '../text/span.ts';
 
 /** What hints tell; each kind can be switched on and off. */
 export const hintKinds = ['techniqueNames', 'ids', 'numbers', 'flags', 'permissions'] as const;
+/** What an inlay hint says. */
 export type HintKind = (typeof hintKinds)[number];
 
 /** A few words that an editor shows after a word, as if they stood there. */

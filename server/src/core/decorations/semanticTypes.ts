@@ -24,6 +24,7 @@ export const tokenTypes = [
   'unresolved',
   'ignored',
 ] as const;
+/** What a word or a part of one is, for its color. */
 export type TokenType = (typeof tokenTypes)[number];
 
 /** `deprecated`: a technique that was taken back. */

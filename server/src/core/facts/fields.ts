@@ -2,6 +2,7 @@ import { comparisons, fields as packed } from './factData.generated.ts';
 import { OP } from './kernelNumbers.ts';
 import { NEWEST, type Release } from './releases.ts';
 
+/** What kind of value a field of -F has, which decides how auditctl reads it. */
 export type ValueType =
   | 'number'
   | 'signedNumber'
@@ -19,7 +20,7 @@ export type ValueType =
   | 'key'
   | 'family';
 
-/** A field of `-F`: its number in the kernel's interface and what kind of value it takes. */
+/** A field of `-F`: its number in the kernel's interface and what kind of value it requires. */
 export interface Field {
   readonly name: string;
   readonly number: number;
@@ -99,6 +100,7 @@ export function comparedPair(number: number): readonly [string, string] | undefi
   return comparedPairs[number - 1];
 }
 
+/** An operator of -F, as it is written. */
 export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '&' | '&=';
 /**
  * Operators in the order in which auditctl looks for them, with the kernel's number (top four bits of 32).

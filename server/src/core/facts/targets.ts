@@ -37,7 +37,7 @@ interface SystemFacts {
   readonly lacks?: LackedNames;
 }
 
-/** Where rules shall load: a release, a machine, and what the distribution brings with it. */
+/** Where rules must load: a version of audit, a machine, and what the distribution brings with it. */
 export interface Target extends SystemFacts {
   readonly name: string;
   /** For people: `Debian 12 (audit 3.0.9)`. */

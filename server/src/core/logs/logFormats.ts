@@ -5,6 +5,7 @@ import type { LogTotal } from './logTotals.ts';
 
 /** The formats in which a report on a log can be written. */
 export const logFormats = ['text', 'json', 'markdown', 'csv'] as const;
+/** A format in which a report about a log can be written. */
 export type LogFormat = (typeof logFormats)[number];
 
 /** A row of a report. */

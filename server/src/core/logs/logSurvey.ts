@@ -22,6 +22,7 @@ import { type SilentRule, silentRules } from './silentRules.ts';
 
 /** What a log can be divided by. */
 export const logDimensions = ['key', 'program', 'login', 'type', 'hour'] as const;
+/** What a log is divided by in a table: keys, programs, login UIDs, record types or hours. */
 export type LogDimension = (typeof logDimensions)[number];
 
 /** Events with one answer to the question which rule recorded them. */

@@ -9,6 +9,7 @@ import type { LogTotal, NamedTotal } from './logTotals.ts';
  * the log.
  */
 export const logTableNames = ['rule', 'unexplained', 'silent', ...logDimensions] as const;
+/** The name of a table of a report about a log. */
 export type LogTableName = (typeof logTableNames)[number];
 
 /** A rule for a report: where it is and what it says. */

@@ -7,6 +7,10 @@ import { type RecordedRule, ruleFor } from './recordedRules.ts';
 
 /** What becomes of recorded events under other rules. */
 export const whatIfOutcomes = ['lost', 'other-key', 'unknown', 'kept'] as const;
+/**
+ * What happens to an event under other rules: it is lost, has another key, stays as it is, or that is not
+ * known.
+ */
 export type WhatIfOutcome = (typeof whatIfOutcomes)[number];
 
 /** Events with the same rule before and after. Rules are indexes into the loaded rules of either ruleset. */
@@ -22,10 +26,10 @@ export interface WhatIfPart extends LogTotal {
   readonly keys: readonly string[];
 }
 
-/** What becomes of an event under other rules. */
+/** What happens to an event under other rules. */
 export type Fate = Pick<WhatIfPart, 'outcome' | 'kind' | 'before' | 'after'>;
 
-/** Says what becomes of an event under other rules. */
+/** Returns what happens to an event under other rules. */
 export type FateOf = (sample: LogSample) => Fate;
 
 /**

@@ -3,9 +3,9 @@ import { listOf, type Rule, type RuleField } from '../model/rule.ts';
 import type { Event, TouchedName } from './event.ts';
 import { type Answer, anyAnswer, exitField, messageField, numberAnswer, taskField } from './fieldAnswers.ts';
 
-/** Which rule takes an event, and what it does with it. */
+/** Which rule matches an event first, and what that rule does with it. */
 export interface Decision {
-  /** Index into the rules. */
+  /** The rule's index into the rules. */
   readonly rule: number;
   /** On the exclude list every rule drops. */
   readonly action: 'always' | 'never';

@@ -4,8 +4,8 @@ import type { Span } from '../text/span.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * What becomes of a line: it does what it says, it stops auditctl, it is taken without an error and yet does
- * nothing, or it makes auditctl crash.
+ * What auditctl and the kernel do with a line: it does what it says, it stops auditctl, it is accepted
+ * without an error and yet does nothing, or it makes auditctl crash.
  */
 export type Outcome = 'loads' | 'refused' | 'nothing' | 'crashes';
 
@@ -116,8 +116,8 @@ export interface Assumption {
 }
 
 /**
- * The answer for one line, and for whom it holds: every release of a run on every machine, or on one where
- * the answer hangs on the machine.
+ * The answer for one line, and for whom it holds: every release of a run on every machine, or on one machine
+ * where the answer depends on it.
  */
 export interface Verdict {
   /** The first release for which this is the answer. */

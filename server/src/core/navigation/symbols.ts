@@ -11,7 +11,7 @@ export interface DocumentSymbol {
   readonly detail: string;
   /** All of it. */
   readonly span: Span;
-  /** What stands for it. */
+  /** The part to select for it, such as the words of a heading. */
   readonly nameSpan: Span;
   readonly children: readonly DocumentSymbol[];
 }

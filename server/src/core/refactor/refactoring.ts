@@ -14,6 +14,7 @@ export interface RefactorAction {
   readonly edits: () => readonly TextEdit[];
 }
 
+/** The name of a refactoring, for a key binding. */
 export type RefactorName =
   | 'watch-to-rules'
   | 'all-watches-to-rules'

@@ -7,16 +7,22 @@ export type { OptionArgument, OptionNode } from './optionNodes.ts';
 
 /** A line that holds nothing, a comment, or a command for auditctl. */
 export type LineNode = BlankLine | CommentLine | CommandLine;
+/** A line without words. */
 export interface BlankLine {
   readonly kind: 'blank';
   readonly text: string;
 }
+/** A line whose first character other than a space is `#`. */
 export interface CommentLine {
   readonly kind: 'comment';
   readonly text: string;
   /** The comment with its `#`. */
   readonly span: Span;
 }
+/**
+ * A line that auditctl reads as a command: its words and its options. Spans count UTF-16 units from the start
+ * of the line.
+ */
 export interface CommandLine {
   readonly kind: 'command';
   readonly text: string;

@@ -91,7 +91,7 @@ export interface Plan {
   readonly note?: string;
   /** The rules that would change something, in the order in which they are written. */
   readonly rules: readonly PlanRule[];
-  /** How many rules stand already. */
+  /** How many rules the ruleset has already. */
   readonly standing: number;
   readonly remarks: readonly PlanRemark[];
   /** For each file, from its start to its end. */
@@ -108,14 +108,14 @@ export interface PlanRule {
   /** The lines that are written, without their keys; for one that stands, the line that gets the key. */
   readonly lines: readonly string[];
   /**
-   * `key`: the rule stands already, and gets the key. `comment`: its directory may be missing, at which
+   * `key`: the ruleset has the rule, which gets the key. `comment`: its directory may be missing, at which
    * auditctl would stop.
    */
   readonly how: 'rule' | 'key' | 'comment';
   /** Ids and names, the one under whose heading it stands first. */
   readonly techniques: readonly { readonly id: string; readonly name: string }[];
   readonly noise: 'low' | 'medium' | 'high';
-  /** Stands last, since it takes events that sharper rules are for. */
+  /** Written last, because it matches events that sharper rules are for. */
   readonly broad: boolean;
   /** Its directory is not on every system. */
   readonly mayBeMissing?: true;
@@ -135,6 +135,7 @@ export interface PlanEdit {
   readonly newText: string;
 }
 
+/** A place in a document: line and character from 0, in UTF-16 units. */
 export interface PlanPosition {
   readonly line: number;
   readonly character: number;

@@ -19,6 +19,7 @@ import { navigatorLayer } from './navigator.ts';
 
 /** The formats in which a coverage can be written. */
 export const coverageFormats = ['text', 'json', 'csv', 'markdown', 'navigator'] as const;
+/** A format in which a coverage can be written. */
 export type CoverageFormat = (typeof coverageFormats)[number];
 
 /** How a coverage is written. */

@@ -36,7 +36,7 @@ export function percent(fraction: number): string {
  */
 export interface ReasonSentence {
   /**
-   * What it tells of: what names the technique, records it, or would be missed; a note says why no rule can
+   * What it is about: what names the technique, records it, or would be missed; a note says why no rule can
    * see it.
    */
   readonly kind: 'named' | 'seen' | 'missed' | 'note';

@@ -10,7 +10,7 @@ export interface NamedBy {
   readonly key: string;
   /** The id in the key, where it is one that the technique took the place of. */
   readonly former?: string;
-  /** The line whose rule takes every event before this one: this key is never written. */
+  /** The line whose rule matches every event before this one: this key is never written. */
   readonly shadowedBy?: number;
 }
 

@@ -12,7 +12,10 @@ export interface EventSource {
   readonly rule: CatalogueRule;
   /** The fields of the compiled rule. */
   readonly fields: readonly RuleField[];
-  /** The file that stands for those of the rule, where it is about any. */
+  /**
+   * The file for which the event is made, one of those that the rule is about; empty where it is not about
+   * files.
+   */
   readonly place: string;
   /** The name of the system call. */
   readonly name: string;

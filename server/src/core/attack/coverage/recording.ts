@@ -20,17 +20,18 @@ export type MissedBecause =
   /** It hangs on what only the machine knows. */
   | 'unknown';
 
-/** What becomes of an event. `line` is an index into the ruleset's lines. */
+/** What a ruleset does with an event. `line` is an index into the ruleset's lines. */
 export type EventOutcome =
   | { readonly recorded: true; readonly line: number }
   | { readonly recorded: false; readonly why: MissedBecause; readonly line?: number };
 
 /** What a loaded ruleset would do with events. */
 export interface Recorder {
+  /** Returns what the ruleset does with an event. */
   readonly outcome: (event: Event) => EventOutcome;
   /**
-   * The line of an earlier rule that takes all events of a rule (an index into the loaded rules); undefined
-   * where none surely does.
+   * Returns the line of an earlier rule that matches all events of a rule (an index into the loaded rules);
+   * undefined where none certainly does.
    */
   readonly shadowOf: (index: number) => number | undefined;
 }

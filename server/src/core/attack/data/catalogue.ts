@@ -42,7 +42,9 @@ export interface RenderOptions {
   /** `watch`: `-w` where the rule is a path with permissions; `syscall`: `-a always,exit` always. */
   readonly style: 'watch' | 'syscall';
   readonly key: string;
-  /** Further keys, when several techniques share the rule: the first rule that matches takes the event. */
+  /**
+   * Further keys, when several techniques share the rule: only the first rule that matches records an event.
+   */
   readonly keys?: readonly string[];
   /** One line for each, in this order, in syscall form. */
   readonly archs: readonly Arch[];

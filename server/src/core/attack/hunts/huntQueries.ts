@@ -9,6 +9,7 @@ export const huntKinds = {
   splunk: 'Splunk (SPL)',
   wazuh: 'Wazuh (DQL)',
 } as const;
+/** A tool that a query can be written for. */
 export type HuntKind = keyof typeof huntKinds;
 
 /** What to look for: whole keys, or every key that holds the id of a technique. */

@@ -6,11 +6,11 @@ import type { KeyStyle } from '../keys/keyText.ts';
 
 /** What to insert, and into what. */
 export interface InsertionRequest {
-  /** Ids in any case and in the wanted order; a revoked one stands for what took its place. */
+  /** Ids in any case and in the wanted order; a revoked one means its replacement. */
   readonly techniques: readonly string[];
   /** Every one must load each written line. At least one; shadows are worked out for the first. */
   readonly targets: readonly Target[];
-  /** What stands already; an empty file for a text of its own. */
+  /** What is there already; an empty file for a text of its own. */
   readonly ruleset: Ruleset;
   /** The file of the ruleset that takes the text: an index into its files. */
   readonly file: number;
@@ -68,7 +68,7 @@ export interface PlannedRule {
   readonly noise: 'low' | 'medium' | 'high';
   /** The lines that are written: none where the ruleset has them or they would never fire. */
   readonly lines: readonly string[];
-  /** Stands below all others, since it takes events that sharper rules are for. */
+  /** Written below all others, because it matches events that sharper rules are for. */
   readonly broad: boolean;
   /**
    * What is to be said of just this rule: why it is omitted, which rule gets its key, what it takes from

@@ -17,6 +17,7 @@ export interface AttackIndex {
   readonly software: readonly ActorEntry[];
 }
 
+/** A tactic in an index. */
 export interface TacticEntry {
   readonly id: string;
   readonly shortname: string;
@@ -25,6 +26,7 @@ export interface TacticEntry {
   readonly text: string;
 }
 
+/** A technique in an index. */
 export interface IndexedTechnique {
   readonly id: string;
   readonly name: string;
@@ -38,6 +40,7 @@ export interface IndexedTechnique {
   readonly text: string;
 }
 
+/** A group or software in an index. */
 export interface ActorEntry {
   readonly id: string;
   readonly name: string;
@@ -101,6 +104,7 @@ export function isName(value: unknown): value is string {
   );
 }
 
+/** A JSON value that is an object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Reports whether a JSON value is an object, not a list or null. */
