@@ -12,8 +12,9 @@ import type { Io } from './io.ts';
 import type { ListRequest } from './requests.ts';
 
 /**
- * Runs `audit-rules list`; returns the exit status. Standard output has only what `auditctl -l` prints after
- * the rules were loaded; lines that do not load are named on standard error.
+ * Runs `audit-rules list`; returns the exit status: 1 where lines do not load, 2 where something cannot be
+ * read, otherwise 0. Standard output has only what `auditctl -l` prints after the rules were loaded; lines
+ * that do not load are named on standard error.
  */
 export async function runList(request: ListRequest, io: Io): Promise<number> {
   let failed = false;

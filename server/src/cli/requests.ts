@@ -143,6 +143,7 @@ export interface MergeRequest {
   readonly live: string | undefined;
 }
 
+/** What `audit-rules list` is asked to do. */
 export interface ListRequest {
   readonly kind: 'list';
   /** A file or a rules.d directory; `-` is standard input. */

@@ -13,8 +13,8 @@ export interface EventSource {
   /** The fields of the compiled rule. */
   readonly fields: readonly RuleField[];
   /**
-   * The file for which the event is made, one of those that the rule is about; empty where it is not about
-   * files.
+   * The path that the event is made with: the rule's file, or one below its tree; without meaning where the
+   * rule names no path.
    */
   readonly place: string;
   /** The name of the system call. */
