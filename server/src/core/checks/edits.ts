@@ -13,7 +13,7 @@ export function fix(title: string, safety: Fix['safety'], ...edits: readonly Tex
 
 /**
  * Returns the edit that replaces a span by a text; an empty text removes it, and an empty span inserts the
- * text.
+ * text. The offsets of the edit are those of the span.
  */
 export function replace(span: Span, newText: string): TextEdit {
   return { span, newText };

@@ -19,6 +19,7 @@ export interface Happening {
 
 /**
  * Returns the events of a rule of the lists exit and io_uring in words, with the fields that the words cover.
+ * @param s the rule, its target, and the names that its line has
  * @param every the word they begin with: `every` or `any`
  */
 export function happening(s: Subject, every: string): Happening {

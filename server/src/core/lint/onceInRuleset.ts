@@ -33,6 +33,7 @@ export function reportingFiles(ruleset: Sought, isShown: (file: number) => boole
  * still be fixed at their places.
  * @param file the 0-based index of the file
  * @param own the problems of the file that no comment suppresses
+ * @param reporting says which file reports what the ruleset reports once
  */
 export function reportedHere(
   ruleset: Sought,

@@ -145,7 +145,7 @@ export function typedText({ text, tokens }: BrokenLine, from: number, to: number
 }
 
 /**
- * Returns a slip of some kind that some tokens of a line have.
+ * Returns a slip of some kind (a mistake in what was typed) that some tokens of a line have.
  * @param from index of the first token
  * @param to index of the token after the last
  * @param written what the repair writes for them

@@ -32,7 +32,7 @@ export function begins(p: RulePiece): boolean {
   return p.part.role === 'list' || p.part.role === 'watch';
 }
 
-/** Returns the part with one more slip noted at it. */
+/** Returns a part of a rule with one more slip (mistake in what was typed) noted at it. */
 export function noted(p: RulePiece, slip: Slip): RulePiece {
   return { ...p, notes: [...(p.notes ?? []), slip] };
 }

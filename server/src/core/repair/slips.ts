@@ -74,22 +74,25 @@ const slips = {
   'removed-letter': { cost: 1.2, source: 'mistakes 45: "-p rwd"' },
 } as const satisfies Readonly<Record<string, { readonly cost: number; readonly source: string }>>;
 
-/** A kind of slip. */
+/** A kind of mistake in what was typed, such as a missing dash. */
 export type SlipKind = keyof typeof slips;
 
-/** What was typed, and what the repair writes for it. */
+/** A mistake in what was typed, and what the repair writes for it. */
 export interface Slip {
   readonly kind: SlipKind;
   readonly typed: string;
   readonly written: string;
 }
 
-/** Returns how unlikely a kind of slip is: what a reading with it costs more than one without it. */
+/**
+ * Returns how unlikely a kind of slip (mistake in what was typed) is: what a reading with it costs more than
+ * one without it.
+ */
 export function costOf(kind: SlipKind): number {
   return slips[kind].cost;
 }
 
-/** Returns the sum of what some slips cost; 0 for none. */
+/** Returns the sum of what some slips (mistakes in what was typed) cost; 0 for none. */
 export function totalCost(list: readonly Slip[]): number {
   let sum = 0;
   for (const s of list) sum += slips[s.kind].cost;
@@ -104,22 +107,25 @@ const REMOVING: ReadonlySet<SlipKind> = new Set<SlipKind>([
 ]);
 
 /**
- * Reports whether a repair of a slip is a guess: something else could have been meant, or what is taken for a
- * remark could have been a part of the rule.
+ * Reports whether a repair of a slip (a mistake in what was typed) is a guess: something else could have been
+ * meant, or what is taken for a remark could have been a part of the rule.
  */
 export function isUnclear(s: Slip): boolean {
   return s.kind === 'unclear' || s.kind === 'remark';
 }
 
 /**
- * Reports whether a repair of a slip removes something that the rule could have had; false where it only
- * removes what the rule's list does not support.
+ * Reports whether a repair of a slip (a mistake in what was typed) removes something that the rule could have
+ * had; false where it only removes what the rule's list does not support.
  */
 export function loses(s: Slip): boolean {
   return removes(s) && s.kind !== 'not-there';
 }
 
-/** Reports whether a repair of a slip removes something that was typed and could have meant something. */
+/**
+ * Reports whether a repair of a slip (a mistake in what was typed) removes something that was typed and could
+ * have meant something.
+ */
 export function removes(s: Slip): boolean {
   return REMOVING.has(s.kind);
 }

@@ -10,8 +10,8 @@ const LONE_SURROGATES = /[\ud800-\udfff]/gu;
 const COMMAND = /##(?=(?:vso|teamcity)?\[)/g;
 
 /**
- * Returns a text in which no runner of CI finds a command in the middle of a line.
- * @param hash replaces the second `#` of `##[`; the format of the text may be able to escape it
+ * Returns a text in which no runner of CI finds a command in the middle of a line, such as `##[error]`.
+ * @param hash what to write for the second `#` of `##[`, such as an escape that the format of the text has
  */
 export function withoutCommands(text: string, hash: string): string {
   return text.replace(COMMAND, `#${hash}`);

@@ -6,9 +6,9 @@ import { allOf, lineOf, withoutLine } from './rulesetFindings.ts';
 import type { Shadow } from './shadows.ts';
 
 /**
- * Returns the fix that moves the line of the second rule of a shadow above that of the first; undefined where
- * they are not in one file in this order, where the first is added with -A, or where augenrules joins a line
- * with another.
+ * Returns the fix that moves the line of a rule that is never reached above that of the rule that matches all
+ * of its events first; undefined where they are not in one file in this order, where the first is added with
+ * -A, or where augenrules joins a line with another.
  * @param t the ruleset of the two rules
  */
 export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
@@ -40,11 +40,11 @@ function changeByMove(first: Shadow['first'], second: Shadow['second']): string 
 }
 
 /**
- * Returns the fix that removes the line of the second rule of a shadow; undefined where augenrules joins it
- * with another line.
+ * Returns the fix that removes the line of a rule that is never reached, because an earlier rule matches all
+ * of its events; undefined where augenrules joins it with another line.
  * @param t the ruleset of the two rules
- * @param isOwn whether the second rule has another key or action than the first: to remove it is then a
- *   choice of the user
+ * @param isOwn whether the rule has another key or action than the earlier one: to remove it is then a choice
+ *   of the user
  */
 export function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
   const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));

@@ -68,7 +68,10 @@ export function opOf(f: RuleField): Operator {
   return operatorOf.get(f.op) ?? '=';
 }
 
-/** Returns a compiled field of a rule as a clause that follows "where": `the login UID is at least 1000`. */
+/**
+ * Returns a compiled field of a rule as a clause that follows "where": `the login UID is at least 1000`.
+ * @param s the rule, its target, and the names that its line has
+ */
 export function condition(f: RuleField, s: Subject): string {
   const field = fieldOfNumber(f.field);
   const op = opOf(f);
@@ -88,7 +91,10 @@ export function nounOf(name: string): string {
 }
 
 /**
- * Returns the value of a compiled field in words, as a sentence names it: `root`, `1000`, "`/etc/passwd`".
+ * Returns the value of a compiled field of a rule in words, as a sentence names it: `root`, `1000`,
+ * "`/etc/passwd`".
+ * @param field what is known of the field `f`
+ * @param s the rule, its target, and the names that its line has
  */
 export function valueWords(field: Field, f: RuleField, s: Subject): string {
   const text = s.accounts.get(f) ?? f.text;

@@ -13,7 +13,8 @@ export interface People {
 
 /**
  * Returns whose actions a rule records, in words, from all of its fields on the login UID together: a range
- * and `!=unset` are the people who logged in.
+ * and `!=unset` are the people who logged in. No words where it has no such field.
+ * @param s the rule, its target, and the names that its line has
  */
 export function peopleOf(s: Subject): People {
   const asked = s.rule.fields.filter((f) => f.field === F.auid);

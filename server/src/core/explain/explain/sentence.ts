@@ -17,6 +17,7 @@ import { peopleOf } from './people.ts';
 /**
  * Returns what a rule does as one or more sentences, with texts of the rule in code spans. Two rules with
  * different requests have different sentences.
+ * @param s the rule, its target, and the names that its line has
  */
 export function ruleSentence(s: Subject): string {
   const said = `${predicate(s)}${keysOf(s)}`;
