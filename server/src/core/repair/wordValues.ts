@@ -24,10 +24,14 @@ export function pathValue(typed: string): Meant | undefined {
     change(text.replace(/^[A-Z]:/, '').replace(/\\/g, '/'), 'look-alike');
   if (/^file:\/\/\//.test(text)) change(text.slice(7), 'punctuation');
   if (/[,;:]$/.test(text) && text.length > 2) change(text.replace(/[,;:]+$/, ''), 'punctuation');
-  if (/^(?:~|\$\{?HOME\}?)(?=\/)/.test(text))
-    change(text.replace(/^(?:~|\$\{?HOME\}?)/, '/root'), 'path-home');
+  // Whose home is meant is a guess: root loads the rules, but other users have such a file too.
+  const guess = (to: string): void => {
+    change(to, 'path-home');
+    slips.push({ kind: 'unclear', typed: shown(typed), written: to });
+  };
+  if (/^(?:~|\$\{?HOME\}?)(?=\/)/.test(text)) guess(text.replace(/^(?:~|\$\{?HOME\}?)/, '/root'));
   if (/^~root(?=\/|$)/.test(text)) change(text.replace('~', '/'), 'path-home');
-  if (/^~\w+\//.test(text)) change(text.replace('~', '/home/'), 'path-home');
+  if (/^~\w+\//.test(text)) guess(text.replace('~', '/home/'));
   if (text.startsWith('/')) return { text, slips };
   if (
     /^\.?\/?(?:etc|usr|var|bin|sbin|opt|home|root|tmp|lib|lib64|boot|run|srv|dev|proc|sys|mnt)(?:\/|$)/.test(
