@@ -30,6 +30,8 @@ export interface Io {
    * terminal.
    */
   progress(text: string): void;
+  /** Lets happen what waits besides, such as the failure of a write. */
+  pause(): Promise<void>;
   /** The path from the root of the file system, with "/" between its parts. */
   absolute(path: string): string;
   /** Waits until something in these files and directories changes; false where that cannot be known. */

@@ -33,6 +33,9 @@ export interface LintRun {
   readonly directories: readonly string[];
 }
 
+/** From so many rulesets on, a terminal shows how many are checked. */
+const MANY = 20;
+
 /** Empties a terminal, with what was scrolled out of it. */
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
@@ -75,7 +78,10 @@ async function lintOnce(request: LintRequest, version: string, io: Io): Promise<
   const output = createOutput(request, await createReporter(request, version, io), io, fail);
   const sum: { -readonly [K in keyof Summary]: number } = { files: 0, errors: 0, warnings: 0, hidden: 0 };
 
-  for (const unit of await lintUnitsOf(found.files, request, configs, io)) {
+  const units = await lintUnitsOf(found.files, request, configs, io);
+  for (const [done, unit] of units.entries()) {
+    if (units.length >= MANY && !request.quiet) io.progress(progressText(done, units.length));
+    if (units.length >= MANY) await io.pause();
     const before = await readUnit(unit, found, request, configs, io, fail);
     const members = request.fix === 'none' ? before : await fixMembers(before, request, io, fail);
     const reports = await reportsOf(members, io, fail);
@@ -86,10 +92,15 @@ async function lintOnce(request: LintRequest, version: string, io: Io): Promise<
       output.file(shown);
     }
   }
+  io.progress('');
   found.reportEmpty();
   const changes = await output.end({ ...sum, others: found.others(), least: request.minSeverity, failed });
   const status = failed ? 2 : statusOf(request, sum, changes, io);
   return { status, directories: found.directories };
+}
+
+function progressText(done: number, all: number): string {
+  return `${done} of ${inWords(all, 'ruleset')} checked (${Math.floor((100 * done) / all)}%)`;
 }
 
 function count(sum: { -readonly [K in keyof Summary]: number }, report: FileReport, hidden: number): void {

@@ -20,6 +20,7 @@ import { templateKindIn } from '../core/syntax/template.ts';
 import { finish } from '../core/text/steps.ts';
 import type { Fail } from './failure.ts';
 import type { Io } from './io.ts';
+import { type Judged, type PackedProblems, packProblems, unpackProblems } from './packedProblems.ts';
 import { type FileReport, type FileText, reported } from './reporters/report.ts';
 import { type SeenTexts, seenTexts } from './seenTexts.ts';
 import { type NamedFile, nameOf, sourcesOf } from './sources.ts';
@@ -75,13 +76,10 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
   }
 }
 
-/** What a ruleset reports, by the indices of its files: also of those that augenrules does not read. */
-type Judged = ReadonlyMap<number, readonly LintProblem[]>;
-
 /** What was found so far, by what was read: files and rulesets that are alike are judged once. */
 interface Memory {
   readonly lines: SeenTexts<LinesResult>;
-  readonly wholes: SeenTexts<Judged>;
+  readonly wholes: SeenTexts<PackedProblems>;
 }
 
 /** In UTF-16 units of the texts that are kept. What the lines of a text report is many times as large. */
@@ -119,7 +117,7 @@ export function createJudge(
     const { kind, files, members, options } = whole;
     const key = answersOf ? undefined : keyOf(whole);
     const known = key === undefined ? undefined : memory.wholes.get(key);
-    if (known) return known;
+    if (known) return unpackProblems(known);
     const lines: (LinesResult | undefined)[] = [];
     for (const member of members)
       try {
@@ -137,13 +135,11 @@ export function createJudge(
         files: files.map((f, i) => ({ ...f, ...(lines[i] ? { lines: lines[i] } : {}) })),
       }),
     );
-    const judged = new Map(
-      [
-        ...result.files.flatMap((problems, i) => (members[i] ? [[i, problems] as const] : [])),
-        ...unreadFiles(result, whole),
-      ].map(([i, problems]) => [i, problems.map((p) => plainProblem(p, wantsFixes))] as const),
-    );
-    if (key !== undefined) memory.wholes.set(key, judged);
+    const judged = new Map([
+      ...result.files.flatMap((problems, i) => (members[i] ? [[i, problems] as const] : [])),
+      ...unreadFiles(result, whole),
+    ]);
+    if (key !== undefined) memory.wholes.set(key, packProblems(judged, wantsFixes));
     return judged;
   }
 
@@ -175,17 +171,6 @@ export function createJudge(
     }
     return [...members.flatMap((member) => found.get(member) ?? []), ...unread];
   };
-}
-
-/**
- * Returns a problem that keeps nothing of what it was found in: remembered ones would keep the lines of every
- * ruleset.
- */
-function plainProblem(p: LintProblem, wantsFixes: boolean): LintProblem {
-  const fixes = wantsFixes ? p.fixes() : [];
-  const { code, check, severity, scope, message, span, related } = p;
-  const own = { code, check, severity, scope, message, span, related, fixes: () => fixes };
-  return ('file' in p ? { ...own, file: p.file } : own) as LintProblem;
 }
 
 function reportOfFile(
@@ -223,7 +208,8 @@ function unreadFiles(
   { ruleset }: LintResult,
   { files, members }: Whole,
 ): readonly (readonly [number, readonly LintProblem[]])[] {
-  if (!ruleset || files.some(({ name }, i) => isRulesFileName(name) && !members[i])) return [];
+  if (!ruleset || files.every((_, i) => members[i])) return [];
+  if (files.some(({ name }, i) => isRulesFileName(name) && !members[i])) return [];
   const problems = rulesetProblems(ruleset);
   return files.flatMap((_, i) => {
     const own = members[i] ? [] : problems.filter((p) => p.file === i);

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -9,27 +9,34 @@ import { main } from '../cli/main.ts';
 import { safeOutput } from '../cli/safeOutput.ts';
 import { placeAt } from './files.ts';
 import { readPieces } from './readPieces.ts';
-import { readBounded, readRegular } from './readRegular.ts';
+import { readBounded, readRegularNow } from './readRegular.ts';
 import { changed } from './watchPaths.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
+/** What is shown of the work so far; empty where nothing is. */
+let shownProgress = '';
+
+function showProgress(text: string): void {
+  if (process.stderr.isTTY !== true || text === shownProgress) return;
+  // A longer line would wrap, and the next one would not replace all of it.
+  process.stderr.write(`\r${text.slice(0, process.stderr.columns - 1)}\u001b[K`);
+  shownProgress = text;
+}
+
 const io: Io = {
-  readFile: readRegular,
+  // The command has nothing to do until it has read what it was asked to read.
+  readFile: async (path, most) => readRegularNow(path, most),
   writeFile: writeAtomically,
   async readFolder(path) {
-    if (!(await stat(path)).isDirectory()) return undefined;
-    const entries = await readdir(path, { withFileTypes: true });
-    return entries.filter((e) => !e.isDirectory()).map((e) => e.name);
+    if (!statSync(path).isDirectory()) return undefined;
+    return namesIn(path, (e) => !e.isDirectory());
   },
-  async readSubfolders(path) {
-    return (await readdir(path, { withFileTypes: true })).filter((e) => e.isDirectory()).map((e) => e.name);
-  },
+  readSubfolders: async (path) => namesIn(path, (e) => e.isDirectory()),
   stat: placeAt,
   readStdin: () => readBounded(process.stdin),
   readPieces,
-  progress: (text) => {
-    if (process.stderr.isTTY === true) process.stderr.write(`\r${text}\u001b[K`);
-  },
+  progress: showProgress,
+  pause: () => new Promise((resume) => void setImmediate(resume)),
   absolute: (path) => resolve(path).replaceAll(sep, '/'),
   changed,
   async ask(question) {
@@ -43,14 +50,30 @@ const io: Io = {
   },
   isTerminal: process.stdout.isTTY === true,
   environment: process.env,
-  stdout: (text) => void process.stdout.write(text),
-  stderr: (text) => void process.stderr.write(text),
+  stdout: (text) => {
+    showProgress('');
+    process.stdout.write(text);
+  },
+  stderr: (text) => {
+    showProgress('');
+    process.stderr.write(text);
+  },
 };
+
+function namesIn(directory: string, isWanted: (entry: Dirent) => boolean): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter(isWanted)
+    .map((e) => e.name);
+}
 
 // The V8 of Node 20 optimizes a function after 66 KB of its bytecode have run: a quarter of a run's processor
 // time went into machine code that was soon not needed, or made again for other types. Later versions wait
 // longer by themselves.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=250000');
+
+// V8 lets a heap grow to four times what is in use before it collects all garbage, where the machine has the
+// memory. Collecting at 1.4 times takes no measurable time more, and two thirds of the memory.
+setFlagsFromString('--heap-growing-percent=40');
 
 // A reader that closes the pipe early (head) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

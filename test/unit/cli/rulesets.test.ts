@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { world } from './world.ts';
+import { tree, world } from './world.ts';
 
 const rule = '-w /etc/passwd -p wa -k identity\n';
 const files = {
@@ -207,4 +207,47 @@ test('audit-rules lint names the files of a directory that look like rules and t
   for (const name of ['x.rule', 'x.rules.bak'])
     assert.ok(out.includes(`augenrules does not read "${name}"`), out);
   assert.ok(!out.includes('README'), out);
+});
+
+/** Directories of so many hosts that have the same two files, of which each reports something of the other. */
+function hosts(count: number): Readonly<Record<string, string>> {
+  const own = (i: number) => [
+    [`host-${i}/rules.d/10-a.rules`, `${rule}-w /etc/shadow wa\n`],
+    [`host-${i}/rules.d/20-b.rules`, `# \udcff\n${rule}`],
+  ];
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => own(i)).flat());
+}
+
+test('What was found of one host is reported of another one with the same files, fixes included', async () => {
+  const w = tree(hosts(2));
+  const report = JSON.parse((await w.run('lint', '--hints', '--format', 'json', '.')).out) as {
+    readonly files: readonly { readonly path: string; readonly problems: readonly object[] }[];
+  };
+  const ofHost = (host: string) =>
+    JSON.stringify(report.files.filter((f) => f.path.startsWith(host))).replaceAll(host, 'host');
+  assert.ok(ofHost('host-0').includes('"edits"'), ofHost('host-0'));
+  assert.equal(ofHost('host-1'), ofHost('host-0'));
+  const alone = JSON.parse(
+    (await w.run('lint', '--hints', '--format', 'json', 'host-1')).out,
+  ) as typeof report;
+  assert.deepEqual(
+    alone.files,
+    report.files.filter((f) => f.path.startsWith('host-1')),
+  );
+});
+
+test('audit-rules lint shows how many of many rulesets are checked, and nothing of it with --quiet', async () => {
+  const few = tree(hosts(3));
+  await few.run('lint', '.');
+  assert.deepEqual(few.shown, ['']);
+  const many = tree(hosts(25));
+  await many.run('lint', '.');
+  assert.deepEqual(many.shown.slice(0, 2), [
+    '0 of 25 rulesets checked (0%)',
+    '1 of 25 rulesets checked (4%)',
+  ]);
+  assert.deepEqual(many.shown.slice(-2), ['24 of 25 rulesets checked (96%)', '']);
+  const quiet = tree(hosts(25));
+  await quiet.run('lint', '--quiet', '.');
+  assert.deepEqual(quiet.shown, ['']);
 });

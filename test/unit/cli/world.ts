@@ -22,6 +22,7 @@ export function world(
   let changes: (() => void)[] = [];
   let environment: Readonly<Record<string, string>> = {};
   let isTerminal = false;
+  const shown: string[] = [];
   const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
   const io: Io = {
     async readFile(path) {
@@ -53,7 +54,8 @@ export function world(
       // Pieces end anywhere.
       for (let at = 0; at < bytes.length; at += 1000) yield bytes.slice(at, at + 1000);
     },
-    progress: () => undefined,
+    progress: (text) => void shown.push(text),
+    pause: async () => undefined,
     absolute: (path) => posix.resolve('/project', path),
     async changed() {
       const change = changes.shift();
@@ -79,6 +81,8 @@ export function world(
   };
   return {
     disk,
+    /** What was shown of the work so far, in order. */
+    shown,
     /** Answers questions, as on a terminal. */
     answer: (...lines: readonly string[]) => void (typed = [...lines]),
     /** Makes changes while the command watches, one after the other. */

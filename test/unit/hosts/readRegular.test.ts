@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { localFiles } from '../../../server/src/hosts/files.ts';
-import { MOST_BYTES, readBounded, readRegular } from '../../../server/src/hosts/readRegular.ts';
+import {
+  MOST_BYTES,
+  readBounded,
+  readRegular,
+  readRegularNow,
+} from '../../../server/src/hosts/readRegular.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'audit-rules-read-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
@@ -18,19 +23,30 @@ spawnSync('mkfifo', [at('pipe')]);
 writeFileSync(at('huge'), '');
 truncateSync(at('huge'), MOST_BYTES + 1);
 
+/** The two ways to read a file: while others do something, and at once. */
+const readers = [readRegular, async (path: string, most?: number) => readRegularNow(path, most)];
+
 test('A regular file is read, through a symbolic link and where its size is not told', async () => {
-  for (const name of ['a.rules', 'link.rules'])
-    assert.equal(Buffer.from(await readRegular(at(name))).toString(), '-D\n');
-  assert.ok((await readRegular('/proc/self/status')).length > 100);
+  writeFileSync(at('empty'), '');
+  writeFileSync(at('long'), '# comment\n'.repeat(300_000));
+  for (const read of readers) {
+    for (const name of ['a.rules', 'link.rules'])
+      assert.equal(Buffer.from(await read(at(name))).toString(), '-D\n');
+    assert.ok((await read('/proc/self/status')).length > 100);
+    assert.equal((await read(at('empty'))).length, 0);
+    assert.equal(Buffer.from(await read(at('long'))).toString(), '# comment\n'.repeat(300_000));
+  }
 });
 
 test('A pipe, a device, a directory and a file that is too large are refused at once', async () => {
-  for (const path of [at('pipe'), '/dev/zero', '/dev/null', '/dev/tty'])
-    await assert.rejects(readRegular(path), /a pipe, a device or a socket|ENXIO/, path);
-  await assert.rejects(readRegular(at('directory')), { code: 'EISDIR' });
-  await assert.rejects(readRegular(at('none')), { code: 'ENOENT' });
-  await assert.rejects(readRegular(at('huge')), /it is larger than 64 MiB/);
-  await assert.rejects(readRegular(at('a.rules'), 2), /it is larger/);
+  for (const read of readers) {
+    for (const path of [at('pipe'), '/dev/zero', '/dev/null', '/dev/tty'])
+      await assert.rejects(read(path), /a pipe, a device or a socket|ENXIO/, path);
+    await assert.rejects(read(at('directory')), { code: 'EISDIR' });
+    await assert.rejects(read(at('none')), { code: 'ENOENT' });
+    await assert.rejects(read(at('huge')), /it is larger than 64 MiB/);
+    await assert.rejects(read(at('a.rules'), 2), /it is larger/);
+  }
 });
 
 test('A stream without end is refused', async () => {
