@@ -31,7 +31,7 @@ const web = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** The five bundles: what each is for, and where it starts. */
+/** The six bundles: what each is for, and where it starts. */
 export const bundles = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   {
@@ -42,6 +42,13 @@ export const bundles = [
   },
   // The page of the view of coverage: its script, and its style beside it.
   { ...web, format: 'esm', entryPoints: ['client/src/coverage/view/main.ts'], outfile: 'dist/coverage.js' },
+  // The page of the view of a log.
+  {
+    ...web,
+    format: 'esm',
+    entryPoints: ['client/src/logs/view/logMain.ts'],
+    outfile: 'dist/log.js',
+  },
   // For Node and for a web worker: the library has an entry for each, of which the one that is not wanted is never run.
   {
     ...node,

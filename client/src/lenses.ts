@@ -12,6 +12,7 @@ export const lensCommands = {
   hunt: 'auditRules.copyHuntQuery',
   problem: 'editor.action.marker.next',
   merged: 'auditRules.showMergedRules',
+  log: 'auditRules.showLog',
 };
 
 /** A place as the server sends it. */

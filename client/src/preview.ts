@@ -20,7 +20,7 @@ export function registerPreview(): Disposable {
  * Shows the files that a plan changes next to what they would become; the focus returns to the open list.
  * @param title of the comparison
  */
-export async function showPreview({ changes }: Plan, title: string): Promise<void> {
+export async function showPreview({ changes }: Pick<Plan, 'changes'>, title: string): Promise<void> {
   const pairs = await Promise.all(
     changes.map(async ({ uri, edits }) => {
       const from = Uri.parse(uri);

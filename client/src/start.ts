@@ -29,6 +29,8 @@ import { registerHunts } from './hunts.ts';
 import { insertFromHover, registerInsert } from './insert.ts';
 import { lensCommands, registerLenses } from './lenses.ts';
 import { registerLineSnippets } from './lineSnippets.ts';
+import { registerExplainEvent } from './logs/explainEvent.ts';
+import { registerLogView } from './logs/logPanel.ts';
 import { mergedMiddleware, registerMergedCommand } from './merged.ts';
 import { registerNewFiles } from './newFiles.ts';
 import { registerOfficialData } from './officialData.ts';
@@ -109,6 +111,8 @@ export async function start(
     registerExplainCommand(client),
     registerExample(),
     registerGoToRule(),
+    registerExplainEvent(client),
+    registerLogView(context, client),
     registerLenses(),
     registerLineSnippets(context.extensionUri, languageId),
     registerNewFiles(languageId, context.extension.packageJSON),

@@ -20,7 +20,7 @@ export const nowhere = 'untitled:audit.rules';
  * @param uri the file that the rules go into; for a plan without a file, a new document with the rules is
  *   opened
  */
-export async function writePlan(plan: Plan, uri: string): Promise<void> {
+export async function writePlan(plan: Pick<Plan, 'changes' | 'text'>, uri: string): Promise<void> {
   if (uri === nowhere) {
     if (plan.text !== '')
       await window.showTextDocument(

@@ -43,7 +43,7 @@ test('The package is smaller than 1.5 MB', () => {
 
 test('The package contains only what ships', () => {
   const allowed =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|NOTICE|language-configuration\.json|(?:dist|syntaxes|snippets|schemas)\/[^/]+\.(?:c?js|json)|dist\/coverage\.css|docs\/checks\/[^/]+\.md|docs\/images\/[^/]+\.png))$/i;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|NOTICE|language-configuration\.json|(?:dist|syntaxes|snippets|schemas)\/[^/]+\.(?:c?js|json)|dist\/(?:coverage|log)\.css|docs\/checks\/[^/]+\.md|docs\/images\/[^/]+\.png))$/i;
   for (const name of files.keys()) assert.match(name, allowed);
   for (const name of files.keys()) assert.doesNotMatch(name, /\.ts$|\.map$|test|node_modules|\/src\//i);
 });
@@ -105,7 +105,11 @@ test('The manifest activates for our language and our configuration, and support
     'workspaceContains:.audit-rules.json',
   ]);
   assert.deepEqual(manifest.capabilities, {
-    untrustedWorkspaces: { supported: true },
+    // No log is read because a workspace that is not trusted says so.
+    untrustedWorkspaces: {
+      supported: true,
+      restrictedConfigurations: ['auditRules.log.file', 'auditRules.log.rules'],
+    },
     virtualWorkspaces: true,
   });
   for (const { command, category } of manifest.contributes.commands) {

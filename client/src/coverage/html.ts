@@ -1,8 +1,9 @@
 /**
- * What the page of the view loads: addresses that the webview may read, and the number that lets its script
+ * What the page of a view loads: addresses that the webview may read, and the number that lets its script
  * run.
  */
 export interface PageParts {
+  readonly title: string;
   readonly script: string;
   readonly style: string;
   /** Where styles may come from, as the webview says it. */
@@ -11,10 +12,10 @@ export interface PageParts {
 }
 
 /**
- * Returns the HTML page of the coverage view. Nothing may be loaded but its own style and the one script that
+ * Returns the HTML page of a view. Nothing may be loaded but its own style and the one script that
  * has the nonce; no network at all.
  */
-export function coveragePage({ script, style, source, nonce }: PageParts): string {
+export function webviewPage({ title, script, style, source, nonce }: PageParts): string {
   const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -23,7 +24,7 @@ export function coveragePage({ script, style, source, nonce }: PageParts): strin
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
-<title>Technique Coverage</title>
+<title>${title}</title>
 </head>
 <body>
 <script type="module" nonce="${nonce}" src="${script}"></script>

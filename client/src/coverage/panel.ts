@@ -20,7 +20,7 @@ import {
 import { alarm, inform } from '../notices.ts';
 import { rulesChanged } from './changes.ts';
 import { exportCoverage } from './export.ts';
-import { coveragePage, newNonce } from './html.ts';
+import { newNonce, webviewPage } from './html.ts';
 import type { FromView, ToView, ViewState } from './messages.ts';
 
 const viewType = 'auditRules.coverage';
@@ -180,7 +180,8 @@ function drive(
     again.stop();
     for (const l of listeners) l.dispose();
   });
-  webview.html = coveragePage({
+  webview.html = webviewPage({
+    title: 'Technique Coverage',
     script: webview.asWebviewUri(Uri.joinPath(dist, 'coverage.js')).toString(),
     style: webview.asWebviewUri(Uri.joinPath(dist, 'coverage.css')).toString(),
     source: webview.cspSource,

@@ -143,7 +143,7 @@ async function propose(request: LogRequest, rules: RulesOfLog, io: Io, fail: Fai
   const input = await surveyed(request, rules, samples, io, fail);
   if (!input) return 2;
   const ideas = excludeIdeas(loaded, samples.all(), input.findings.total);
-  io.stdout(writeExcludeIdeas(input, ideas, request.format, request.most));
+  io.stdout(writeExcludeIdeas({ ...input, left: samples.left() }, ideas, request.format, request.most));
   return 0;
 }
 

@@ -189,6 +189,17 @@ export const settingsTable: readonly SettingSpec[] = [
     values: [],
   },
   {
+    name: 'log.file',
+    group: 'Logs',
+    type: 'string',
+    default: '',
+    scope: 'window',
+    description:
+      'A log of Linux audit, such as `/var/log/audit/audit.log`, that is compared with the rules: how many events each rule recorded is shown above it. ' +
+      'The path is absolute, or relative to the workspace folder. Empty: no log is read. [Choose Log…](command:auditRules.chooseLog) reads one once.',
+    values: [],
+  },
+  {
     name: 'log.rules',
     group: 'Logs',
     type: 'string',

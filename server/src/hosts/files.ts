@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Files } from '../lsp/files.ts';
 import type { DirectoryEntry, FileKind, FileStat } from '../lsp/protocol/fileRequests.ts';
+import { readPieces } from './readPieces.ts';
 import { readRegular } from './readRegular.ts';
 
 /** The files of this machine, by `file:` URIs. */
 export const localFiles: Files = {
   readText: (uri) => orUndefined(async () => new TextDecoder().decode(await readRegular(fileURLToPath(uri)))),
+  readPieces: (uri) => textPieces(uri),
   readFolder: (uri) =>
     orUndefined(async () => {
       const folder = fileURLToPath(uri);
@@ -20,6 +22,12 @@ export const localFiles: Files = {
     }),
   stat: async (uri) => placeAt(fileURLToPath(uri)),
 };
+
+async function* textPieces(uri: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const piece of readPieces(fileURLToPath(uri))) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
+}
 
 /**
  * Returns what kind of file is at a path, and whether it is a link and where to; `missing` where nothing is,

@@ -70,7 +70,8 @@ export type LensData =
       /** Whether auditctl stops in an earlier file. */
       readonly stopped: boolean;
     }
-  | { readonly uri: string; readonly what: 'references' | 'hunt'; readonly key: string };
+  | { readonly uri: string; readonly what: 'references' | 'hunt'; readonly key: string }
+  | { readonly uri: string; readonly what: 'log'; readonly title: string };
 
 /**
  * Returns a lens with its title and the client's command for it; without a command where the client has none,
@@ -93,6 +94,8 @@ export function toCodeLens({ range, data }: CodeLens, title: string, commands: L
       };
     case 'place':
       return { range, command: run(commands.merged) };
+    case 'log':
+      return { range, command: run(commands.log, about.uri) };
     case 'rules':
     case undefined:
       return { range, command: run(undefined) };

@@ -23,6 +23,7 @@ import type { LintProblem } from '../core/lint/lint.ts';
 import type { Analysis } from './analysis.ts';
 import { type HintData, type LensData, pushTokens, toCodeLens, toInlayHint } from './convertDecorations.ts';
 import { toMarkup, toRange, toSpan } from './convertText.ts';
+import type { LogLenses } from './logLenses.ts';
 import { folderOf } from './rulesetFiles.ts';
 import type { JudgedDocument, Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -41,18 +42,20 @@ export interface Seeing {
  * Registers semantic tokens, inlay hints and code lenses, and returns functions that ask the client to show
  * them again.
  * @param library the documents of the workspace, in which uses of a key are counted
+ * @param logLenses what a log says about the rules of a document
  * @param refreshes which of the three the client can be asked to show again
  */
 export function registerSeeing(
   session: Session,
   rulesets: Rulesets,
   library: Library,
+  logLenses: LogLenses,
   refreshes: { readonly tokens: boolean; readonly hints: boolean; readonly lenses: boolean },
 ): Seeing {
   const { connection, log } = session;
   registerTokens(session);
   registerHints(session);
-  registerLenses(session, rulesets, library);
+  registerLenses(session, rulesets, library, logLenses);
   const warn = (error: unknown): void => log.warn(String(error));
   const refreshLenses = (): void => {
     if (refreshes.lenses) connection.sendRequest('workspace/codeLens/refresh').catch(warn);
@@ -148,7 +151,7 @@ function registerHints({ connection, guard, shape, lensCommands, analysisOf }: S
   );
 }
 
-function registerLenses(session: Session, rulesets: Rulesets, library: Library): void {
+function registerLenses(session: Session, rulesets: Rulesets, library: Library, logLenses: LogLenses): void {
   const { connection, guard, lensCommands, analysisOf } = session;
   connection.onCodeLens(
     guard('codeLens', [] as CodeLens[], async ({ textDocument }, token) => {
@@ -169,7 +172,11 @@ function registerLenses(session: Session, rulesets: Rulesets, library: Library):
         });
         return lensCommands.hunt === undefined ? [about('references')] : [about('references'), about('hunt')];
       });
-      return [...file, ...keys];
+      const logs = (await logLenses(analysis)).map(({ span, title }): CodeLens => {
+        const data: LensData = { uri, what: 'log', title };
+        return { range: toRange(document, span), data };
+      });
+      return [...file, ...logs, ...keys];
     }),
   );
   connection.onCodeLensResolve((lens, token) =>
@@ -205,6 +212,8 @@ function registerLenses(session: Session, rulesets: Rulesets, library: Library):
         return keyLensTitle(await library.documents(data.uri, token, false), data.key);
       case 'hunt':
         return 'copy hunt query';
+      case 'log':
+        return data.title;
       default:
         return data satisfies never;
     }

@@ -21,6 +21,11 @@ export interface Files {
    */
   readText(uri: string, from?: 'editor'): Promise<string | undefined>;
   readFolder(uri: string): Promise<readonly DirectoryEntry[] | undefined>;
+  /**
+   * Reads a regular file of any size in pieces; one that gzip compressed is decompressed on this machine.
+   * @throws where it cannot be read
+   */
+  readPieces(uri: string): AsyncIterable<string>;
   /** What is at a place; undefined where that cannot be told. */
   stat(uri: string): Promise<FileStat | undefined>;
 }
@@ -79,6 +84,10 @@ export function createFiles(
   return {
     readText: (uri, from) =>
       ask(readFileRequest, uri, answeredText, from === 'editor' ? { unsaved: true } : undefined),
+    readPieces: (uri) =>
+      local && uri.startsWith('file:')
+        ? local.readPieces(uri)
+        : wholeText(() => ask(readFileRequest, uri, answeredText)),
     readFolder: (uri) => ask(readDirectoryRequest, uri, entriesOf),
     async stat(uri) {
       const found = await ask(statRequest, uri, statOf);
@@ -88,6 +97,12 @@ export function createFiles(
       return own?.link && own.kind === found.kind ? own : found;
     },
   };
+}
+
+async function* wholeText(read: () => Promise<string | undefined>): AsyncGenerator<string> {
+  const text = await read();
+  if (text === undefined) throw new Error('it cannot be read');
+  yield text;
 }
 
 /** Bounds of a search, so that a home directory opened by mistake costs little. */

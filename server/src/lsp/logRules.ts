@@ -30,6 +30,8 @@ export interface RulePlace extends RuleWords {
 
 /** The rules with which a log is compared. */
 export interface LogRuleset {
+  /** The same for the same rules in the same files. */
+  readonly id: string;
   readonly source: RulesetSource;
   readonly loaded: LoadResult;
   /** Returns the place of a line of the ruleset, by its index. */
@@ -96,7 +98,7 @@ export function createLogRules(session: Session, folders: RulesFolders): LogRule
       const number = origin?.line ?? 0;
       return { uri, line: number, at: `${fileName(uri)}:${number + 1}`, text: line?.text.trim() ?? '' };
     };
-    const made = rulesetOf(source, result, placeOf);
+    const made = { id: input, ...rulesetOf(source, result, placeOf) };
     loaded.set(input, made);
     for (const old of loaded.keys()) if (loaded.size > MOST_LOADED) loaded.delete(old);
     return made;
@@ -148,7 +150,7 @@ function rulesetOf(
   source: RulesetSource,
   loaded: LoadResult,
   placeOf: (line: number) => RulePlace,
-): LogRuleset {
+): Omit<LogRuleset, 'id'> {
   const attribute = attributor(recordedRules(loaded), loaded.target);
   const lines = loaded.rules.map((r) => r.line);
   return {

@@ -26,6 +26,7 @@ import { registerCompletion } from './registerCompletion.ts';
 import { registerFormatting } from './registerFormatting.ts';
 import { registerHover } from './registerHover.ts';
 import { registerKeys } from './registerKeys.ts';
+import { registerLogViews } from './registerLogViews.ts';
 import { registerOutline } from './registerOutline.ts';
 import { registerMerged } from './rulesetMerged.ts';
 import { createRulesets } from './rulesets.ts';
@@ -72,7 +73,8 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerCoverage(session, rulesets);
     registerTechniques(session, rulesets);
     registerWorkspaceProblems(session, rulesets);
-    const seeing: Seeing = registerSeeing(session, rulesets, library, {
+    const logLenses = registerLogViews(session, logRules, () => seeing.refreshLenses());
+    const seeing: Seeing = registerSeeing(session, rulesets, library, logLenses, {
       tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,
       hints: params.capabilities.workspace?.inlayHint?.refreshSupport === true,
       lenses: params.capabilities.workspace?.codeLens?.refreshSupport === true,

@@ -95,6 +95,8 @@ export interface LensCommands {
   readonly problem?: string;
   /** Shows what augenrules makes of the document's directory. */
   readonly merged?: string;
+  /** Shows the log against the rules of a document; gets its URI. */
+  readonly log?: string;
 }
 
 /**
@@ -231,7 +233,7 @@ function optionsOf(given: unknown): InitializationOptions {
 }
 
 function commandsOf(given: object): LensCommands {
-  const names = ['references', 'hunt', 'problem', 'merged'] as const;
+  const names = ['references', 'hunt', 'problem', 'merged', 'log'] as const;
   const from = given as Readonly<Record<string, unknown>>;
   return Object.fromEntries(names.flatMap((n) => (typeof from[n] === 'string' ? [[n, from[n]]] : [])));
 }

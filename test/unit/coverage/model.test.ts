@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { coveragePage } from '../../../client/src/coverage/html.ts';
+import { webviewPage } from '../../../client/src/coverage/html.ts';
 import {
   cellHint,
   cellText,
@@ -192,7 +192,8 @@ describe('the matrix', () => {
 
 describe('the page of the view', () => {
   it('The page of the view loads nothing but its style and the script with the nonce', () => {
-    const html = coveragePage({
+    const html = webviewPage({
+      title: 'A view',
       script: 'https://x/coverage.js',
       style: 'https://x/coverage.css',
       source: 'https://x',

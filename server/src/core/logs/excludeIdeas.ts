@@ -1,4 +1,4 @@
-import { coverage } from '../attack/coverage/coverage.ts';
+import { coverageSteps } from '../attack/coverage/coverage.ts';
 import { F, OP, UNSET_ID } from '../facts/kernelNumbers.ts';
 import { type Machine, machineOfBits, machineOfElf } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
@@ -6,6 +6,7 @@ import { syscalls } from '../facts/tables.ts';
 import { load } from '../ruleset/load.ts';
 import type { LoadResult } from '../ruleset/loadResult.ts';
 import { singleFile } from '../ruleset/merge.ts';
+import { finish, type Steps } from '../text/steps.ts';
 import { attributionOf } from './attribution.ts';
 import { ruleFieldText } from './filterText.ts';
 import type { LogSample } from './logSamples.ts';
@@ -67,23 +68,33 @@ interface Group {
  * @param all how large the log is
  */
 export function excludeIdeas(loaded: LoadResult, samples: readonly LogSample[], all: LogTotal): ExcludeIdeas {
+  return finish(excludeIdeaSteps(loaded, samples, all));
+}
+
+/** Works out what `excludeIdeas` returns, in steps of some milliseconds. */
+export function* excludeIdeaSteps(
+  loaded: LoadResult,
+  samples: readonly LogSample[],
+  all: LogTotal,
+): Steps<ExcludeIdeas> {
   const rules = recordedRules(loaded);
   const groups = groupsOf(rules, samples)
     .map((group) => ({ group, total: sumOf(group.samples) }))
     .filter(({ total }) => total.bytes >= all.bytes * LEAST_SHARE)
     .sort((a, b) => largestFirst(a.total, b.total))
     .slice(0, 4 * MOST_IDEAS);
-  const covered = coveredNow(loaded);
+  yield;
+  const covered = yield* coveredNow(loaded);
   const ideas: ExcludeIdea[] = [];
   const refused: RefusedIdea[] = [];
   for (const { group, total } of groups) {
     const { rule, program } = group;
-    const made = ideas.length < MOST_IDEAS ? ideaFor(group, loaded, samples, covered) : undefined;
+    const made = ideas.length < MOST_IDEAS ? yield* ideaFor(group, loaded, samples, covered) : undefined;
     if (typeof made === 'object') ideas.push(made);
     else if (made !== undefined && refused.length < MOST_IDEAS)
       refused.push({ ...total, line: rule.line, program, why: made });
   }
-  return { ideas: ideas.sort(largestFirst), refused, saved: savedBy(ideas, loaded, samples) };
+  return { ideas: ideas.sort(largestFirst), refused, saved: yield* savedBy(ideas, loaded, samples) };
 }
 
 function groupsOf(rules: readonly RecordedRule[], samples: readonly LogSample[]): readonly Group[] {
@@ -105,17 +116,18 @@ function groupsOf(rules: readonly RecordedRule[], samples: readonly LogSample[])
 /** How far each technique is covered, by its id. */
 type Covered = ReadonlyMap<string, number>;
 
-function coveredNow(loaded: LoadResult): Covered {
-  return new Map(coverage(loaded).techniques.map((t) => [t.technique.id, t.fraction]));
+function* coveredNow(loaded: LoadResult): Steps<Covered> {
+  const { techniques } = yield* coverageSteps(loaded);
+  return new Map(techniques.map((t) => [t.technique.id, t.fraction]));
 }
 
 /** Returns an idea for the events of a program, or why there is none. */
-function ideaFor(
+function* ideaFor(
   group: Group,
   loaded: LoadResult,
   samples: readonly LogSample[],
   covered: Covered,
-): ExcludeIdea | string {
+): Steps<ExcludeIdea | string> {
   const { rule, program } = group;
   const why = whyNotExcluded(program);
   if (why !== undefined) return why;
@@ -124,30 +136,39 @@ function ideaFor(
   if (text === undefined) return 'its filters cannot be repeated in another rule';
   const changed = withLines(loaded, [{ line: rule.line, text }]);
   if (changed.rules.length !== loaded.rules.length + 1) return 'the rule to insert does not load';
-  const lost = lessCovered(covered, changed);
+  const lost = yield* lessCovered(covered, changed);
   if (lost.length > 0) return `${lost.slice(0, 3).join(', ')} would be covered less`;
-  const saved = lostEvents(loaded, changed, samples);
+  const saved = yield* lostEvents(loaded, changed, samples);
   if (saved.some((s) => s.known.event.exe !== program)) return 'events of other programs would be lost';
   return { ...sumOf(saved), line: rule.line, program, text, isSystemOnly };
 }
 
-function lessCovered(covered: Covered, changed: LoadResult): readonly string[] {
-  return coverage(changed)
-    .techniques.filter((t) => t.fraction < (covered.get(t.technique.id) ?? 0))
-    .map((t) => t.technique.id);
+function* lessCovered(covered: Covered, changed: LoadResult): Steps<readonly string[]> {
+  const { techniques } = yield* coverageSteps(changed);
+  return techniques.filter((t) => t.fraction < (covered.get(t.technique.id) ?? 0)).map((t) => t.technique.id);
 }
 
-function lostEvents(
+function* lostEvents(
   loaded: LoadResult,
   changed: LoadResult,
   samples: readonly LogSample[],
-): readonly LogSample[] {
+): Steps<readonly LogSample[]> {
   const fateOf = fateUnder(recordedRules(loaded), recordedRules(changed));
-  return samples.filter((s) => fateOf(s).outcome === 'lost');
+  const lost: LogSample[] = [];
+  for (const sample of samples) {
+    if (fateOf(sample).outcome === 'lost') lost.push(sample);
+    yield;
+  }
+  return lost;
 }
 
-function savedBy(ideas: readonly ExcludeIdea[], loaded: LoadResult, samples: readonly LogSample[]): LogTotal {
-  return ideas.length === 0 ? sumOf([]) : sumOf(lostEvents(loaded, withLines(loaded, ideas), samples));
+function* savedBy(
+  ideas: readonly ExcludeIdea[],
+  loaded: LoadResult,
+  samples: readonly LogSample[],
+): Steps<LogTotal> {
+  if (ideas.length === 0) return sumOf([]);
+  return sumOf(yield* lostEvents(loaded, withLines(loaded, ideas), samples));
 }
 
 /** Returns the rules as they load with other lines inserted, each before a line of the ruleset. */

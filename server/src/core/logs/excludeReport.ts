@@ -1,47 +1,72 @@
 import { capitalized, inWords } from '../text/sentenceParts.ts';
 import type { ExcludeIdeas } from './excludeIdeas.ts';
-import { amountColumns, type LogFormat, percentText, sizeText, writeReport } from './logFormats.ts';
+import {
+  amountColumns,
+  type LogFormat,
+  type LogRow,
+  type LogTable,
+  percentText,
+  sizeText,
+  writeReport,
+} from './logFormats.ts';
 import { logValues, unreadLines } from './logReport.ts';
 import type { LogReportInput } from './logTables.ts';
 import type { LogTotal } from './logTotals.ts';
 
-/**
- * Returns the report on ideas that make a log smaller, as a text that ends with a newline.
- * @param most how many rows a table for people shows; all where undefined
- */
-export function writeExcludeIdeas(
-  input: LogReportInput,
-  { ideas, refused, saved }: ExcludeIdeas,
-  format: LogFormat,
-  most: number | undefined,
-): string {
-  const { findings, log, wordsOf } = input;
-  const { total } = findings;
-  const share = ({ bytes }: LogTotal): number => (total.bytes === 0 ? 0 : bytes / total.bytes);
-  const row = (part: LogTotal, line: number, program: string, detail: string) => ({
+/** What ideas are reported with. */
+export interface IdeasReportInput extends LogReportInput {
+  /** Events that had no room among those from which the ideas are made. */
+  readonly left: LogTotal;
+}
+
+/** Returns what ideas are worth, in sentences. */
+export function ideasSummary(
+  { findings: { total }, log, counts, left }: IdeasReportInput,
+  { ideas, saved }: ExcludeIdeas,
+): readonly string[] {
+  return [
+    `${log}: ${inWords(total.events, 'event')}, ${sizeText(total.bytes)}.`,
+    ideas.length === 0
+      ? 'No rule is proposed.'
+      : `${inWords(ideas.length, 'rule')} would keep ${sizeText(saved.bytes)} (${percentText(shareOf(saved, total))}, ${inWords(saved.events, 'event')}) out of it.`,
+    'Each rule names a program that only root can replace, and every technique stays covered as far as it is now.',
+    'Programs with the same path in a container are still recorded, since "exe" compares the file.',
+    ...leftText(left),
+    ...unreadLines(counts),
+  ];
+}
+
+/** Says that the log has too many kinds of events; nothing where it does not. */
+export function leftText(left: LogTotal): readonly string[] {
+  if (left.events === 0) return [];
+  return [
+    `${inWords(left.events, 'event')} (${sizeText(left.bytes)}) of kinds for which there was no room did not count.`,
+  ];
+}
+
+const shareOf = ({ bytes }: LogTotal, all: LogTotal): number => (all.bytes === 0 ? 0 : bytes / all.bytes);
+
+/** Returns the rules to insert, and what is not proposed, as tables. */
+export function ideasTables(
+  { findings: { total }, wordsOf }: IdeasReportInput,
+  { ideas, refused }: ExcludeIdeas,
+): readonly LogTable[] {
+  const row = (part: LogTotal, line: number, program: string, detail: string): LogRow => ({
     events: part.events,
     records: part.records,
     bytes: part.bytes,
-    share: share(part),
+    share: shareOf(part, total),
     name: wordsOf(line).at,
     keys: '',
     program,
     detail,
+    line,
   });
-  const summary = [
-    `${log}: ${inWords(total.events, 'event')}, ${sizeText(total.bytes)}.`,
-    ideas.length === 0
-      ? 'No rule is proposed.'
-      : `${inWords(ideas.length, 'rule')} would keep ${sizeText(saved.bytes)} (${percentText(share(saved))}, ${inWords(saved.events, 'event')}) out of it.`,
-    'Each rule names a program that only root can replace, and every technique stays covered as far as it is now.',
-    'Programs with the same path in a container are still recorded, since "exe" compares the file.',
-    ...unreadLines(input.counts),
-  ];
-  const tables = [
+  return [
     {
       name: 'ideas',
       title: 'Rules to insert',
-      columns: [...amountColumns, ['before', (r) => r.name], ['rule', (r) => r.detail]] as const,
+      columns: [...amountColumns, ['before', (r) => r.name], ['rule', (r) => r.detail]],
       rows: ideas.map((i) => row(i, i.line, i.program, i.text)),
       empty: 'None.',
     },
@@ -53,11 +78,28 @@ export function writeExcludeIdeas(
         ['recorded by', (r) => r.name],
         ['program', (r) => r.program],
         ['why', (r) => r.detail],
-      ] as const,
+      ],
       rows: refused.map((r) => row(r, r.line, r.program, `${capitalized(r.why)}.`)),
       empty: 'None.',
     },
-  ] satisfies Parameters<typeof writeReport>[0]['tables'];
-  const values = { ...logValues(input), saved };
-  return writeReport({ title: `Ideas for a smaller ${log}`, summary, tables, values }, format, most);
+  ];
+}
+
+/**
+ * Returns the report on ideas that make a log smaller, as a text that ends with a newline.
+ * @param most how many rows a table for people shows; all where undefined
+ */
+export function writeExcludeIdeas(
+  input: IdeasReportInput,
+  ideas: ExcludeIdeas,
+  format: LogFormat,
+  most: number | undefined,
+): string {
+  const report = {
+    title: `Ideas for a smaller ${input.log}`,
+    summary: ideasSummary(input, ideas),
+    tables: ideasTables(input, ideas),
+    values: { ...logValues(input), saved: ideas.saved, notCounted: input.left },
+  };
+  return writeReport(report, format, most);
 }

@@ -20,6 +20,8 @@ export interface LogRow extends LogTotal {
   readonly keys: string;
   /** The program with the most bytes, with its share of the row; empty where there is none. */
   readonly program: string;
+  /** The line of the one rule that the row is about: an index into the ruleset's lines. */
+  readonly line?: number;
 }
 
 /** What a column of a table for people is called, and what each row has there. */

@@ -25,7 +25,7 @@ export function writeLogReport(input: LogReportInput, format: LogFormat, options
 }
 
 /** Returns what was read, in sentences. */
-function summaryLines({ findings, counts, log }: LogReportInput): readonly string[] {
+export function summaryLines({ findings, counts, log }: LogReportInput): readonly string[] {
   const { total, parts } = findings;
   const share = (kind: string): number => {
     const bytes = parts.filter((p) => p.attribution.kind === kind).reduce((n, p) => n + p.bytes, 0);

@@ -84,7 +84,7 @@ function rowsOf(name: LogTableName, input: LogReportInput): readonly LogRow[] {
         const { at, text } = input.wordsOf(line);
         const why =
           shadowedBy === undefined ? '' : ` (${input.wordsOf(shadowedBy).at} matches its events first)`;
-        return { ...NOTHING, name: at, detail: `${text}${why}` };
+        return { ...NOTHING, name: at, detail: `${text}${why}`, line };
       });
     default:
       return dimensionRows(findings, name);
@@ -115,6 +115,7 @@ function partRow(part: RecordedPart, input: LogReportInput): LogRow {
     detail: detailOf(part, input, placeOf),
     keys: keys?.join(', ') ?? '',
     program: mainProgram(part.programs, bytes),
+    ...(attribution.kind === 'certain' ? { line: input.lineOf(attribution.rule) } : {}),
   };
 }
 
