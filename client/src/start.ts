@@ -75,7 +75,7 @@ export async function start(
   };
   const client = createClient('auditRules', displayName, {
     ...shared,
-    documentSelector: [{ language: languageId }],
+    documentSelector: [{ language: languageId }, { language: 'ima-policy' }],
     diagnosticCollectionName: languageId,
     middleware: { ...mergedMiddleware, ...targetsMiddleware, ...typedLineMiddleware },
     initializationOptions: {

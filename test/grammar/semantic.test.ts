@@ -9,6 +9,10 @@ import {
   type TokenType,
   tokenTypes,
 } from '../../server/src/core/decorations/semanticTypes.ts';
+import { policyTokens } from '../../server/src/core/ima/editor/policyTokens.ts';
+import { policyKernel } from '../../server/src/core/ima/facts/policyKernels.ts';
+import { judgePolicyLine } from '../../server/src/core/ima/model/judgePolicyLine.ts';
+import { parsePolicy, parsePolicyLine } from '../../server/src/core/ima/syntax/policyDocument.ts';
 import { fails } from '../../server/src/core/model/verdict.ts';
 import { verdictOf } from '../../server/src/core/model/verdictOf.ts';
 import { read, targetsOf } from '../../server/src/core/service.ts';
@@ -94,6 +98,39 @@ test('Semantic tokens agree with the grammar on examples, fixtures, published fi
   const compared = [...lines].filter((l) => l.length < 2000);
   assert.ok(compared.length > 4000);
   assert.deepEqual(compared.flatMap(disagreements).slice(0, 20), []);
+});
+
+const policyGrammar = await loadGrammar('ima-policy');
+const policyLooks: typeof looks = manifest.semanticTokenScopes[1].scopes;
+
+/** Where the grammar of policies and the tokens give a word different meanings. */
+function policyDisagreements(line: string): readonly string[] {
+  const kernel = policyKernel('7.3', { appendedSignatures: true }) ?? assert.fail();
+  const kernels = [kernel];
+  // What is in a line that does not load is nothing in particular.
+  if (judgePolicyLine(parsePolicyLine(line), kernel).outcome !== 'loads') return [];
+  const said = policyGrammar.tokenizeLine(line, textmate.INITIAL).tokens;
+  return policyTokens(parsePolicy(line), { kernels }).flatMap((token) =>
+    said.flatMap(({ startIndex, endIndex, scopes }) => {
+      const from = Math.max(startIndex, token.span.start);
+      if (from >= Math.min(endIndex, token.span.end) || /^(?:unresolved|ignored)$/.test(token.type))
+        return [];
+      const scope = scopes.at(-1) ?? '';
+      if (/^(?:punctuation|invalid)\./.test(scope)) return [];
+      const look = policyLooks[token.type]?.[0]?.replace(/\.ima-policy$/, '') ?? assert.fail(token.type);
+      const isAlike =
+        scope.startsWith(`${look}.`) || (token.type === 'operator' && scope.startsWith('keyword.operator.'));
+      return isAlike ? [] : [`${line}: ${line.slice(from, endIndex)} is ${scope} and ${token.type}`];
+    }),
+  );
+}
+
+test('Semantic tokens of an IMA policy agree with its grammar', () => {
+  const fixture = readFileSync(join(root, 'test/grammar/fixtures/policy.ima-policy'), 'utf8').split('\n');
+  const recorded = readFileSync(join(root, 'test/fixtures/ima/verdicts.tsv'), 'utf8').split('\n');
+  const lines = [...fixture, ...recorded.map((l) => l.split('\t')[1] ?? '')].filter((l) => !l.includes('\\'));
+  assert.ok(lines.length > 300, `${lines.length}`);
+  assert.deepEqual(lines.flatMap(policyDisagreements).slice(0, 20), []);
 });
 
 test('The manifest declares every semantic token type that LSP does not name, and how each looks', () => {

@@ -21,6 +21,8 @@ const editor = [
   'refactor',
   'explain',
 ];
+/** The rooms of IMA policies below what an editor offers for them. */
+const policy = ['text', 'ima/facts', 'ima/syntax', 'ima/model'];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   text: [],
   facts: [],
@@ -33,6 +35,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'ima/facts': ['text', 'facts'],
   'ima/syntax': ['text', 'ima/facts'],
   'ima/model': ['text', 'ima/facts', 'ima/syntax'],
+  'ima/editor': [...policy, 'checks', ...editor],
+  hashes: [...language, ...policy],
   checks: language,
   lint: language,
   logs: [...language, 'lint', 'hover'],

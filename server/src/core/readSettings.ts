@@ -3,6 +3,7 @@ import { type Profile, profileValues, type Severities } from './checks/select.ts
 import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';
 import { target, targetNames } from './facts/targets.ts';
+import { policyKernel, triedKernels } from './ima/facts/policyKernels.ts';
 
 /** The values of `auditRules.checkHostPaths`; the first is the default. */
 export const hostChoices = ['auto', 'on', 'off'] as const;
@@ -80,6 +81,23 @@ export function readLogRules(value: unknown, tell: Tell): { readonly logRules?: 
   if (rules === undefined || rules === null || rules === '') return {};
   if (typeof rules === 'string') return { logRules: rules };
   tell(`"auditRules.log.rules" must be a path, not ${quotedValue(rules)}. It is ignored.`, []);
+  return {};
+}
+
+/**
+ * Returns the kernel that loads IMA policies, given the section `ima` of the settings; an empty object where
+ * the targets decide, and for what is not the version of a kernel that can be judged.
+ * @param tell receives what is wrong with the value
+ */
+export function readPolicyKernel(value: unknown, tell: Tell): { readonly policyKernel?: string } {
+  const kernel =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['kernel'] : undefined;
+  if (kernel === undefined || kernel === null || kernel === '') return {};
+  if (typeof kernel === 'string' && policyKernel(kernel)) return { policyKernel: kernel };
+  tell(
+    `"auditRules.ima.kernel" must be a version from ${triedKernels[0]} to ${triedKernels.at(-1)}, such as "6.1", not ${quotedValue(kernel)}. It is ignored.`,
+    [],
+  );
   return {};
 }
 

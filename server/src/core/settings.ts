@@ -20,6 +20,7 @@ import {
   readLogRules,
   readMachine,
   readNoticeSwitch,
+  readPolicyKernel,
   readProfile,
   readSeverities,
   readTargets,
@@ -57,6 +58,8 @@ export interface Settings {
   readonly rulesDirectories: readonly string[];
   /** The file or directory of the rules that recorded logs: as written, or absolute once it is resolved. */
   readonly logRules?: string;
+  /** The version of the kernel that loads IMA policies, such as `6.1`; those of the targets where absent. */
+  readonly policyKernel?: string;
 }
 
 /** Every setting. package.json and the docs are generated from this table. */
@@ -81,6 +84,17 @@ export const settingsTable: readonly SettingSpec[] = [
     description:
       'The architecture of the machines that load the rules, as `uname -m` prints it. It decides which system calls exist and what `b64` and `b32` mean.',
     values: machines.map((value) => ({ value })),
+  },
+  {
+    name: 'ima.kernel',
+    group: 'Targets',
+    type: 'string',
+    default: '',
+    scope: 'resource',
+    description:
+      'The kernel that must load IMA policies, by its version, such as `6.1`. ' +
+      'Empty: the oldest and the newest kernel of each system in `#auditRules.targets#`.',
+    values: [],
   },
   {
     name: 'checks',
@@ -265,6 +279,7 @@ export function checkSettings(json: unknown): {
       ) ?? [],
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
     ...readLogRules(given['log'], tell('auditRules.log.rules')),
+    ...readPolicyKernel(given['ima'], tell('auditRules.ima.kernel')),
     ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
     ...readEmbeddedSwitch(given['embedded'], tell('auditRules.embedded')),
     ...readNoticeSwitch(given['insert'], tell('auditRules.insert.notice')),

@@ -47,6 +47,7 @@ const itemKinds: Readonly<Record<ItemKind, CompletionItemKind>> = {
   key: CompletionItemKind.Constant,
   file: CompletionItemKind.File,
   folder: CompletionItemKind.Folder,
+  policy: CompletionItemKind.Snippet,
 };
 
 /** What travels with an item until its documentation is asked for. */
@@ -92,6 +93,7 @@ function toCompletionItem(
     sortText: String(place).padStart(5, '0'),
     textEdit: { range: toRange(document, item.span), newText: item.newText },
     ...(place === 0 ? { preselect: true } : {}),
+    ...(item.text ? { documentation: toMarkup(item.text, shape.markdownItems) } : {}),
     ...(item.doc ? { data: { uri: document.uri, doc: item.doc } satisfies ItemData } : {}),
     ...(item.more && shape.suggestCommand
       ? { command: { title: 'Suggest', command: shape.suggestCommand } }

@@ -11,8 +11,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentLink as CoreLink } from '../core/navigation/documentLinks.ts';
-import type { Fold } from '../core/navigation/folding.ts';
-import type { DocumentSymbol as CoreSymbol } from '../core/navigation/symbols.ts';
+import type { DocumentSymbol as CoreSymbol, Fold } from '../core/navigation/outline.ts';
 import type { Span } from '../core/text/span.ts';
 import { toRange } from './convertText.ts';
 import type { KnownKinds } from './kinds.ts';

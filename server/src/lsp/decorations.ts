@@ -2,10 +2,12 @@ import {
   type CancellationToken,
   type CodeLens,
   type InlayHint,
+  type Range,
   type SemanticTokens,
   SemanticTokensBuilder,
   type SemanticTokensDelta,
 } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { stoppedLoad } from '../core/checks/ruleset/AR308-load-stops.ts';
 import {
   failingTitle,
@@ -17,8 +19,10 @@ import {
 } from '../core/decorations/codeLens.ts';
 import { inlayHints } from '../core/decorations/inlayHints.ts';
 import { semanticTokens } from '../core/decorations/semanticTokens.ts';
+import type { SemanticToken } from '../core/decorations/semanticTypes.ts';
 import { hover } from '../core/hover/hover.ts';
 import { hoverMarkdown } from '../core/hover/hoverTypes.ts';
+import { policyTokens } from '../core/ima/editor/policyTokens.ts';
 import type { LintProblem } from '../core/lint/lint.ts';
 import type { Analysis } from './analysis.ts';
 import { type HintData, type LensData, pushTokens, toCodeLens, toInlayHint } from './convertDecorations.ts';
@@ -70,7 +74,7 @@ export function registerSeeing(
   };
 }
 
-function registerTokens({ connection, documents, guard, analysisOf }: Session): void {
+function registerTokens({ connection, documents, guard, analysisOf, policyOf }: Session): void {
   const none: SemanticTokens = { data: [] };
   // The last answer of each document, for the difference to the next one.
   const builders = new Map<string, SemanticTokensBuilder>();
@@ -81,17 +85,30 @@ function registerTokens({ connection, documents, guard, analysisOf }: Session): 
     if (!builder) builders.set(uri, (builder = new SemanticTokensBuilder()));
     return builder;
   }
-  const push = (builder: SemanticTokensBuilder, { document, rules, context }: Analysis): void =>
-    pushTokens(builder, document, semanticTokens(rules, context));
+  /** The tokens of a document of either language, of its part where a range is given. */
+  async function tokensOf(
+    uri: string,
+    range?: Range,
+  ): Promise<{ readonly document: TextDocument; readonly tokens: readonly SemanticToken[] } | undefined> {
+    const policy = await policyOf(uri);
+    if (policy) {
+      const within = range && toSpan(policy.document, range);
+      return { document: policy.document, tokens: policyTokens(policy.policy, policy.context, within) };
+    }
+    const analysis = await analysisOf(uri);
+    if (!analysis) return undefined;
+    const { document, rules, context } = analysis;
+    return { document, tokens: semanticTokens(rules, context, range && toSpan(document, range)) };
+  }
 
   connection.languages.semanticTokens.on(
     guard('semanticTokens', none, async ({ textDocument }, token): Promise<SemanticTokens> => {
-      const analysis = await analysisOf(textDocument.uri);
+      const found = await tokensOf(textDocument.uri);
       stopIfCancelled(token);
-      if (!analysis) return none;
+      if (!found) return none;
       const builder = new SemanticTokensBuilder();
       builders.set(textDocument.uri, builder);
-      push(builder, analysis);
+      pushTokens(builder, found.document, found.tokens);
       return builder.build();
     }),
   );
@@ -100,24 +117,23 @@ function registerTokens({ connection, documents, guard, analysisOf }: Session): 
       'semanticTokens delta',
       none as SemanticTokens | SemanticTokensDelta,
       async ({ textDocument, previousResultId }, token): Promise<SemanticTokens | SemanticTokensDelta> => {
-        const analysis = await analysisOf(textDocument.uri);
+        const found = await tokensOf(textDocument.uri);
         stopIfCancelled(token);
-        if (!analysis) return none;
+        if (!found) return none;
         const builder = builderOf(textDocument.uri);
         builder.previousResult(previousResultId);
-        push(builder, analysis);
+        pushTokens(builder, found.document, found.tokens);
         return builder.buildEdits();
       },
     ),
   );
   connection.languages.semanticTokens.onRange(
     guard('semanticTokens range', none, async ({ textDocument, range }, token): Promise<SemanticTokens> => {
-      const analysis = await analysisOf(textDocument.uri);
+      const found = await tokensOf(textDocument.uri, range);
       stopIfCancelled(token);
-      if (!analysis) return none;
-      const { document, rules, context } = analysis;
+      if (!found) return none;
       const builder = new SemanticTokensBuilder();
-      pushTokens(builder, document, semanticTokens(rules, context, toSpan(document, range)));
+      pushTokens(builder, found.document, found.tokens);
       return { data: builder.build().data };
     }),
   );

@@ -1,6 +1,7 @@
 import {
   type CompletionItem,
   type CompletionList,
+  type CompletionParams,
   type SignatureHelp,
   SignatureHelpTriggerKind,
 } from 'vscode-languageserver';
@@ -11,11 +12,13 @@ import {
   isWantedAtSpace,
 } from '../core/completion/completion.ts';
 import { signatureHelp } from '../core/completion/signatureHelp.ts';
+import { completePolicy } from '../core/ima/editor/completePolicy.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
 import { type ItemData, toCompletionList, toSignatureHelp } from './convertCompletion.ts';
 import { toMarkup } from './convertText.ts';
 import { hostFacts } from './hostFacts.ts';
 import { placeHandler } from './openHandler.ts';
+import { policyOr } from './policies.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
@@ -23,24 +26,39 @@ import type { Library } from './workspaceDocuments.ts';
 /** Registers completion and signature help. */
 export function registerCompletion(session: Session, library: Library): void {
   const { connection, guard, shape } = session;
+  const ofRules = placeHandler(
+    session,
+    'completion',
+    null as CompletionList | null,
+    async (analysis, { textDocument, position, context: trigger }: CompletionParams, token) => {
+      const { document, rules, context, editor } = analysis;
+      const offset = document.offsetAt(position);
+      if (!isWantedAt(trigger?.triggerCharacter, rules, offset)) return null;
+      const host = await hostFacts(session, analysis, offset);
+      stopIfCancelled(token);
+      const surroundings = {
+        ...host,
+        keys: () => library.keysElsewhere(textDocument.uri),
+        allPlatforms: editor.techniques.allPlatforms,
+      };
+      return toCompletionList(document, complete(rules, offset, context, surroundings), shape);
+    },
+  );
   connection.onCompletion(
-    placeHandler(
+    policyOr(
       session,
       'completion',
-      null as CompletionList | null,
-      async (analysis, { textDocument, position, context: trigger }, token) => {
-        const { document, rules, context, editor } = analysis;
-        const offset = document.offsetAt(position);
-        if (!isWantedAt(trigger?.triggerCharacter, rules, offset)) return null;
-        const host = await hostFacts(session, analysis, offset);
-        stopIfCancelled(token);
-        const surroundings = {
-          ...host,
-          keys: () => library.keysElsewhere(textDocument.uri),
-          allPlatforms: editor.techniques.allPlatforms,
-        };
-        return toCompletionList(document, complete(rules, offset, context, surroundings), shape);
+      null,
+      ({ document, policy, context }, { position, context: trigger }) => {
+        // Digits that are typed begin numbers, and what they open is for audit rules.
+        if (/^[\d-]$/.test(trigger?.triggerCharacter ?? '')) return null;
+        return toCompletionList(
+          document,
+          completePolicy(policy, document.offsetAt(position), context),
+          shape,
+        );
       },
+      ofRules,
     ),
   );
   connection.onCompletionResolve((item, token) =>

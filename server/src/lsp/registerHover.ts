@@ -1,9 +1,11 @@
 import type { CancellationToken, Hover, HoverParams } from 'vscode-languageserver';
 import { hover } from '../core/hover/hover.ts';
+import { hoverPolicy } from '../core/ima/editor/hoverPolicy.ts';
 import type { Analysis } from './analysis.ts';
 import { toHover } from './convertCompletion.ts';
 import { byLanguage, type LogHandlers } from './logHandlers.ts';
 import { placeHandler } from './openHandler.ts';
+import { policyOr } from './policies.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -42,5 +44,17 @@ export function registerHover(
       return toHover(document, place.length === 0 ? found : { ...found, place }, session.shape);
     },
   );
-  session.connection.onHover(byLanguage(session, logs.hover, ofRules));
+  const ofOthers = byLanguage(session, logs.hover, ofRules);
+  session.connection.onHover(
+    policyOr(
+      session,
+      'hover',
+      null,
+      ({ document, policy, context }, { position }) => {
+        const found = hoverPolicy(policy, document.offsetAt(position), context);
+        return found ? toHover(document, found, session.shape) : null;
+      },
+      ofOthers,
+    ),
+  );
 }

@@ -3,10 +3,14 @@ import type {
   DocumentSymbol,
   FoldingRange,
   SelectionRange,
+  SelectionRangeParams,
   SymbolInformation,
 } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { policyFolds, policySelections, policySymbols } from '../core/ima/editor/policyOutline.ts';
 import { documentLinks } from '../core/navigation/documentLinks.ts';
 import { folds } from '../core/navigation/folding.ts';
+import type { DocumentSymbol as CoreSymbol } from '../core/navigation/outline.ts';
 import { selections } from '../core/navigation/selection.ts';
 import { symbols } from '../core/navigation/symbols.ts';
 import {
@@ -20,29 +24,56 @@ import { byLanguage, type LogHandlers } from './logHandlers.ts';
 import { uriOn } from './machineAnswers.ts';
 import { machineOf } from './machines.ts';
 import { openHandler } from './openHandler.ts';
+import { policyOr } from './policies.ts';
 import type { Session } from './session.ts';
 
 /** Registers document symbols, folding, selection ranges and links. */
 export function registerOutline(session: Session, logs: LogHandlers): void {
   const { connection } = session;
   const { nestedSymbols, kinds } = session.shape;
-  const symbolsOfRules = openHandler(
-    session,
-    'documentSymbol',
-    [] as DocumentSymbol[] | SymbolInformation[],
-    ({ rules, document }) =>
-      nestedSymbols
-        ? symbols(rules).map((s) => toDocumentSymbol(document, s, kinds))
-        : symbols(rules).flatMap((s) => toSymbolInformation(document, s, kinds)),
+  const noSymbols: DocumentSymbol[] | SymbolInformation[] = [];
+  const converted = (document: TextDocument, found: readonly CoreSymbol[]) =>
+    nestedSymbols
+      ? found.map((s) => toDocumentSymbol(document, s, kinds))
+      : found.flatMap((s) => toSymbolInformation(document, s, kinds));
+  const symbolsOfRules = openHandler(session, 'documentSymbol', noSymbols, ({ rules, document }) =>
+    converted(document, symbols(rules)),
   );
-  connection.onDocumentSymbol(byLanguage(session, logs.symbols, symbolsOfRules));
+  connection.onDocumentSymbol(
+    policyOr(
+      session,
+      'documentSymbol',
+      noSymbols,
+      ({ policy, document }) => converted(document, policySymbols(policy)),
+      byLanguage(session, logs.symbols, symbolsOfRules),
+    ),
+  );
   const foldsOfRules = openHandler(session, 'foldingRange', [] as FoldingRange[], ({ rules, document }) =>
     folds(rules).map((f) => toFoldingRange(document, f)),
   );
-  connection.onFoldingRanges(byLanguage(session, logs.folds, foldsOfRules));
+  connection.onFoldingRanges(
+    policyOr(
+      session,
+      'foldingRange',
+      [],
+      ({ policy, document }) => policyFolds(policy).map((f) => toFoldingRange(document, f)),
+      byLanguage(session, logs.folds, foldsOfRules),
+    ),
+  );
   connection.onSelectionRanges(
-    openHandler(session, 'selectionRange', [] as SelectionRange[], ({ rules, document }, { positions }) =>
-      positions.map((p) => toSelectionRange(document, selections(rules, document.offsetAt(p)))),
+    policyOr(
+      session,
+      'selectionRange',
+      [] as SelectionRange[],
+      ({ policy, document }, { positions }) =>
+        positions.map((p) => toSelectionRange(document, policySelections(policy, document.offsetAt(p)))),
+      openHandler(
+        session,
+        'selectionRange',
+        [] as SelectionRange[],
+        ({ rules, document }, { positions }: SelectionRangeParams) =>
+          positions.map((p) => toSelectionRange(document, selections(rules, document.offsetAt(p)))),
+      ),
     ),
   );
   connection.onDocumentLinks(

@@ -150,7 +150,7 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
       },
       hoverProvider: true,
       completionProvider: {
-        triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&', '0', '1'],
+        triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&', '0', '1', '|', '^'],
         resolveProvider: true,
       },
       // Arguments of system calls come up by themselves: in `-F a1=`, and with each operator or name that is

@@ -9,6 +9,7 @@ import { createLog, type Log } from './log.ts';
 import { isLogLanguage } from './logTexts.ts';
 import { createMachines, type Machines } from './machines.ts';
 import { inTime, noAnswer } from './patience.ts';
+import { createPolicyAnalyses, isPolicyLanguage, type PolicyAnalysis } from './policies.ts';
 import { createGuard, type Guard } from './safeHandler.ts';
 
 /** What the handlers share. All of it can be made again from the client's documents and settings. */
@@ -32,6 +33,8 @@ export interface Session {
   whenLate(listener: () => void): void;
   /** The document as it is now; undefined where it is not open, and for one of another language. */
   analysisOf(uri: string): Promise<Analysis | undefined>;
+  /** The open IMA policy as it is now; undefined where it is not open, and for one of another language. */
+  policyOf(uri: string): Promise<PolicyAnalysis | undefined>;
   /**
    * The rules inside an open document of another language; undefined for any other, and where settings do not
    * ask for them.
@@ -130,11 +133,13 @@ export function createSession(
     late.came,
   );
   const analyses = createAnalyses();
+  const policies = createPolicyAnalyses();
   const embedding = createEmbeddingDocuments();
   const machines = createMachines(files, log.error);
   documents.onDidClose(({ document }) => {
     configuration.forget(document.uri);
     analyses.forget(document.uri);
+    policies.forget(document.uri);
     embedding.forget(document.uri);
     machines.forget(document.uri);
   });
@@ -156,10 +161,17 @@ export function createSession(
       const settings = await configuration.settingsOf(uri);
       // It may have changed or been closed meanwhile.
       const document = documents.get(uri);
-      if (!document || isContainer(document) || isLogLanguage(document)) return undefined;
+      if (!document || isOther(document)) return undefined;
       const analysis = analyses.of(document, settings, machines.answersFor(uri, settings.checkHostPaths));
       machines.ask(analysis);
       return analysis;
+    },
+    async policyOf(uri) {
+      const open = documents.get(uri);
+      if (!open || !isPolicyLanguage(open)) return undefined;
+      const settings = await configuration.settingsOf(uri);
+      const document = documents.get(uri);
+      return document && isPolicyLanguage(document) ? policies.of(document, settings) : undefined;
     },
     async embeddedOf(uri) {
       const open = documents.get(uri);
@@ -169,6 +181,11 @@ export function createSession(
       return document && embedding.of(document, settings);
     },
   };
+}
+
+/** Reports whether a document is not one of audit rules. */
+function isOther(document: TextDocument): boolean {
+  return isContainer(document) || isLogLanguage(document) || isPolicyLanguage(document);
 }
 
 /**

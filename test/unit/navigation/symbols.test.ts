@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type DocumentSymbol, symbols } from '../../../server/src/core/navigation/symbols.ts';
+import type { DocumentSymbol } from '../../../server/src/core/navigation/outline.ts';
+import { symbols } from '../../../server/src/core/navigation/symbols.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 
 /** The outline as names, those under a heading behind it. */

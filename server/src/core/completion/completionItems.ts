@@ -11,7 +11,8 @@ export type ItemKind =
   | 'technique'
   | 'key'
   | 'file'
-  | 'folder';
+  | 'folder'
+  | 'policy';
 
 /**
  * What documentation of an item is about; its text is made when it is asked for. Plain JSON, so that it can
@@ -49,6 +50,8 @@ export interface Item {
   /** What the client compares with what is typed; the label where absent. */
   readonly filterText?: string;
   readonly doc?: DocRef;
+  /** Documentation as Markdown, where it is at hand without a further request. */
+  readonly text?: string;
   /** What comes next can be completed too. */
   readonly more?: boolean;
 }

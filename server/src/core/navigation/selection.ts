@@ -4,6 +4,7 @@ import { lineAt, type RulesDocument, type RulesLine } from '../syntax/document.t
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import { type Span, shift, touches } from '../text/span.ts';
 import { folds } from './folding.ts';
+import { grownSpans } from './outline.ts';
 
 /**
  * Returns the spans that a growing selection covers from a UTF-16 offset of the document, the smallest
@@ -12,21 +13,9 @@ import { folds } from './folding.ts';
  */
 export function selections(document: RulesDocument, offset: number): readonly Span[] {
   const line = lineAt(document, offset);
-  const all: Span[] = [];
-  if (line && offset <= line.end) all.push(...inLine(line, offset), { start: line.start, end: line.end });
-  const around = folds(document)
-    .map((f) => f.span)
-    .filter((s) => touches(s, offset))
-    .sort((a, b) => a.end - a.start - (b.end - b.start));
-  all.push(...around, { start: 0, end: document.text.length });
-  const nested: Span[] = [];
-  for (const s of all) {
-    const inner = nested.at(-1);
-    if (!inner) nested.push(s);
-    else if (s.start <= inner.start && s.end >= inner.end && (s.start < inner.start || s.end > inner.end))
-      nested.push(s);
-  }
-  return nested;
+  const inner =
+    line && offset <= line.end ? [...inLine(line, offset), { start: line.start, end: line.end }] : [];
+  return grownSpans(inner, folds(document), offset, document.text.length);
 }
 
 function inLine({ node, start }: RulesLine, offset: number): readonly Span[] {

@@ -79,6 +79,19 @@ export function kernelsOfTargets(
   return found.size === 0 ? [unknownKernel] : [...found.values()];
 }
 
+/**
+ * Returns the kernels that a policy is judged for: the one with a version such as `6.1`, else those of the
+ * targets.
+ * @param version undefined, empty, or not that of a kernel that was tried or is between two: the targets count
+ */
+export function kernelsFor(
+  targets: Parameters<typeof kernelsOfTargets>[0],
+  version: string | undefined,
+): readonly PolicyKernel[] {
+  const own = version === undefined ? undefined : policyKernel(version);
+  return own ? [own] : kernelsOfTargets(targets);
+}
+
 /** Debian builds its kernels without appended signatures, Ubuntu with them (measured on both). */
 function configOf(family: string): KernelConfig {
   if (family === 'Debian') return { appendedSignatures: false };
