@@ -121,8 +121,8 @@ const operatorsByNumber: ReadonlyMap<number, Operator> = new Map(
 );
 
 /**
- * Returns the operator with one of the kernel's operator numbers (`audit.h`: AUDIT_EQUAL and others);
- * undefined for any other number.
+ * Returns the operator, as it is written, with one of the kernel's operator numbers (`audit.h`: AUDIT_EQUAL
+ * and others); undefined for any other number.
  */
 export function operatorOf(number: number): Operator | undefined {
   return operatorsByNumber.get(number);

@@ -79,8 +79,8 @@ export function hasLetter(word: string): boolean {
 }
 
 /**
- * Reads a token as a key, in any spelling: commas around it are removed, and words that were kept together by
- * quotes (`QUOTED_SPACE` stands between them) are joined with `_` or `-`.
+ * Reads a token as a key, in any spelling, without commas around it; words that were kept together by quotes
+ * (`QUOTED_SPACE` is between them in the token) are joined with `_` or `-`.
  */
 export function keyValue(typed: string): Meant {
   const bare = typed.replace(/^,+|[,;]+$/g, '') || typed;

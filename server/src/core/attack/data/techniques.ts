@@ -112,8 +112,8 @@ export function liveTechniques(): readonly Technique[] {
 }
 
 /**
- * Returns the technique itself if it is current, or its replacement if it is revoked; undefined for a
- * deprecated one.
+ * Returns the technique itself if it is current, or its replacement if it is revoked; undefined for one that
+ * is deprecated, or revoked without a replacement.
  */
 export function liveTechniqueFor(technique: Technique): Technique | undefined {
   if (technique.revokedBy !== undefined) return techniqueById(technique.revokedBy);
