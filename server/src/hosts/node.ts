@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { createLifecycle } from '../lsp/lifecycle.ts';
 import { startServer } from '../lsp/server.ts';
 import { localFiles } from './files.ts';
+import { limitWork } from './limitWork.ts';
 import { stdioConnection } from './stdio.ts';
 
 // The library reads the other transports from the arguments and ends the process when its parent or the
@@ -20,5 +21,5 @@ const lifecycle = createLifecycle();
 const connection = process.argv.includes('--stdio')
   ? stdioConnection(lifecycle)
   : createConnection(ProposedFeatures.all, lifecycle.options);
-startServer(connection, version, localFiles);
+startServer(connection, version, localFiles, limitWork());
 process.on('disconnect', () => process.exit(1));

@@ -1,3 +1,4 @@
+import { withinLimits } from '../core/checks/faultyChecks.ts';
 import type { Steps } from '../core/text/steps.ts';
 
 /** How long other requests wait at most while a ruleset is judged, in milliseconds. */
@@ -42,18 +43,15 @@ export function createSchedule(): Schedule {
       if (again && lastTook > SLOW) await sleep(Math.min(lastTook, LONGEST_WAIT));
       if (!isWanted()) return undefined;
       const start = performance.now();
-      const work = steps();
-      let slice = start;
+      const nextSlice = slices(steps);
       for (;;) {
-        const step = work.next();
+        const step = withinLimits(nextSlice);
         if (step.done) {
           if (again) lastTook = performance.now() - start;
           return step.value;
         }
-        if (performance.now() - slice <= SLICE) continue;
         await sleep(0);
         if (!isWanted()) return undefined;
-        slice = performance.now();
       }
     },
     async soon(work) {
@@ -67,5 +65,23 @@ export function createSchedule(): Schedule {
         clearTimeout(timer);
       }
     },
+  };
+}
+
+/** Returns a function that does a slice of the work; it begins again where the last slice was interrupted. */
+function slices<T>(steps: () => Steps<T>): () => IteratorResult<undefined, T> {
+  let work = steps();
+  let isInside = false;
+  return () => {
+    // An interrupted generator cannot go on.
+    if (isInside) work = steps();
+    isInside = true;
+    const start = performance.now();
+    for (;;) {
+      const step = work.next();
+      if (!step.done && performance.now() - start <= SLICE) continue;
+      isInside = false;
+      return step;
+    }
   };
 }

@@ -6,7 +6,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { listenForFaults } from '../core/checks/faultyChecks.ts';
+import { type Limit, limitChecks, listenForFaults } from '../core/checks/faultyChecks.ts';
 import { actionCommands } from './actionCommands.ts';
 import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convertActions.ts';
@@ -41,8 +41,15 @@ import { registerWorkspaceProblems } from './workspaceProblems.ts';
  * @param version what the server calls itself in `serverInfo`
  * @param localFiles the files of this machine, where the host has any: for clients that do not answer for
  * theirs
+ * @param limit interrupts checks that do not end; only a host can
  */
-export function startServer(connection: Connection, version: string, localFiles?: Files): void {
+export function startServer(
+  connection: Connection,
+  version: string,
+  localFiles?: Files,
+  limit?: Limit,
+): void {
+  limitChecks(limit);
   const documents = new TextDocuments(TextDocument);
   connection.onInitialize((params) => {
     const session = createSession(connection, documents, params, localFiles);

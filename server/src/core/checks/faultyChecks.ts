@@ -29,3 +29,58 @@ export function switchOff(code: string, error: unknown): void {
   off.add(code);
   report(code, error);
 }
+
+/** What came of work: its result, or why the host interrupted it. */
+export type LimitedOutcome<T> = { readonly value: T } | { readonly interrupted: Error };
+
+/** Does work, and interrupts it where it does not end or fills the memory. */
+export type Limit = <T>(work: () => T) => LimitedOutcome<T>;
+
+/** The check that was started last, and the host's way to interrupt it; a host may have none. */
+const state: { limit: Limit | undefined; running: string | undefined } = {
+  limit: undefined,
+  running: undefined,
+};
+
+/** Sets how work with checks is interrupted; with undefined it is not. */
+export function limitChecks(limit: Limit | undefined): void {
+  state.limit = limit;
+}
+
+/** Says which check runs from now on; undefined for other work. */
+export function startCheck(code: string | undefined): void {
+  state.running = code;
+}
+
+/**
+ * Runs a check unless it was turned off. One that throws is turned off, and undefined is returned.
+ * @throws what the check threw, where nobody listens
+ */
+export function attempt<T>(code: string, run: () => T): T | undefined {
+  if (isFaulty(code)) return undefined;
+  state.running = code;
+  try {
+    return run();
+  } catch (error) {
+    switchOff(code, error);
+    return undefined;
+  }
+}
+
+/**
+ * Does work that runs checks. Where the host has to interrupt it, the check that was started last is turned
+ * off, and the work is done again without it; it must be possible to begin it again.
+ * @throws why it was interrupted, where no check was running or nobody listens
+ */
+export function withinLimits<T>(work: () => T): T {
+  const { limit } = state;
+  if (!limit) return work();
+  for (;;) {
+    state.running = undefined;
+    const outcome = limit(work);
+    if ('value' in outcome) return outcome.value;
+    const code = state.running as string | undefined;
+    if (code === undefined || isFaulty(code)) throw outcome.interrupted;
+    switchOff(code, outcome.interrupted);
+  }
+}

@@ -19,7 +19,7 @@ import {
   type Problem,
 } from './defineCheck.ts';
 import { type Below, belowIn, consequence, type Failure, severityOf } from './failure.ts';
-import { isFaulty, switchOff } from './faultyChecks.ts';
+import { attempt, isFaulty, startCheck, switchOff } from './faultyChecks.ts';
 import type { Elsewhere } from './finding.ts';
 import { contextOfNode, failsOnSome, lineContext } from './lineContext.ts';
 import { type Traits, traitsOf } from './lineTraits.ts';
@@ -138,8 +138,10 @@ function lineFindings(
   if (failing) for (const f of failureFindings(ctx)) if (plan.owners.has(f[0])) found.push(f);
   for (const f of local) if (f[0].category !== 'style' || !isPiece(document, index)) found.push(f);
   for (const check of plan.around)
-    if (check.looksAround?.(line, node))
-      for (const f of check.run(ctx)) found.push([check, withChanges(f, node, plan.targets)]);
+    attempt(check.code, () => {
+      if (!check.looksAround?.(line, node)) return;
+      for (const f of [...check.run(ctx)]) found.push([check, withChanges(f, node, plan.targets)]);
+    });
   return found;
 }
 
@@ -169,6 +171,7 @@ function runLocal(
     const check = local[i] as LineCheck;
     const { about = 0, applies } = check;
     if ((traits & about) !== about || isFaulty(check.code)) continue;
+    startCheck(check.code);
     try {
       if (applies && !applies(node, rule)) continue;
       ctx ??= contextOfNode(node, targets, conventions);
@@ -189,8 +192,14 @@ function runLocal(
  */
 function failureFindings(ctx: LineContext): readonly LineFinding[] {
   const { failure } = ctx;
-  const owner = failure && loadChecks.find((c) => claims(c, failure, ctx));
-  return owner ? report(owner, failure, ctx).map((f) => [owner, f] as const) : [];
+  if (!failure) return NO_FINDINGS;
+  for (const owner of loadChecks) {
+    const found = attempt(owner.code, () =>
+      claims(owner, failure, ctx) ? report(owner, failure, ctx) : undefined,
+    );
+    if (found) return found.map((f) => [owner, f] as const);
+  }
+  return NO_FINDINGS;
 }
 
 /**

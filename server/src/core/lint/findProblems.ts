@@ -1,4 +1,5 @@
 import type { Problem } from '../checks/defineCheck.ts';
+import { withinLimits } from '../checks/faultyChecks.ts';
 import { type LineFinding, type LinePlan, lineFinder, looksAround, place } from '../checks/runLines.ts';
 import type { LintOptions } from '../checks/select.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
@@ -20,6 +21,9 @@ interface FoundLine {
   readonly findings: readonly LineFinding[];
   readonly problems: readonly Problem[];
 }
+
+/** So many lines are looked at between two times at which the host may interrupt a check that does not end. */
+const LINES_AT_ONCE = 256;
 
 /**
  * Returns every problem of a document's lines, in order, before suppression comments and settings apply, with
@@ -49,9 +53,16 @@ export function findProblems(
       add(index + by, found.findings.some(([check]) => looksAround(check)) ? undefined : found);
     }
   };
-  if (head > 0) again(0, head, 0);
-  for (let index = head; index < tail; index++) add(index);
-  if (tail < document.lines.length) again(tail - shift, document.lines.length - shift, shift);
+  const addLines = (from: number, to: number): void => {
+    if (from === head) again(0, head, 0);
+    for (let index = from; index < to; index++) add(index);
+    if (to === tail) again(tail - shift, document.lines.length - shift, shift);
+  };
+  for (let from = head, to = head; to < tail || from === to; from = to) {
+    to = Math.min(tail, from + LINES_AT_ONCE);
+    withinLimits(() => addLines(from, to));
+    if (to === tail) break;
+  }
   const problems: Problem[] = [];
   for (const found of lines.values()) problems.push(...found.problems);
   return { document, plan, lines, problems: problems.sort(byPlace) };

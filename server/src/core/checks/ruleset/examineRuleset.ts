@@ -2,7 +2,7 @@ import type { Target } from '../../facts/targets.ts';
 import { type FileLines, fileLines } from '../../ruleset/fileLines.ts';
 import type { SourceFile } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
-import { isFaulty, switchOff } from '../faultyChecks.ts';
+import { isFaulty, startCheck, switchOff } from '../faultyChecks.ts';
 import type {
   ClassRuleset,
   RulesetCheck,
@@ -59,6 +59,7 @@ export function* examineRuleset(input: RulesetInput, previous?: RulesetState): S
   for (const check of checks) {
     yield;
     if (isFaulty(check.code)) continue;
+    startCheck(check.code);
     try {
       for (const problem of yield* runRulesetCheck(context, check)) problems.push(problem);
     } catch (error) {
