@@ -4,7 +4,8 @@ import { releases } from '../../server/src/core/facts/releases.ts';
 import { damaged } from '../conformance/damage.ts';
 import { line, type Random, random } from '../conformance/vocabulary.ts';
 
-const pieces = [
+/** Pieces of the language, and characters that are hard to read. */
+export const pieces = [
   '-w',
   '-p',
   '-k',
