@@ -1,5 +1,4 @@
 import { version as packageVersion } from '../../package.json';
-import { allChecks } from '../core/checks/registry.ts';
 import { type LintOptions as CoreOptions, isSelected, type Severities } from '../core/checks/select.ts';
 import { format as formatEdits } from '../core/editing/format.ts';
 import { explain as explanations, paragraphs } from '../core/explain/explain.ts';
@@ -7,6 +6,7 @@ import { type Machine, machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { defaultTargets, type Target, target as targetNamed, targetNames } from '../core/facts/targets.ts';
 import { fixedText } from '../core/fixes/fixAll.ts';
+import { allChecks } from '../core/lint/allChecks.ts';
 import { type LintProblem, lintInSteps } from '../core/lint/lint.ts';
 import { lintLines } from '../core/lint/lintLines.ts';
 import { judge as judgeLine } from '../core/model/judge.ts';

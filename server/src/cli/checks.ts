@@ -1,5 +1,5 @@
 import { isLoadCheck } from '../core/checks/defineCheck.ts';
-import { allChecks } from '../core/checks/registry.ts';
+import { allChecks } from '../core/lint/allChecks.ts';
 import { printableJson } from '../core/text/printable.ts';
 import { addresses } from './addresses.ts';
 import { checkList } from './explain.ts';

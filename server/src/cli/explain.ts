@@ -1,8 +1,8 @@
 import type { CheckInfo, Example } from '../core/checks/defineCheck.ts';
 import { isLoadCheck } from '../core/checks/defineCheck.ts';
 import { evidenceKinds, evidenceOf } from '../core/checks/evidence.ts';
-import { allChecks } from '../core/checks/registry.ts';
 import { isSelected } from '../core/checks/select.ts';
+import { allChecks } from '../core/lint/allChecks.ts';
 import type { Io } from './io.ts';
 
 const width = 100;

@@ -1,4 +1,4 @@
-import { allChecks } from './checks/registry.ts';
+import { allChecks } from './lint/allChecks.ts';
 import { type JsonMember, type JsonNode, memberOf, readJson } from './text/json.ts';
 import type { TextEdit } from './text/span.ts';
 

@@ -1,9 +1,9 @@
-import { allChecks } from './checks/registry.ts';
 import { type Profile, profileValues, type Severities } from './checks/select.ts';
 import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';
 import { target, targetNames } from './facts/targets.ts';
 import { policyKernel, triedKernels } from './ima/facts/policyKernels.ts';
+import { allChecks } from './lint/allChecks.ts';
 
 /** The values of `auditRules.checkHostPaths`; the first is the default. */
 export const hostChoices = ['auto', 'on', 'off'] as const;

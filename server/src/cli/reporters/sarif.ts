@@ -1,6 +1,6 @@
 import { type CheckInfo, isLoadCheck } from '../../core/checks/defineCheck.ts';
 import type { Severity } from '../../core/checks/finding.ts';
-import { allChecks } from '../../core/checks/registry.ts';
+import { allChecks } from '../../core/lint/allChecks.ts';
 import { printableJson } from '../../core/text/printable.ts';
 import { addresses } from '../addresses.ts';
 import { checkMarkdown } from '../checkMarkdown.ts';

@@ -12,8 +12,8 @@ import type { RuleView } from './loadedRule.ts';
 
 export type { Cause, Finding, Fix, RelatedPlace, Severity } from './finding.ts';
 
-/** The code of a check: `AR101`. */
-export type Code = `AR${number}`;
+/** The code of a check, of audit rules or of IMA policies: `AR101`, `IM101`. */
+export type Code = `AR${number}` | `IM${number}`;
 /** What a problem is about: a line by itself, its document, or its ruleset. */
 export type Scope = 'line' | 'document' | 'ruleset';
 /** The family of a check, by which checks are grouped in documentation. */

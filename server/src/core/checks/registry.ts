@@ -1,8 +1,6 @@
-import type { Check, CheckInfo, Scope } from './defineCheck.ts';
-import { hostChecks } from './host/hostChecks.ts';
+import type { Check } from './defineCheck.ts';
 import { loadChecks } from './load/loadChecks.ts';
 import { meaningChecks } from './meaning/meaningChecks.ts';
-import { rulesetChecks } from './ruleset/rulesetChecks.ts';
 import { styleChecks } from './style/styleChecks.ts';
 import { techniqueChecks } from './technique/techniqueChecks.ts';
 import { textChecks } from './text/textChecks.ts';
@@ -18,13 +16,3 @@ export const checks: readonly Check[] = [
   ...styleChecks,
   ...techniqueChecks,
 ];
-
-/**
- * Every check that there is, also those that look at a ruleset as a whole or at a machine, in the order of
- * their codes.
- */
-export const allChecks: readonly (CheckInfo & { readonly scope: Scope })[] = [
-  ...checks,
-  ...rulesetChecks,
-  ...hostChecks,
-].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,4 +1,3 @@
-import type { RulesDocument } from '../syntax/document.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix, Problem } from './defineCheck.ts';
 import { fix } from './edits.ts';
@@ -15,6 +14,27 @@ export interface Suppression {
   readonly span: Span;
   /** The line that contains it, as an index into the document's lines. */
   readonly line: number;
+}
+
+/** What suppression comments need to know of a text, whichever language it is in. */
+export interface CommentedText {
+  readonly text: string;
+  /** Set where placeholders decide which lines there will be. */
+  readonly template?: unknown;
+  readonly lines: readonly CommentedLine[];
+}
+
+/** A line of a text with comments; offsets count from the start of the document. */
+export interface CommentedLine {
+  readonly start: number;
+  readonly end: number;
+  readonly node: {
+    /** `comment` for a line that is one. */
+    readonly kind: string;
+    readonly text: string;
+    /** Of a comment: where it begins in its line. */
+    readonly span?: Span;
+  };
 }
 
 // Prose about the program ("# audit-rules: see …") is no such comment.
@@ -35,11 +55,11 @@ export function isSwitch(comment: string): boolean {
 }
 
 /** Returns the suppression comments of a document, in order; empty where there are none. */
-export function suppressionsOf(document: RulesDocument): readonly Suppression[] {
+export function suppressionsOf(document: CommentedText): readonly Suppression[] {
   const out: Suppression[] = [];
   for (const [i, line] of document.lines.entries()) {
     if (line.node.kind !== 'comment' || !line.node.text.includes('audit-rules:')) continue;
-    const start = line.node.span.start;
+    const start = line.node.span?.start ?? 0;
     const text = line.node.text.slice(start);
     const m = COMMENT.exec(text);
     if (!m) continue;
@@ -70,7 +90,7 @@ export function suppressionsOf(document: RulesDocument): readonly Suppression[] 
  * Returns the fix that disables a problem's check for its line, with a comment on the line above it; adds the
  * code to a comment that is there already.
  */
-export function disableForLine(document: RulesDocument, { code, span }: Pick<Problem, 'code' | 'span'>): Fix {
+export function disableForLine(document: CommentedText, { code, span }: Pick<Problem, 'code' | 'span'>): Fix {
   let start = 0;
   for (const l of document.lines) if (l.start <= span.start) start = l.start;
   const above = suppressionsOf(document).find(
@@ -91,7 +111,7 @@ const FIRST_LINE = /^#(?:# *template:|jinja2:)/;
  * Returns the fix that disables a check, by its code, for a whole document, with a comment at the top; adds
  * the code to a comment that is there already.
  */
-export function disableForFile(document: RulesDocument, code: string): Fix {
+export function disableForFile(document: CommentedText, code: string): Fix {
   const there = suppressionsOf(document).find((s) => s.kind === 'file' && s.checks.length > 0);
   const [first, second] = document.lines;
   const start = (first && second && FIRST_LINE.test(first.node.text) ? second.start : first?.start) ?? 0;

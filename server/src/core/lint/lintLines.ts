@@ -42,18 +42,18 @@ export function lintLines(
   const left = suppress(reaches, found.problems, lineChecksRun(options));
   const shown = oneForEachCause(own.length > 0 ? [...left, ...own].sort(byPlace) : left);
   const lines = withoutDuplicates(document, options.targets, withSeverities(shown, options));
-  const problems = host ? withHost(reaches, lines, options, host) : lines;
+  const problems = host ? withHost(document, reaches, lines, options, host) : lines;
   return { document, options, reaches, found, problems };
 }
 
 /** Adds what a machine's answers say, and removes what they settle. */
 function withHost(
+  document: RulesDocument,
   reaches: Reaches,
   lines: readonly Problem[],
   options: LintOptions,
   host: HostAnswers,
 ): readonly Problem[] {
-  const { document } = reaches;
   const { problems, settles } = runHostChecks(document, options.targets, host, wantedHostChecks(options));
   const shown = withSeverities(notSuppressed(reaches, problems), options);
   return mergedByPlace(

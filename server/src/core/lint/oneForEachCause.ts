@@ -1,7 +1,7 @@
 import type { Cause, Fix, Problem } from '../checks/defineCheck.ts';
 import { bothOrAll } from '../checks/edits.ts';
-import { allChecks } from '../checks/registry.ts';
 import type { RulesetFix, RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
+import { allChecks } from './allChecks.ts';
 
 type AnyProblem = Problem | RulesetProblem;
 

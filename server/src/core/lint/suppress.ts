@@ -1,14 +1,19 @@
 import type { CheckInfo, Fix, Problem } from '../checks/defineCheck.ts';
 import { fix } from '../checks/edits.ts';
 import { useOne } from '../checks/load/unknownNames.ts';
-import { allChecks } from '../checks/registry.ts';
-import { type Suppression, suppressionsOf, suppressionWords } from '../checks/suppressionComments.ts';
+import {
+  type CommentedLine,
+  type CommentedText,
+  type Suppression,
+  suppressionsOf,
+  suppressionWords,
+} from '../checks/suppressionComments.ts';
 import { unusedSuppression } from '../checks/text/AR011-unused-suppression.ts';
 import { unknownSuppression } from '../checks/text/AR012-unknown-suppression.ts';
-import type { RulesDocument } from '../syntax/document.ts';
 import { nearest } from '../text/nearestNames.ts';
 import { either } from '../text/series.ts';
 import { byPlace, mergedByPlace } from '../text/span.ts';
+import { allChecks } from './allChecks.ts';
 
 /** Reports whether a check ran: a comment that suppresses another is never reported as unused. */
 export type Ran = (check: CheckInfo) => boolean;
@@ -29,7 +34,7 @@ interface Reach {
 
 /** The suppression comments of one document. */
 export interface Reaches {
-  readonly document: RulesDocument;
+  readonly document: CommentedText;
   readonly all: readonly Reach[];
 }
 
@@ -38,12 +43,12 @@ const known: ReadonlyMap<string, string> = new Map(
 );
 
 /** Returns the suppression comments of a document, each with the lines and checks that it covers. */
-export function reachesOf(document: RulesDocument): Reaches {
+export function reachesOf(document: CommentedText): Reaches {
   const comments = document.text.includes('audit-rules:') ? suppressionsOf(document) : [];
   return { document, all: comments.map((comment) => reachOf(comment, document, comments)) };
 }
 
-function reachOf(comment: Suppression, document: RulesDocument, all: readonly Suppression[]): Reach {
+function reachOf(comment: Suppression, document: CommentedText, all: readonly Suppression[]): Reach {
   const named = codesOf(comment);
   const unknown = comment.checks.filter((c) => !known.has(c.name.toLowerCase()));
   const reach = { comment, codes: named, unknown };
@@ -71,10 +76,7 @@ function codesOf({ checks }: Suppression): ReadonlySet<string> | undefined {
     : new Set(checks.flatMap((c) => known.get(c.name.toLowerCase()) ?? []));
 }
 
-function nextLine(
-  { line }: Suppression,
-  document: RulesDocument,
-): RulesDocument['lines'][number] | undefined {
+function nextLine({ line }: Suppression, document: CommentedText): CommentedLine | undefined {
   for (let i = line + 1; i < document.lines.length; i++) {
     const next = document.lines[i];
     if (next && next.node.kind !== 'comment') return next;
@@ -133,7 +135,7 @@ const isOpener = ({ comment }: Reach): boolean => comment.kind === 'enable' || c
 /**
  * Reports whether all checks ran that a comment is for, so that it is known whether it suppresses anything.
  */
-function isSure(reach: Reach, document: RulesDocument, ran: Ran): boolean {
+function isSure(reach: Reach, document: CommentedText, ran: Ran): boolean {
   if (document.template || isOpener(reach) || !ran(unusedSuppression)) return false;
   return allChecks.every((c) => ran(c) || (reach.codes !== undefined && !reach.codes.has(c.code)));
 }
@@ -161,7 +163,7 @@ export function unusedTogether(
     .map(({ comment }) => unusedProblem(comment, document));
 }
 
-function unusedProblem(s: Suppression, document: RulesDocument): Problem {
+function unusedProblem(s: Suppression, document: CommentedText): Problem {
   const line = document.lines[s.line];
   const next = document.lines[s.line + 1];
   const span = { start: line?.start ?? s.span.start, end: next?.start ?? s.span.end };

@@ -2,42 +2,44 @@ import type { Span } from '../../text/span.ts';
 import type { ActionFamily, Hook, PolicyOperator, Template } from '../facts/policyWords.ts';
 import type { PolicyWord } from '../syntax/policyDocument.ts';
 
-/** Why the kernel refuses a line, by the rule of ima_parse_rule or ima_validate_rule that does. */
-export type PolicyReason =
-  | 'path-line'
-  | 'nul'
-  | 'comment-after-rule'
-  | 'unknown-word'
-  | 'operator'
-  | 'empty-value'
-  | 'too-new'
-  | 'second-action'
-  | 'said-twice'
-  | 'unknown-hook'
-  | 'unknown-mask'
-  | 'not-hex'
-  | 'not-uuid'
-  | 'not-id'
-  | 'number-too-large'
-  | 'unknown-label'
-  | 'empty-part'
-  | 'unknown-appraise-type'
-  | 'needs-modsig'
-  | 'order'
-  | 'verity-with-imasig'
-  | 'unknown-digest-type'
-  | 'unknown-appraise-flag'
-  | 'unknown-algorithm'
-  | 'algorithm-not-built'
-  | 'bad-pcr'
-  | 'unknown-template'
-  | 'no-action'
-  | 'action-word'
-  | 'hook-action'
-  | 'hook-word'
-  | 'needs-algorithms'
-  | 'verity-needs-sigv3'
-  | 'flag-needs-modsig';
+/** Why a kernel refuses a line, by the rule of ima_parse_rule or ima_validate_rule that does. */
+export const policyReasons = [
+  'path-line',
+  'nul',
+  'comment-after-rule',
+  'unknown-word',
+  'operator',
+  'empty-value',
+  'too-new',
+  'second-action',
+  'said-twice',
+  'unknown-hook',
+  'unknown-mask',
+  'not-hex',
+  'not-uuid',
+  'not-id',
+  'number-too-large',
+  'unknown-label',
+  'empty-part',
+  'unknown-appraise-type',
+  'needs-modsig',
+  'order',
+  'verity-with-imasig',
+  'unknown-digest-type',
+  'unknown-appraise-flag',
+  'unknown-algorithm',
+  'algorithm-not-built',
+  'bad-pcr',
+  'unknown-template',
+  'no-action',
+  'action-word',
+  'hook-action',
+  'hook-word',
+  'needs-algorithms',
+  'verity-needs-sigv3',
+  'flag-needs-modsig',
+] as const;
+export type PolicyReason = (typeof policyReasons)[number];
 
 /** What the kernel answers to the write of a refused line. */
 export type PolicyErrno = 'EINVAL' | 'ERANGE';

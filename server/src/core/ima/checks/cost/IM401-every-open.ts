@@ -1,0 +1,29 @@
+import { conditionsOf } from '../../model/policyEffects.ts';
+import { definePolicyLineCheck } from '../definePolicyCheck.ts';
+import { ruleSpan } from '../policyWordsOf.ts';
+
+/** Reports a rule that hashes every file that is opened. */
+export const everyOpen = definePolicyLineCheck({
+  code: 'IM401',
+  name: 'every-open',
+  category: 'cost',
+  severity: 'warning',
+  evidence: 'reading',
+  title: 'A rule that hashes every file that is opened',
+  what: 'The rule is for FILE_CHECK and has no condition about users, owners, file systems or labels. A mask for reading alone does not make it much narrower.',
+  why: 'Each file is read whole and hashed at its first open, and again after each change. That slows the system down, and fills the log or the list of measurements.',
+  run: (rule, line) => {
+    const { hook, isException, mask, family } = rule;
+    if (isException || family === 'appraise' || hook?.name !== 'FILE_CHECK') return [];
+    const isNarrow = conditionsOf(rule).some((name) => name !== 'mask');
+    if (isNarrow || (mask !== undefined && mask.name !== 'MAY_READ')) return [];
+    return [
+      {
+        span: ruleSpan(line),
+        message: 'Every file that is opened is hashed. Limit the rule by "fowner=", "euid=" or "fsuuid=".',
+      },
+    ];
+  },
+  examples: [{ bad: '⟦audit func=FILE_CHECK⟧' }, { bad: '⟦audit func=FILE_CHECK mask=^MAY_READ⟧' }],
+  good: ['audit func=FILE_CHECK fowner=0', 'audit func=FILE_CHECK mask=^MAY_WRITE'],
+});

@@ -1,0 +1,47 @@
+import { fix } from '../../../checks/edits.ts';
+import { shift } from '../../../text/span.ts';
+import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
+import { ruleSpan } from '../policyWordsOf.ts';
+import { exclusionsOf, isAboutAllFileSystems, pseudoNotExcluded } from '../pseudoFileSystems.ts';
+
+/** Reports a measure rule that is for pseudo file systems too. */
+export const pseudoMeasured = definePolicyDocumentCheck({
+  code: 'IM402',
+  name: 'pseudo-measured',
+  category: 'cost',
+  severity: 'warning',
+  evidence: 'reading',
+  title: 'A measure rule that is for pseudo file systems too',
+  what: 'The `measure` rule matches opened files of every file system, and no `dont_measure` rule before it excludes `proc`, `sysfs`, `tmpfs` and others like them.',
+  why: 'Their content changes all the time, so that the list of measurements grows without saying anything about the system. The policy tcb excludes them first.',
+  runDocument: ({ rules }) =>
+    rules.flatMap(({ line, rule }, i) => {
+      const { mask, isException, family } = rule;
+      const isRead = mask === undefined || mask.name === 'MAY_READ' || mask.name === 'MAY_WRITE';
+      if (isException || family !== 'measure' || !isRead || !isAboutAllFileSystems(rule)) return [];
+      const types = pseudoNotExcluded(rules, i);
+      if (types.length === 0) return [];
+      const others = types.length === 1 ? '' : ` and ${types.length - 1} more`;
+      return [
+        {
+          span: shift(ruleSpan(line), line.start),
+          message: `Files of ${types[0]}${others} are measured too. Add "dont_measure" rules above.`,
+          cause: { id: 'pseudo' },
+          fixes: () => [
+            fix(`Add "dont_measure" for ${types.join(', ')}`, 'unsafe', {
+              span: { start: line.start, end: line.start },
+              newText: exclusionsOf('measure', types),
+            }),
+          ],
+        },
+      ];
+    }),
+  examples: [
+    {
+      bad: '⟦measure func=FILE_CHECK mask=^MAY_READ euid=0⟧',
+      fixed:
+        'dont_measure fsmagic=0x9fa0\ndont_measure fsmagic=0x62656572\ndont_measure fsmagic=0x64626720\ndont_measure fsmagic=0x1021994\ndont_measure fsmagic=0x1cd1\ndont_measure fsmagic=0x73636673\ndont_measure fsmagic=0x63677270\nmeasure func=FILE_CHECK mask=^MAY_READ euid=0',
+    },
+  ],
+  good: ['measure func=BPRM_CHECK mask=MAY_EXEC', 'measure func=FILE_CHECK fsname=ext4 uid=0'],
+});

@@ -1,0 +1,53 @@
+import { fix } from '../../../checks/edits.ts';
+import { shift } from '../../../text/span.ts';
+import { fileSystemNamed } from '../../facts/fileSystems.ts';
+import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
+import { ruleSpan } from '../policyWordsOf.ts';
+
+/** Reports measure rules that are for the files of containers too. */
+export const overlayMeasured = definePolicyDocumentCheck({
+  code: 'IM403',
+  name: 'overlay-measured',
+  category: 'cost',
+  severity: 'info',
+  evidence: 'reading',
+  defaultOff: true,
+  title: 'Measure rules that are for the files of containers too',
+  what: 'Rules measure what is run, mapped or opened on every file system, and no `dont_measure` rule before them excludes `overlay`, where the files of containers are.',
+  why: 'Each container adds its programs and libraries to the list of measurements, which only grows until the next boot. Where containers do not run, ignore this check; it is off by default.',
+  runDocument: ({ rules }) => {
+    const overlay = fileSystemNamed('overlay')?.magic;
+    const at = rules.findIndex(
+      ({ rule }) =>
+        rule.action === 'measure' &&
+        (rule.hook === undefined || rule.hook.mask === 'MAY_EXEC' || rule.hook.mask === 'any') &&
+        [rule.fsmagic, rule.fsname, rule.fsuuid].every((v) => v === undefined),
+    );
+    const first = rules[at];
+    const isExcluded = rules
+      .slice(0, at)
+      .some(
+        ({ rule: r }) => r.action === 'dont_measure' && (r.fsmagic === overlay || r.fsname === 'overlay'),
+      );
+    if (!first || isExcluded) return [];
+    return [
+      {
+        span: shift(ruleSpan(first.line), first.line.start),
+        message: 'The files of containers are measured too. Add "dont_measure fsmagic=0x794c7630" above.',
+        fixes: () => [
+          fix('Add "dont_measure" for overlay', 'unsafe', {
+            span: { start: first.line.start, end: first.line.start },
+            newText: 'dont_measure fsmagic=0x794c7630\n',
+          }),
+        ],
+      },
+    ];
+  },
+  examples: [
+    {
+      bad: '⟦measure func=BPRM_CHECK⟧',
+      fixed: 'dont_measure fsmagic=0x794c7630\nmeasure func=BPRM_CHECK',
+    },
+  ],
+  good: ['measure func=MODULE_CHECK'],
+});

@@ -1,0 +1,27 @@
+import { target } from '../../facts/targets.ts';
+import { kernelsOfTargets, type PolicyKernel, policyKernel } from '../facts/policyKernels.ts';
+import type { PolicyCheck } from './definePolicyCheck.ts';
+
+/** The kernel that examples are about, unless they name another. */
+export const EXAMPLE_KERNEL = '6.1';
+
+/**
+ * Returns the kernels that an example is about: its `target` is a version of Linux, or a target of audit rules.
+ * @throws Error for an unknown name
+ */
+export function exampleKernels({
+  target: name = EXAMPLE_KERNEL,
+}: {
+  readonly target?: string;
+}): readonly PolicyKernel[] {
+  const known = target(name);
+  const kernel = policyKernel(name);
+  if (kernel) return [kernel];
+  if (!known) throw new Error(`an example names the kernel "${name}", which is not known`);
+  return kernelsOfTargets([known]);
+}
+
+/** Returns the file that the text of an example is about: lines lack their last newline, whole files do not. */
+export function examplePolicy(check: PolicyCheck, text: string): string {
+  return 'ofFiles' in check && check.ofFiles ? text : `${text}\n`;
+}

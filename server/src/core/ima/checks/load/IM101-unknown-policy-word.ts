@@ -1,0 +1,52 @@
+import { fix, replace } from '../../../checks/edits.ts';
+import { policyActions, policyWordFact, policyWordFacts } from '../../facts/policyWords.ts';
+import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+import { namesInstead, useName } from '../policyFixes.ts';
+
+const actionNames = policyActions.map((a) => a.name);
+const pairNames = policyWordFacts.map((w) => w.name);
+const ALONE = [...actionNames, 'permit_directio'];
+
+/** Reports a word that no kernel knows. */
+export const unknownPolicyWord = definePolicyLoadCheck({
+  code: 'IM101',
+  name: 'unknown-policy-word',
+  title: 'A word that no kernel knows',
+  what: 'The word is neither an action nor a condition or option of IMA policies. Names and values are case-sensitive.',
+  why: 'The kernel refuses the whole policy at the first word that it does not know.',
+  reasons: ['unknown-word', 'operator'],
+  span: ({ fault, word }) =>
+    word?.operator && policyWordFact(word.name) === undefined ? word.nameSpan : fault.span,
+  message: ({ word, text }) => {
+    if (word?.name === 'permit_directio')
+      return { wrong: '"permit_directio" has no value.', remedy: 'Remove the value.' };
+    if (word?.operator && policyWordFact(word.name))
+      return { wrong: `"${word.name}" supports only "=".`, remedy: `Write "${word.name}=".` };
+    const name = word?.operator ? word.name : text;
+    return {
+      wrong: `"${name}" is not a word of IMA policies.`,
+      remedy: useName(name, word?.operator ? pairNames : ALONE, 'Remove it.'),
+    };
+  },
+  fixes: ({ word, fault }) => {
+    if (!word) return [];
+    const { name, operator, nameSpan, valueSpan, text } = word;
+    if (name === 'permit_directio')
+      return [fix('Remove the value', 'safe', replace(fault.span, 'permit_directio'))];
+    if (operator && policyWordFact(name)) {
+      const between = { start: nameSpan.end, end: valueSpan.start };
+      return [fix(`Write "${name}="`, 'unsafe', replace(between, '='))];
+    }
+    const colon = /^(\w+):(.+)$/.exec(text);
+    if (colon && policyWordFact(colon[1] ?? ''))
+      return [fix('Replace ":" by "="', 'safe', replace(fault.span, `${colon[1]}=${colon[2]}`))];
+    return operator ? namesInstead(nameSpan, name, pairNames) : namesInstead(fault.span, text, ALONE);
+  },
+  examples: [
+    { bad: '⟦dnt_measure⟧ fsmagic=0x9fa0', fixed: 'dont_measure fsmagic=0x9fa0' },
+    { bad: 'measure ⟦Func⟧=BPRM_CHECK', fixed: 'measure func=BPRM_CHECK' },
+    { bad: 'measure ⟦func:BPRM_CHECK⟧', fixed: 'measure func=BPRM_CHECK' },
+    { bad: 'appraise ⟦permit_directio=1⟧', fixed: 'appraise permit_directio' },
+  ],
+  good: ['dont_measure fsmagic=0x9fa0'],
+});

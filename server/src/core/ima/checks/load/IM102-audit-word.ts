@@ -1,0 +1,77 @@
+import type { LoadMessage } from '../../../checks/defineCheck.ts';
+import { fix, replace } from '../../../checks/edits.ts';
+import { ownValue } from '../../../text/ownValue.ts';
+import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.ts';
+import { withoutWord } from '../policyFixes.ts';
+
+const NO_PATH = 'Use "fowner=", "fsuuid=", "fsname=" or a label.';
+const SAME: Readonly<Record<string, string>> = {
+  ouid: 'fowner',
+  ogid: 'fgroup',
+  fsuid: 'euid',
+  fsgid: 'egid',
+};
+/** Names of audit rules that IMA does not know, with what to do. */
+const AUDIT: Readonly<Record<string, string>> = {
+  key: 'Remove it: the record has no key.',
+  auid: 'Use "uid=" or "euid=".',
+  loginuid: 'Use "uid=" or "euid=".',
+  path: NO_PATH,
+  dir: NO_PATH,
+  exe: NO_PATH,
+  perm: 'Use "mask=".',
+  pid: 'Remove it.',
+  ppid: 'Remove it.',
+  arch: 'Remove it.',
+  success: 'Remove it.',
+  exit: 'Remove it.',
+  msgtype: 'Remove it.',
+  sessionid: 'Remove it.',
+  filetype: 'Remove it.',
+  ...Object.fromEntries(Object.entries(SAME).map(([name, own]) => [name, `Use "${own}=".`])),
+};
+
+/** Reports a word of audit rules in an IMA policy. */
+export const auditWord = definePolicyLoadCheck({
+  code: 'IM102',
+  name: 'audit-word',
+  title: 'A word of audit rules in an IMA policy',
+  what: 'The word belongs to audit rules: an option such as `-w`, or a field such as `key=`, `auid=` and `path=`.',
+  why: 'The two languages share some names, but the kernel reads them apart: an IMA policy has no keys, no paths and no login UID.',
+  reasons: [],
+  claims: (f) =>
+    f.fault.reason === 'unknown-word' && (isOption(f) || ownValue(AUDIT, nameOf(f)) !== undefined),
+  span: (f) =>
+    isOption(f) ? { start: f.fault.span.start, end: f.line.words.at(-1)?.span.end ?? 0 } : f.fault.span,
+  message: (f): LoadMessage => {
+    if (isOption(f))
+      return { wrong: `"${f.text}" begins an audit rule.`, remedy: 'Move it to a file of audit rules.' };
+    const name = nameOf(f);
+    return { wrong: `"${name}" is a field of audit rules.`, remedy: ownValue(AUDIT, name) ?? 'Remove it.' };
+  },
+  fixes: (f) => {
+    const { word } = f;
+    if (!word) return [];
+    const name = nameOf(f);
+    const own = ownValue(SAME, name);
+    if (own !== undefined) return [fix(`Write "${own}"`, 'unsafe', replace(word.nameSpan, own))];
+    return name === 'key' ? [withoutWord(f, word, 'safe')] : [];
+  },
+  examples: [
+    { bad: 'audit func=BPRM_CHECK mask=MAY_EXEC ⟦key=T1204⟧', fixed: 'audit func=BPRM_CHECK mask=MAY_EXEC' },
+    { bad: 'audit func=FILE_CHECK ⟦ouid=0⟧', fixed: 'audit func=FILE_CHECK fowner=0' },
+    { bad: 'audit func=BPRM_CHECK ⟦auid=1000⟧' },
+    { bad: 'audit ⟦path=/usr/bin/sudo⟧' },
+    { bad: '⟦-w /usr/bin -p x -k exec⟧' },
+  ],
+  good: ['audit func=BPRM_CHECK mask=MAY_EXEC uid=1000'],
+});
+
+function isOption({ text }: PolicyFailure): boolean {
+  return /^-[a-zA-Z]$/.test(text) || /^--[a-z]/.test(text);
+}
+
+/** Returns the name of the field at fault, without the `!` of `!=`. */
+function nameOf({ word }: PolicyFailure): string {
+  return word?.operator === undefined ? '' : word.name.replace(/!$/, '');
+}

@@ -1,0 +1,23 @@
+import { fix } from '../../../checks/edits.ts';
+import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+
+/** Reports a rule without an action. */
+export const noAction = definePolicyLoadCheck({
+  code: 'IM105',
+  name: 'no-action',
+  title: 'A rule without an action',
+  what: 'The rule has conditions, but none of the actions: measure, appraise, audit, hash, or one of them with `dont_`.',
+  why: 'The kernel does not know what to do with the files that match, and refuses the policy.',
+  reasons: ['no-action'],
+  message: () => ({ wrong: 'The rule has no action.', remedy: 'Add one, such as "audit".' }),
+  fixes: ({ fault }) =>
+    ['audit', 'measure'].map((action) => ({
+      ...fix(`Add "${action}"`, 'unsafe', {
+        span: { start: fault.span.start, end: fault.span.start },
+        newText: `${action} `,
+      }),
+      choice: true as const,
+    })),
+  examples: [{ bad: '⟦func=FILE_CHECK uid=0⟧', fixed: 'audit func=FILE_CHECK uid=0' }],
+  good: ['func=FILE_CHECK audit uid=0'],
+});

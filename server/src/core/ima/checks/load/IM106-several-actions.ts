@@ -1,0 +1,66 @@
+import { fix, replace } from '../../../checks/edits.ts';
+import type { Fix } from '../../../checks/finding.ts';
+import { policyAction } from '../../facts/policyWords.ts';
+import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.ts';
+import { withoutWord } from '../policyFixes.ts';
+
+/** Reports a rule with more than one action, and actions joined by commas. */
+export const severalActions = definePolicyLoadCheck({
+  code: 'IM106',
+  name: 'several-actions',
+  title: 'A rule with more than one action',
+  what: 'The rule has two actions, or the same one twice, or several joined by commas. Each rule has exactly one.',
+  why: 'Each action needs a separate rule: the kernel looks for the first matching rule of each action by itself.',
+  reasons: ['second-action'],
+  claims: (f) => f.fault.reason === 'second-action' || joinedActions(f).length > 1,
+  message: (f) => {
+    const { text, fault } = f;
+    if (fault.other?.text === text) return { wrong: `"${text}" is repeated.`, remedy: 'Remove one.' };
+    const wrong =
+      fault.other === undefined
+        ? `"${text}" is not an action.`
+        : `The rule has the action "${fault.other.text}" already.`;
+    return { wrong, remedy: 'Write a rule for each action.' };
+  },
+  fixes: (f) => {
+    const { fault, word } = f;
+    const first = fault.other;
+    if (first && word && first.text === word.text) return [withoutWord(f, word, 'safe')];
+    const actions = first ? [first.text, f.text] : joinedActions(f);
+    const families = actions.map((a) => policyAction(a)?.family);
+    return new Set(families).size === actions.length ? [split(f, actions)] : [];
+  },
+  examples: [
+    {
+      bad: 'audit ⟦measure⟧ func=BPRM_CHECK',
+      fixed: 'audit func=BPRM_CHECK\nmeasure func=BPRM_CHECK',
+    },
+    { bad: 'audit ⟦audit⟧ func=BPRM_CHECK', fixed: 'audit func=BPRM_CHECK' },
+    {
+      bad: '⟦measure,appraise⟧ func=BPRM_CHECK',
+      fixed: 'measure func=BPRM_CHECK\nappraise func=BPRM_CHECK',
+    },
+    { bad: 'measure ⟦dont_measure⟧ func=BPRM_CHECK' },
+  ],
+  good: ['audit func=BPRM_CHECK\nmeasure func=BPRM_CHECK'],
+});
+
+/** Returns the actions that a word joins; empty where it is something else. */
+function joinedActions({ text, fault }: PolicyFailure): readonly string[] {
+  if (fault.reason !== 'unknown-word') return [];
+  const parts = text.split(/[,|;+]/);
+  return parts.length > 1 && parts.every((p) => policyAction(p)) ? parts : [];
+}
+
+/** Returns the fix that writes the rule once for each action. */
+function split(f: PolicyFailure, actions: readonly string[]): Fix {
+  const { fault, line } = f;
+  const places = [fault.other?.span, fault.span].flatMap((s) => s ?? []);
+  const rest = line.words.filter((w) => !places.some((p) => p.start === w.span.start)).map((w) => w.text);
+  const rules = actions.map((action) => [action, ...rest].join(' '));
+  return fix(
+    'Write a rule for each action',
+    'safe',
+    replace({ start: 0, end: line.comment?.start ?? line.text.length }, rules.join('\n')),
+  );
+}

@@ -1,0 +1,40 @@
+import { policyWordFact } from '../../facts/policyWords.ts';
+import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+import { withoutWord } from '../policyFixes.ts';
+
+/** Reports a word that the rule has already, or that shares its place with another. */
+export const repeatedWord = definePolicyLoadCheck({
+  code: 'IM108',
+  name: 'repeated-word',
+  title: 'A word that may be in a rule only once',
+  what: 'The rule has the word already. `uid` and `euid` count as one word, and so do `gid` and `egid`; a range such as `uid>999 uid<2000` cannot be written.',
+  why: 'The kernel keeps one value for each, and refuses a second one.',
+  reasons: ['said-twice'],
+  message: ({ word, fault: { other } }) => {
+    if (!word || !other) return { wrong: 'The word is repeated.', remedy: 'Remove it.' };
+    if (word.text === other.text) return { wrong: `"${word.text}" is repeated.`, remedy: 'Remove one.' };
+    const isId = policyWordFact(word.name)?.value === 'id';
+    return word.name === other.name
+      ? {
+          wrong: isId ? `A rule compares "${word.name}" only once.` : `A rule has only one "${word.name}=".`,
+          remedy:
+            isId && word.operator !== other.operator ? 'Remove one bound.' : 'Write a rule for each value.',
+        }
+      : {
+          wrong: `"${word.name}" and "${other.name}" cannot be in one rule.`,
+          remedy: 'Remove one, or write two rules.',
+        };
+  },
+  fixes: (f) => {
+    const { word, fault } = f;
+    if (!word || !fault.other) return [];
+    if (word.text === fault.other.text) return [withoutWord(f, word, 'safe')];
+    return [word, fault.other].map((w) => ({ ...withoutWord(f, w), choice: true as const }));
+  },
+  examples: [
+    { bad: 'audit func=BPRM_CHECK uid=0 ⟦uid=0⟧', fixed: 'audit func=BPRM_CHECK uid=0' },
+    { bad: 'audit func=BPRM_CHECK uid>999 ⟦uid<2000⟧', fixed: 'audit func=BPRM_CHECK uid>999' },
+    { bad: 'audit func=BPRM_CHECK uid=0 ⟦euid=0⟧', fixed: 'audit func=BPRM_CHECK uid=0' },
+  ],
+  good: ['audit func=BPRM_CHECK uid=0 fowner=0'],
+});

@@ -1,0 +1,63 @@
+import { fix, replace } from '../../../checks/edits.ts';
+import type { Fix } from '../../../checks/finding.ts';
+import { maskNames } from '../../facts/policyTables.generated.ts';
+import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.ts';
+import { namesInstead, useName } from '../policyFixes.ts';
+
+/** Reports a value of mask= that is not one mask. */
+export const maskValue = definePolicyLoadCheck({
+  code: 'IM109',
+  name: 'mask-value',
+  title: 'A value of mask= that is not one mask',
+  what: 'The value must be exactly one of MAY_READ, MAY_WRITE, MAY_EXEC and MAY_APPEND, with `^` before it for "contains".',
+  why: 'Masks cannot be combined in one rule. Without `^` the access must be exactly the mask; with `^` it must contain it.',
+  reasons: ['unknown-mask'],
+  message: (f) => ({
+    wrong: severalMasks(f) ? `"${f.text}" is more than one mask.` : `"${f.text}" is not a mask.`,
+    remedy: severalMasks(f)
+      ? 'Write a rule for each.'
+      : useName(bare(f.text), namesFor(f.text), 'Use MAY_READ, MAY_WRITE, MAY_EXEC or MAY_APPEND.'),
+  }),
+  fixes: (f) => {
+    const { text, fault } = f;
+    const masks = severalMasks(f);
+    if (masks) return [splitMasks(f, masks)];
+    const start = fault.span.start + (text.length - bare(text).length);
+    const short = `MAY_${bare(text).toUpperCase()}`;
+    if (maskNames.includes(short))
+      return [fix(`Write "${short}"`, 'safe', replace({ start, end: fault.span.end }, short))];
+    return namesInstead({ start, end: fault.span.end }, bare(text), maskNames);
+  },
+  examples: [
+    { bad: 'audit func=FILE_CHECK mask=⟦may_read⟧', fixed: 'audit func=FILE_CHECK mask=MAY_READ' },
+    { bad: 'audit func=FILE_CHECK mask=⟦^WRITE⟧', fixed: 'audit func=FILE_CHECK mask=^MAY_WRITE' },
+    {
+      bad: 'audit func=FILE_CHECK mask=⟦MAY_WRITE|MAY_APPEND⟧',
+      fixed: 'audit func=FILE_CHECK mask=MAY_WRITE\naudit func=FILE_CHECK mask=MAY_APPEND',
+    },
+  ],
+  good: ['audit func=FILE_CHECK mask=^MAY_READ'],
+});
+
+function bare(text: string): string {
+  return text.replace(/^\^+/, '');
+}
+
+function namesFor(text: string): readonly string[] {
+  const short = `MAY_${bare(text).toUpperCase()}`;
+  return maskNames.includes(short) ? [short, bare(text)].slice(0, 1) : maskNames;
+}
+
+/** Returns the masks that a value combines; undefined where it is something else. */
+function severalMasks({ text }: PolicyFailure): readonly string[] | undefined {
+  const parts = text.split(/[|,]/);
+  return parts.length > 1 && parts.every((p) => maskNames.includes(bare(p))) ? parts : undefined;
+}
+
+function splitMasks({ line, fault }: PolicyFailure, masks: readonly string[]): Fix {
+  const end = line.comment?.start ?? line.text.length;
+  const before = line.text.slice(0, fault.span.start);
+  const after = line.text.slice(fault.span.end, end).trimEnd();
+  const rules = masks.map((mask) => `${before}${mask}${after}`);
+  return fix('Write a rule for each mask', 'unsafe', replace({ start: 0, end }, rules.join('\n')));
+}

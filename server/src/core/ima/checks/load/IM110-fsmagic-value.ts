@@ -1,0 +1,42 @@
+import { fix, replace } from '../../../checks/edits.ts';
+import { fileSystemNamed, fileSystems } from '../../facts/fileSystems.ts';
+import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+
+/** Reports a value of fsmagic= that is not a hexadecimal number. */
+export const fsmagicValue = definePolicyLoadCheck({
+  code: 'IM110',
+  name: 'fsmagic-value',
+  title: 'A value of fsmagic= that is not a hexadecimal number',
+  what: 'The value must be the magic number of a file system in hexadecimal digits; `0x` before it is optional.',
+  why: 'A type such as `ext4` belongs to `fsname=`. The names of magic numbers in C headers are not known to the kernel either.',
+  reasons: ['not-hex'],
+  claims: ({ fault, word }) =>
+    fault.reason === 'not-hex' || (fault.reason === 'number-too-large' && word?.name === 'fsmagic'),
+  message: ({ text, fault }) => ({
+    wrong:
+      fault.reason === 'not-hex'
+        ? `"${text}" is not a hexadecimal number.`
+        : `"${text}" has more than 64 bits.`,
+    remedy: fileSystemNamed(text.toLowerCase())
+      ? `Write "fsname=${text.toLowerCase()}".`
+      : 'Write a number such as 0xef53.',
+  }),
+  fixes: ({ word, text }) => {
+    if (!word) return [];
+    const constant = fileSystems().find((f) => f.constant === text);
+    if (constant) return [fix(`Write "${constant.hex}"`, 'safe', replace(word.valueSpan, constant.hex))];
+    const type = text.toLowerCase();
+    const named = fileSystemNamed(type);
+    return named
+      ? [
+          fix(`Write "fsname=${type}"`, 'safe', replace(word.span, `fsname=${type}`)),
+          fix(`Write "fsmagic=${named.hex}"`, 'unsafe', replace(word.span, `fsmagic=${named.hex}`)),
+        ]
+      : [];
+  },
+  examples: [
+    { bad: 'dont_measure fsmagic=⟦tmpfs⟧', fixed: 'dont_measure fsname=tmpfs' },
+    { bad: 'dont_measure fsmagic=⟦PROC_SUPER_MAGIC⟧', fixed: 'dont_measure fsmagic=0x9fa0' },
+  ],
+  good: ['dont_measure fsmagic=9FA0'],
+});

@@ -1,0 +1,33 @@
+import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+import { withoutWord } from '../policyFixes.ts';
+
+/** Reports appraise_flag= on kernels that refuse it. */
+export const appraiseFlag = definePolicyLoadCheck({
+  code: 'IM121',
+  name: 'appraise-flag',
+  title: 'appraise_flag= where the kernel refuses it',
+  what: 'From Linux 5.8 to 6.5, `appraise_flag=check_blacklist` requires `appraise_type=imasig|modsig` in the same rule, and a kernel with appended signatures. Linux 6.8 and newer read it and ignore it.',
+  why: 'Newer kernels check the list of forbidden hashes always, so that the option is never needed there.',
+  reasons: ['unknown-appraise-flag', 'flag-needs-modsig'],
+  claims: ({ fault, word }) =>
+    word?.name === 'appraise_flag' &&
+    (fault.reason === 'unknown-appraise-flag' ||
+      fault.reason === 'flag-needs-modsig' ||
+      fault.reason === 'needs-modsig'),
+  span: ({ word, fault }) => word?.span ?? fault.span,
+  message: ({ fault, word }) => ({
+    wrong:
+      fault.reason === 'unknown-appraise-flag'
+        ? `"${word?.value}" is not a flag that the kernel knows.`
+        : '"appraise_flag=" requires "appraise_type=imasig|modsig" in the same rule.',
+    remedy: `Remove "${word?.text}".`,
+  }),
+  fixes: (f) => (f.word ? [withoutWord(f, f.word, 'safe')] : []),
+  examples: [
+    {
+      bad: 'appraise func=FILE_CHECK appraise_type=imasig ⟦appraise_flag=check_blacklist⟧',
+      fixed: 'appraise func=FILE_CHECK appraise_type=imasig',
+    },
+  ],
+  good: ['appraise func=FILE_CHECK appraise_type=imasig'],
+});

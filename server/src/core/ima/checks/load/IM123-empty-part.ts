@@ -1,0 +1,32 @@
+import { fix, replace } from '../../../checks/edits.ts';
+import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+
+/** Reports an empty name in a list. */
+export const emptyPart = definePolicyLoadCheck({
+  code: 'IM123',
+  name: 'empty-part',
+  title: 'An empty name in a list',
+  what: 'The list of `keyrings=`, `label=` or `appraise_algos=` has a separator too many, so that one of its names is empty.',
+  why: 'The kernel refuses an empty name. Linux 5.8 accepts it in `keyrings=`, where it matches nothing.',
+  reasons: ['empty-part'],
+  span: ({ word, fault }) => word?.valueSpan ?? fault.span,
+  message: ({ word }) => ({
+    wrong: `A name is missing in "${word?.value ?? ''}".`,
+    remedy: 'Remove the extra separator.',
+  }),
+  fixes: ({ word }) => {
+    const separator = word?.name === 'appraise_algos' ? ',' : '|';
+    const names = (word?.value ?? '').split(separator).filter((n) => n !== '');
+    if (!word || names.length === 0) return [];
+    const list = names.join(separator);
+    return [fix(`Write "${list}"`, 'safe', replace(word.valueSpan, list))];
+  },
+  examples: [
+    { bad: 'measure func=KEY_CHECK keyrings=⟦.ima|⟧', fixed: 'measure func=KEY_CHECK keyrings=.ima' },
+    {
+      bad: 'appraise func=FILE_CHECK appraise_algos=⟦sha256,⟧',
+      fixed: 'appraise func=FILE_CHECK appraise_algos=sha256',
+    },
+  ],
+  good: ['measure func=KEY_CHECK keyrings=.ima|.evm'],
+});

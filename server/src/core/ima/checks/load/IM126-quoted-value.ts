@@ -1,0 +1,35 @@
+import { fix, replace } from '../../../checks/edits.ts';
+import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.ts';
+
+/** Reports quotes around a value. */
+export const quotedPolicyValue = definePolicyLoadCheck({
+  code: 'IM126',
+  name: 'quoted-value',
+  title: 'Quotes around a value that the kernel refuses',
+  what: 'The value is in quotes. IMA policies have no quotes, so that they belong to the value.',
+  why: 'A value with quotes is not the name of a hook, a mask or a number.',
+  reasons: [],
+  claims: (f) => unquoted(f) !== undefined,
+  span: ({ word, fault }) => word?.valueSpan ?? fault.span,
+  message: ({ word }) => ({
+    wrong: `The quotes belong to the value ${word?.value.replaceAll('"', '')}.`,
+    remedy: 'Remove them.',
+  }),
+  fixes: (f) => {
+    const value = unquoted(f);
+    return f.word && value !== undefined
+      ? [fix('Remove the quotes', 'safe', replace(f.word.valueSpan, value))]
+      : [];
+  },
+  examples: [
+    { bad: 'measure func=⟦"FILE_CHECK"⟧', fixed: 'measure func=FILE_CHECK' },
+    { bad: "measure func=⟦'FILE_CHECK'⟧", fixed: 'measure func=FILE_CHECK' },
+  ],
+  good: ['measure func=FILE_CHECK'],
+});
+
+function unquoted({ word }: PolicyFailure): string | undefined {
+  return word && /^(["']).+\1$/.test(word.value) && word.name !== 'fsuuid'
+    ? word.value.slice(1, -1)
+    : undefined;
+}

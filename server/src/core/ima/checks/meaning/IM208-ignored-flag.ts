@@ -1,0 +1,35 @@
+import { K } from '../../model/kernelChanges.ts';
+import { definePolicyLineCheck } from '../definePolicyCheck.ts';
+import { withoutWord } from '../policyFixes.ts';
+import { wordNamed } from '../policyWordsOf.ts';
+
+/** Reports appraise_flag= on kernels that ignore it. */
+export const ignoredFlag = definePolicyLineCheck({
+  code: 'IM208',
+  name: 'ignored-flag',
+  category: 'meaning',
+  severity: 'info',
+  evidence: 'kernel',
+  title: 'appraise_flag= where the kernel ignores it',
+  what: 'Linux 6.8 and newer read `appraise_flag=` with any value, and ignore it.',
+  why: 'The list of forbidden hashes is checked always. The word is deprecated, and older kernels refuse it in most rules.',
+  run: (_rule, line, { kernels }) => {
+    const word = wordNamed(line, 'appraise_flag');
+    if (!word || !kernels.every((k) => k.tried.every((number) => number >= K.flagIgnored))) return [];
+    return [
+      {
+        span: word.span,
+        message: `The kernel ignores "${word.text}". Remove it.`,
+        fixes: () => [withoutWord({ line }, word, 'safe')],
+      },
+    ];
+  },
+  examples: [
+    {
+      bad: 'appraise func=MODULE_CHECK appraise_type=imasig ⟦appraise_flag=check_blacklist⟧',
+      fixed: 'appraise func=MODULE_CHECK appraise_type=imasig',
+      target: '6.12',
+    },
+  ],
+  good: ['appraise func=MODULE_CHECK appraise_type=imasig'],
+});

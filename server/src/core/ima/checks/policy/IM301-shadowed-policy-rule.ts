@@ -1,0 +1,68 @@
+import { fix } from '../../../checks/edits.ts';
+import type { Fix } from '../../../checks/finding.ts';
+import { shift } from '../../../text/span.ts';
+import type { PlacedPolicyRule } from '../../model/judgePolicy.ts';
+import { coversPolicyRule } from '../../model/policyEffects.ts';
+import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
+import { removedLine, ruleNumberOf } from '../policyLines.ts';
+import { ruleSpan, ruleTextOf } from '../policyWordsOf.ts';
+
+/** Reports a rule that an earlier one of its action decides before. */
+export const shadowedPolicyRule = definePolicyDocumentCheck({
+  code: 'IM301',
+  name: 'shadowed-policy-rule',
+  category: 'ruleset',
+  severity: 'warning',
+  evidence: 'kernel',
+  title: 'A rule that is never reached',
+  what: 'An earlier rule of the same action, with or without `dont_`, matches everything that this rule matches. The first match decides for each action by itself.',
+  why: 'The rule has no effect. An exception such as `dont_measure` works only before the rule that it makes an exception from.',
+  runDocument: (ctx) => {
+    const { rules } = ctx;
+    return rules.flatMap((later, i) => {
+      const first = rules.slice(0, i).find((earlier) => coversPolicyRule(earlier.rule, later.rule));
+      if (!first || ruleTextOf(first.line) === ruleTextOf(later.line)) return [];
+      const isException = later.rule.isException && !first.rule.isException;
+      const line = first.line.number + 1;
+      return [
+        {
+          span: shift(ruleSpan(later.line), later.line.start),
+          message: isException
+            ? `Line ${line} decides first, so this exception has no effect. Move it above that line.`
+            : `Line ${line} matches first, so this rule is never reached. Remove it, or move it up.`,
+          related: [
+            { span: shift(ruleSpan(first.line), first.line.start), message: 'This rule matches first' },
+          ],
+          fixes: () => fixesOf(later, first, isException, ctx.document.text),
+        },
+      ];
+    });
+  },
+  examples: [
+    {
+      bad: 'measure func=BPRM_CHECK\n⟦measure func=BPRM_CHECK uid=0⟧',
+      fixed: 'measure func=BPRM_CHECK',
+    },
+    {
+      bad: 'measure func=BPRM_CHECK\n⟦dont_measure func=BPRM_CHECK fsmagic=0x1021994⟧',
+      fixed: 'dont_measure func=BPRM_CHECK fsmagic=0x1021994\nmeasure func=BPRM_CHECK',
+    },
+  ],
+  good: [
+    'dont_measure fsmagic=0x1021994\nmeasure func=BPRM_CHECK',
+    'measure func=BPRM_CHECK\naudit func=BPRM_CHECK uid=0',
+  ],
+});
+
+function fixesOf(
+  later: PlacedPolicyRule,
+  first: PlacedPolicyRule,
+  isException: boolean,
+  text: string,
+): readonly Fix[] {
+  const removal = removedLine(later.line, text);
+  if (!isException) return [fix('Remove the rule, which has no effect', 'safe', removal)];
+  const at = { start: first.line.start, end: first.line.start };
+  const title = `Move the exception above line ${ruleNumberOf(first)}, so that its files are no longer matched`;
+  return [fix(title, 'unsafe', { span: at, newText: `${later.line.text}\n` }, removal)];
+}

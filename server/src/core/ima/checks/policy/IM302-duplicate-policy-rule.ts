@@ -1,0 +1,37 @@
+import { fix } from '../../../checks/edits.ts';
+import { shift } from '../../../text/span.ts';
+import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
+import { removedLine, ruleNumberOf } from '../policyLines.ts';
+import { ruleSpan, ruleTextOf } from '../policyWordsOf.ts';
+
+/** Reports a rule that the policy has already. */
+export const duplicatePolicyRule = definePolicyDocumentCheck({
+  code: 'IM302',
+  name: 'duplicate-policy-rule',
+  category: 'ruleset',
+  severity: 'warning',
+  evidence: 'kernel',
+  title: 'A rule that the policy has already',
+  what: 'An earlier line has the same words.',
+  why: 'The first of them decides, so the second has no effect. The kernel loads it without a message.',
+  runDocument: ({ rules, document }) =>
+    rules.flatMap((later, i) => {
+      const first = rules.slice(0, i).find((r) => ruleTextOf(r.line) === ruleTextOf(later.line));
+      if (!first) return [];
+      return [
+        {
+          span: shift(ruleSpan(later.line), later.line.start),
+          message: `Line ${ruleNumberOf(first)} has the same rule. Remove this one.`,
+          related: [{ span: shift(ruleSpan(first.line), first.line.start), message: 'The same rule' }],
+          fixes: () => [fix('Remove the repeated rule', 'safe', removedLine(later.line, document.text))],
+        },
+      ];
+    }),
+  examples: [
+    {
+      bad: 'audit func=BPRM_CHECK\n⟦audit  func=BPRM_CHECK⟧',
+      fixed: 'audit func=BPRM_CHECK',
+    },
+  ],
+  good: ['audit func=BPRM_CHECK\nmeasure func=BPRM_CHECK'],
+});

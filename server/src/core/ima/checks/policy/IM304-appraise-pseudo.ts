@@ -1,0 +1,45 @@
+import { fix } from '../../../checks/edits.ts';
+import { shift } from '../../../text/span.ts';
+import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
+import { ruleSpan } from '../policyWordsOf.ts';
+import { exclusionsOf, isAboutAllFileSystems, pseudoNotExcluded } from '../pseudoFileSystems.ts';
+
+/** Reports an appraise rule for all files without exceptions for pseudo file systems. */
+export const appraisePseudo = definePolicyDocumentCheck({
+  code: 'IM304',
+  name: 'appraise-pseudo',
+  category: 'ruleset',
+  severity: 'warning',
+  evidence: 'reading',
+  title: 'An appraise rule that is for pseudo file systems too',
+  what: 'The `appraise` rule matches files of every file system, and no `dont_appraise` rule before it excludes `proc`, `sysfs`, `tmpfs` and others like them.',
+  why: 'Files there have no `security.ima`, so that the kernel denies each access in enforce mode. The system then does not start. The policy appraise_tcb excludes them first.',
+  runDocument: ({ rules }) =>
+    rules.flatMap(({ line, rule }, i) => {
+      if (rule.isException || rule.family !== 'appraise' || !isAboutAllFileSystems(rule)) return [];
+      const types = pseudoNotExcluded(rules, i);
+      if (types.length === 0) return [];
+      const others = types.length === 1 ? '' : ` and ${types.length - 1} more`;
+      return [
+        {
+          span: shift(ruleSpan(line), line.start),
+          message: `The kernel denies access to files of ${types[0]}${others}: they have no signatures. Add "dont_appraise" rules above.`,
+          cause: { id: 'pseudo' },
+          fixes: () => [
+            fix(`Add "dont_appraise" for ${types.join(', ')}`, 'unsafe', {
+              span: { start: line.start, end: line.start },
+              newText: exclusionsOf('appraise', types),
+            }),
+          ],
+        },
+      ];
+    }),
+  examples: [
+    {
+      bad: 'appraise func=POLICY_CHECK appraise_type=imasig\n⟦appraise fowner=0⟧',
+      fixed:
+        'appraise func=POLICY_CHECK appraise_type=imasig\ndont_appraise fsmagic=0x9fa0\ndont_appraise fsmagic=0x62656572\ndont_appraise fsmagic=0x64626720\ndont_appraise fsmagic=0x1021994\ndont_appraise fsmagic=0x1cd1\ndont_appraise fsmagic=0x73636673\ndont_appraise fsmagic=0x63677270\nappraise fowner=0',
+    },
+  ],
+  good: ['appraise func=MODULE_CHECK appraise_type=imasig'],
+});

@@ -1,0 +1,110 @@
+import type { LoadMessage, Problem } from '../../checks/defineCheck.ts';
+import { isFaulty, switchOff } from '../../checks/faultyChecks.ts';
+import type { Finding, Fix } from '../../checks/finding.ts';
+import { both } from '../../text/series.ts';
+import { applyEdits, byPlace, type Span, shift } from '../../text/span.ts';
+import { judgePolicyLine } from '../model/judgePolicyLine.ts';
+import { parsePolicyLine } from '../syntax/policyDocument.ts';
+import type { PolicyCheck, PolicyContext, PolicyFailure, PolicyLoadCheck } from './definePolicyCheck.ts';
+
+/**
+ * Returns what checks report of a policy, by place; comments and severities of settings are not applied.
+ * @param wanted reports whether a check is asked for; a failure that one claims which is not is not reported
+ */
+export function runPolicyChecks(
+  ctx: PolicyContext,
+  checks: readonly PolicyCheck[],
+  wanted: (check: PolicyCheck) => boolean,
+): readonly Problem[] {
+  const found: Problem[] = [];
+  const report = (check: PolicyCheck, findings: () => readonly Finding[], start: number): void => {
+    if (!wanted(check) || isFaulty(check.code)) return;
+    try {
+      for (const f of findings()) found.push(placed(check, f, start));
+    } catch (error) {
+      switchOff(check.code, error);
+    }
+  };
+  const owners = checks.filter((c): c is PolicyLoadCheck => 'reasons' in c);
+  const stop = ctx.lines.find(({ failure }) => failure && isError(failure))?.failure;
+  for (const { line, failure, rule } of ctx.lines) {
+    if (failure) {
+      const owner = owners.find((c) => c.claims?.(failure, ctx) ?? c.reasons.includes(failure.fault.reason));
+      if (owner) report(owner, () => [refusal(owner, failure, ctx, failure === stop)], line.start);
+    }
+    if (!rule) continue;
+    for (const check of checks)
+      if ('run' in check) report(check, () => check.run(rule, line, ctx), line.start);
+  }
+  for (const check of checks) if ('runDocument' in check) report(check, () => check.runDocument(ctx), 0);
+  return found.sort(byPlace);
+}
+
+/** Reports whether no kernel loads the line. */
+function isError({ refusing, kernels }: PolicyFailure): boolean {
+  return refusing.length === kernels.length;
+}
+
+function refusal(check: PolicyLoadCheck, f: PolicyFailure, ctx: PolicyContext, isStop: boolean): Finding {
+  const { wrong, namesTargets = false, remedy }: LoadMessage = check.message(f, ctx);
+  const consequence = isError(f)
+    ? isStop && 'The kernel refuses the whole policy.'
+    : !namesTargets && refusedBy(f);
+  return {
+    span: check.span?.(f) ?? f.fault.span,
+    message: [wrong, consequence, remedy].filter(Boolean).join(' '),
+    severity: isError(f) ? 'error' : 'warning',
+    ...(check.cause ? { cause: check.cause } : {}),
+    fixes: () => (check.fixes?.(f, ctx) ?? []).filter((fix) => helps(fix, f)),
+  };
+}
+
+/** Returns a sentence that names the kernels which refuse a line, or how many do. */
+export function refusedBy({ refusing, kernels }: Pick<PolicyFailure, 'refusing' | 'kernels'>): string {
+  const versions = [...new Set(refusing.map((k) => k.version))];
+  return versions.length > 3
+    ? `${refusing.length} of ${kernels.length} kernels refuse it.`
+    : `Linux ${both(versions)} ${versions.length === 1 ? 'refuses' : 'refuse'} it.`;
+}
+
+/** Reports whether the line has another fault, or none, after a fix. Fixes of other lines always help. */
+function helps(fix: Fix, { line, fault, text, refusing }: PolicyFailure): boolean {
+  const { length } = line.text;
+  if (fix.edits.some((e) => e.span.start < 0 || e.span.end > length)) return true;
+  return refusing.every((kernel) =>
+    applyEdits(line.text, fix.edits)
+      .split('\n')
+      .every((after) => {
+        const parsed = parsePolicyLine(after);
+        const left = judgePolicyLine(parsed, kernel).fault;
+        return (
+          left === undefined ||
+          left.reason !== fault.reason ||
+          after.slice(left.span.start, left.span.end) !== text
+        );
+      }),
+  );
+}
+
+function placed(check: PolicyCheck, f: Finding, start: number): Problem {
+  const move = (fix: Fix): Fix => ({
+    ...fix,
+    edits: fix.edits.map((e) => ({ ...e, span: shift(e.span, start) })),
+  });
+  return {
+    code: check.code,
+    check: check.name,
+    severity: f.severity ?? check.severity,
+    scope: check.scope,
+    message: f.message,
+    span: visible(shift(f.span, start)),
+    related: (f.related ?? []).map((r) => ({ ...r, span: shift(r.span, start) })),
+    ...(f.cause ? { cause: f.cause } : {}),
+    fixes: () => (f.fixes?.() ?? []).map(move),
+  };
+}
+
+/** Widens an empty span to one character, so that its problem is visible. */
+function visible({ start, end }: Span): Span {
+  return end > start ? { start, end } : { start: Math.max(0, start - 1), end: Math.max(1, end) };
+}

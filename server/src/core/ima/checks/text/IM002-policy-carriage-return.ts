@@ -1,0 +1,38 @@
+import { fix } from '../../../checks/edits.ts';
+import type { Fix } from '../../../checks/finding.ts';
+import type { PolicyLine } from '../../syntax/policyDocument.ts';
+import { definePolicyLoadCheck, type PolicyContext } from '../definePolicyCheck.ts';
+
+/** Reports a carriage return that keeps a line of a policy from loading. */
+export const policyCarriageReturn = definePolicyLoadCheck({
+  code: 'IM002',
+  name: 'policy-carriage-return',
+  category: 'text',
+  title: 'A carriage return that keeps a line from loading',
+  what: 'The line ends in CR LF (carriage return and line feed), as Windows writes it. The kernel removes only the LF, so the CR becomes part of the last word. A line that contains only a CR is not empty to it.',
+  why: 'One such line makes the kernel refuse the whole policy. The check reports the first one of a file, with the others as related places.',
+  reasons: [],
+  claims: ({ line, text }) => line.text.endsWith('\r') && (text.endsWith('\r') || line.text.trim() === ''),
+  span: ({ line }) => ({ start: line.text.length - 1, end: line.text.length }),
+  message: () => ({
+    wrong: 'The line ends in a carriage return, which the kernel does not remove.',
+    remedy: 'Save the file with LF line endings.',
+  }),
+  cause: { id: 'CR LF', alsoHere: 'This line does not load either', fixesAll: true },
+  fixes: ({ line }, ctx) => [withLineFeeds(line, ctx)],
+  examples: [
+    { bad: 'audit func=BPRM_CHECK⟦\r⟧', fixed: 'audit func=BPRM_CHECK' },
+    { bad: '⟦\r⟧', fixed: '' },
+  ],
+  good: ['# audit func=BPRM_CHECK\r'],
+});
+
+/** Returns the fix that removes the carriage return of every line, with places from the start of one of them. */
+export function withLineFeeds({ start }: PolicyLine, { document }: Pick<PolicyContext, 'document'>): Fix {
+  const ends = document.lines.filter((l) => l.text.endsWith('\r')).map((l) => l.end - start);
+  return fix(
+    'Use LF line endings',
+    'safe',
+    ...ends.map((end) => ({ span: { start: end - 1, end }, newText: '' })),
+  );
+}

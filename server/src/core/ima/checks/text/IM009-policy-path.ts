@@ -1,0 +1,20 @@
+import { fix } from '../../../checks/edits.ts';
+import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+
+/** Reports a line that is a path. */
+export const policyPath = definePolicyLoadCheck({
+  code: 'IM009',
+  name: 'policy-path',
+  category: 'text',
+  title: 'A path instead of a rule',
+  what: 'The line begins with a slash. A path that is written to the kernel alone names a policy file to load; inside a file, it is read as a rule.',
+  why: 'A policy cannot include another, and the kernel refuses the file.',
+  reasons: ['path-line'],
+  message: ({ line }) => ({
+    wrong: `"${line.text.length > 40 ? `${line.text.slice(0, 39)}…` : line.text}" is read as a rule: a policy cannot include another file.`,
+    remedy: 'Copy its rules to this place.',
+  }),
+  fixes: () => [fix('Comment the line out', 'unsafe', { span: { start: 0, end: 0 }, newText: '# ' })],
+  examples: [{ bad: '⟦/etc/ima/site.policy⟧', fixed: '# /etc/ima/site.policy' }],
+  good: ['# /etc/ima/site.policy\naudit func=BPRM_CHECK'],
+});

@@ -1,0 +1,50 @@
+import type { CheckInfo, Problem } from '../checks/defineCheck.ts';
+import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
+import type { CommentedText } from '../checks/suppressionComments.ts';
+import type { PolicyContext } from '../ima/checks/definePolicyCheck.ts';
+import { policyChecks } from '../ima/checks/policyChecks.ts';
+import { policyContext } from '../ima/checks/policyContext.ts';
+import { runPolicyChecks } from '../ima/checks/runPolicy.ts';
+import type { PolicyKernel } from '../ima/facts/policyKernels.ts';
+import type { PolicyDocument } from '../ima/syntax/policyDocument.ts';
+import { oneForEachCause } from './oneForEachCause.ts';
+import { withSeverities } from './severity.ts';
+import { reachesOf, suppress } from './suppress.ts';
+
+/** For which kernels a policy is judged, and which checks report. */
+export interface PolicyLintOptions extends Pick<LintOptions, 'severities' | 'profile' | 'only'> {
+  /** Never empty; `kernelsOfTargets` returns those of targets. */
+  readonly kernels: readonly PolicyKernel[];
+}
+
+/** A policy with what is reported of it. */
+export interface PolicyLintResult {
+  readonly context: PolicyContext;
+  /** By place, after suppression comments and severities of settings. */
+  readonly problems: readonly Problem[];
+}
+
+/** Lints a policy of IMA: the same comments and settings decide what is reported as for audit rules. */
+export function lintPolicy(document: PolicyDocument, options: PolicyLintOptions): PolicyLintResult {
+  const { kernels, only } = options;
+  const context = policyContext(document, kernels);
+  const found = runPolicyChecks(context, policyChecks, (c) => isOn(c, options) && isSelected(c, only));
+  const codes = new Set<string>(policyChecks.map((c) => c.code));
+  // Checks of audit rules have nothing to say here, so a comment that names none of ours is not needed.
+  const ran = (c: CheckInfo): boolean => !codes.has(c.code) || isSelected(c, only);
+  const left = suppress(reachesOf(commented(document)), found, ran);
+  return { context, problems: withSeverities(oneForEachCause(left), options) };
+}
+
+/** Returns the lines of a policy as suppression comments are read from them. */
+export function commented({ text, lines }: PolicyDocument): CommentedText {
+  return {
+    text,
+    lines: lines.map(({ start, end, kind, text: line, comment }) => ({
+      start,
+      end,
+      node:
+        kind === 'comment' && comment ? { kind, text: line, span: comment } : { kind: 'command', text: line },
+    })),
+  };
+}
