@@ -10,13 +10,16 @@ import { evidenceKinds, evidenceOf } from '../../server/src/core/checks/evidence
 import { exampleHost } from '../../server/src/core/checks/host/exampleHost.ts';
 import { hostChecks } from '../../server/src/core/checks/host/hostChecks.ts';
 import { runHostChecks } from '../../server/src/core/checks/host/runHost.ts';
-import { allChecks as checks } from '../../server/src/core/checks/registry.ts';
 import { exampleAfter, exampleContext } from '../../server/src/core/checks/ruleset/exampleRuleset.ts';
 import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
 import { runRulesetChecks } from '../../server/src/core/checks/ruleset/runRuleset.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { releaseName } from '../../server/src/core/facts/releases.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import type { PolicyCheck } from '../../server/src/core/ima/checks/definePolicyCheck.ts';
+import { EXAMPLE_KERNEL } from '../../server/src/core/ima/checks/examplePolicy.ts';
+import { policyChecks } from '../../server/src/core/ima/checks/policyChecks.ts';
+import { allChecks as checks } from '../../server/src/core/lint/allChecks.ts';
 import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { messagesOf } from '../../server/src/core/model/verdict.ts';
@@ -26,6 +29,7 @@ import { checkSources } from './check-sources.ts';
 import type { GeneratedFile } from './facts.ts';
 import { block, plain, plainKeepingCode, visible } from './markdown.ts';
 import { generateMistakes } from './mistakes.ts';
+import { kernelsSay, problemOfPolicy, type Shown } from './policy-examples.ts';
 
 const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ['text', 'Text', 'characters that an editor hides or a word processor inserts'],
@@ -42,6 +46,21 @@ const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ['host', 'Hosts', 'what rules name and their machine does not have'],
 ];
 
+/** The tables of the page of checks: a part of their codes, a family, and what it is about. */
+const SECTIONS: readonly (readonly [language: 'AR' | 'IM', Category, string, string])[] = [
+  ...FAMILIES.map(([category, title, text]) => ['AR', category, title, text] as const),
+  ['IM', 'text', 'IMA policies: text', 'what spoils a policy file as a text'],
+  ['IM', 'load', 'IMA policies: would not load', 'what a kernel refuses, and so the whole policy'],
+  [
+    'IM',
+    'meaning',
+    'IMA policies: loads, but is not what it looks like',
+    'rules that match nothing, or more than they say',
+  ],
+  ['IM', 'ruleset', 'IMA policies: the whole policy', 'what rules do to each other, and to the system'],
+  ['IM', 'cost', 'IMA policies: cost', 'what makes the system slow, or its lists long'],
+];
+
 /** Returns the pages of the checks, their table and the common mistakes. */
 export function generateChecks(root: string): readonly GeneratedFile[] {
   const sources = checkSources(root);
@@ -52,17 +71,17 @@ export function generateChecks(root: string): readonly GeneratedFile[] {
   return [...pages, { path: 'docs/checks/README.md', text: tableOfChecks() }, ...generateMistakes()];
 }
 
-/** What is shown of an example's problem: the message, and each fix with the text after it. */
-interface Shown {
-  readonly message: string;
-  readonly fixes: readonly {
-    readonly title: string;
-    readonly safety: Fix['safety'];
-    readonly after: string;
-  }[];
+/** The check of policies with a code; undefined for checks of audit rules. */
+function policyCheckOf({ code }: CheckInfo): PolicyCheck | undefined {
+  return policyChecks.find((c) => c.code === code);
 }
 
 /** The problem of an example that its check finds. */
+function shownOf(check: CheckInfo, e: Example): Shown | undefined {
+  const policy = policyCheckOf(check);
+  return policy ? problemOfPolicy(policy, e) : problemOf(e.bad, check, targetOf(e));
+}
+
 function problemOf(text: string, check: CheckInfo, t: Target): Shown | undefined {
   const whole = rulesetChecks.find((c) => c.code === check.code);
   if (whole) {
@@ -135,10 +154,11 @@ function bothSay(check: CheckInfo, e: Example): string {
 }
 
 function example(check: CheckInfo, e: Example): string {
-  const t = targetOf(e);
-  const problem = problemOf(e.bad, check, t);
+  const policy = policyCheckOf(check);
+  const problem = shownOf(check, e);
   const fix = problem?.fixes[0];
-  const parts = [block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, bothSay(check, e)];
+  const said = policy ? kernelsSay(policy, e) : bothSay(check, e);
+  const parts = [block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
   if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(fix.after) || ' '));
   return parts.filter((p) => p !== '').join('\n\n');
 }
@@ -153,7 +173,8 @@ const hostNote =
 
 /** @param source the file that defines the check, from the root of the repository */
 function page(check: CheckInfo, source: string | undefined): string {
-  const family = FAMILIES.find(([c]) => c === check.category)?.[1] ?? check.category;
+  const section = SECTIONS.find(([language, c]) => c === check.category && check.code.startsWith(language));
+  const family = section?.[2] ?? check.category;
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
     `**${plain(check.title)}**`,
@@ -173,7 +194,11 @@ function page(check: CheckInfo, source: string | undefined): string {
   if (check.good.length > 0) {
     // The line itself may load well elsewhere: then the version makes the difference.
     const depends = check.examples.some((e) => check.good.includes(e.bad));
-    parts.push('## Not reported', ...(depends ? ['On audit 3.0.9:'] : []), fine(check.good));
+    parts.push(
+      '## Not reported',
+      ...(depends ? [policyCheckOf(check) ? `On Linux ${EXAMPLE_KERNEL}:` : 'On audit 3.0.9:'] : []),
+      fine(check.good),
+    );
   }
   const links = ['[All checks](README.md)', ...(source === undefined ? [] : [`[Source](../../${source})`])];
   parts.push(links.join(' · '));
@@ -189,8 +214,7 @@ function fine(good: readonly string[]): string {
 /** Which kinds of fixes the examples of a check bring to light. */
 function fixKinds(check: CheckInfo): string {
   const kinds = new Set<Fix['safety']>();
-  for (const e of check.examples)
-    for (const f of problemOf(e.bad, check, targetOf(e))?.fixes ?? []) kinds.add(f.safety);
+  for (const e of check.examples) for (const f of shownOf(check, e)?.fixes ?? []) kinds.add(f.safety);
   return kinds.size === 0 ? 'none' : [...kinds].sort().join(' and ');
 }
 
@@ -202,8 +226,8 @@ function tableOfChecks(): string {
     `What a check's claim rests on: ${EVIDENCE.map((e) => `*${e}*, ${evidenceKinds[e]}`).join('; ')}. Its page says what of it nobody has tried.`,
     'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.',
   ];
-  for (const [category, title, text] of FAMILIES) {
-    const own = checks.filter((c) => c.category === category);
+  for (const [language, category, title, text] of SECTIONS) {
+    const own = checks.filter((c) => c.category === category && c.code.startsWith(language));
     if (own.length === 0) continue;
     const rows = own.map(rowOf);
     parts.push(
@@ -239,8 +263,9 @@ const EVIDENCE = Object.keys(evidenceKinds) as readonly Evidence[];
 function familyCounts(): string {
   const row = (title: string, own: readonly CheckInfo[]) =>
     `| ${[title, own.length, ...EVIDENCE.map((e) => own.filter((c) => evidenceOf(c) === e).length)].join(' | ')} |`;
-  const families = FAMILIES.map(
-    ([category, title]) => [title, checks.filter((c) => c.category === category)] as const,
+  const families = SECTIONS.map(
+    ([language, category, title]) =>
+      [title, checks.filter((c) => c.category === category && c.code.startsWith(language))] as const,
   );
   const rows = families.flatMap(([title, own]) => (own.length === 0 ? [] : [row(title, own)]));
   const head = ['family', 'checks', ...EVIDENCE];

@@ -1,10 +1,10 @@
-import { allChecks } from '../../server/src/core/checks/registry.ts';
 import {
   type ConfigSpec,
   configOnly,
   conventionSpecs,
   sharedSettings,
 } from '../../server/src/core/config.ts';
+import { allChecks } from '../../server/src/core/lint/allChecks.ts';
 import { type SettingSpec, settingsTable } from '../../server/src/core/settings.ts';
 import type { GeneratedFile } from './facts.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allChecks } from '../../server/src/core/checks/registry.ts';
+import { allChecks } from '../../server/src/core/lint/allChecks.ts';
 import { type SettingSpec, settingGroups, settingsTable } from '../../server/src/core/settings.ts';
 import type { GeneratedFile } from './facts.ts';
 

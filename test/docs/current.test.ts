@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkSources } from '../../scripts/generate/check-sources.ts';
 import { generateChecks } from '../../scripts/generate/checks.ts';
-import { allChecks } from '../../server/src/core/checks/registry.ts';
+import { allChecks } from '../../server/src/core/lint/allChecks.ts';
 import { root } from '../support/root.ts';
 
 const files = generateChecks(root);
@@ -25,9 +25,11 @@ test('No page is left of a check that is gone', () => {
 test('The pages are short, and their links lead somewhere', () => {
   const paths = new Set(files.map((f) => f.path));
   for (const f of files) {
-    if (/AR\d+\.md$/.test(f.path))
+    if (/(?:AR|IM)\d+\.md$/.test(f.path))
       assert.ok(f.text.split('\n').length < 140, `${f.path} has ${f.text.split('\n').length} lines`);
-    for (const [, to = ''] of f.text.matchAll(/\]\(((?:checks\/|\.\.\/)?(?:AR\d+|README|mistakes)\.md)\)/g)) {
+    for (const [, to = ''] of f.text.matchAll(
+      /\]\(((?:checks\/|\.\.\/)?(?:AR\d+|IM\d+|README|mistakes)\.md)\)/g,
+    )) {
       const at = join(f.path, '..', to);
       assert.ok(paths.has(at), `${f.path} links to ${to}`);
     }
@@ -39,7 +41,7 @@ test('Every check has a file of its own, named by its code and its name', () => 
   for (const { code, name } of allChecks) {
     const file = sources.get(code) ?? '';
     assert.ok(file.endsWith(`/${code}-${name}.ts`), `${code} ${name} is defined in ${file}`);
-    const codes = [...readFileSync(join(root, file), 'utf8').matchAll(/^ {2}code: '(AR\d+)'/gm)];
+    const codes = [...readFileSync(join(root, file), 'utf8').matchAll(/^ {2}code: '((?:AR|IM)\d+)'/gm)];
     assert.deepEqual(
       codes.map((m) => m[1]),
       [code],

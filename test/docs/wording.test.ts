@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { commandNames } from '../../server/src/cli/commandTable.ts';
 import { help } from '../../server/src/cli/help.ts';
-import { hostChecks } from '../../server/src/core/checks/host/hostChecks.ts';
-import { checks } from '../../server/src/core/checks/registry.ts';
-import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
 import { fieldWords } from '../../server/src/core/hover/texts/fieldWords.ts';
 import { optionWords } from '../../server/src/core/hover/texts/optionWords.ts';
 import { syscallWords } from '../../server/src/core/hover/texts/syscallWords.ts';
 import * as valueWords from '../../server/src/core/hover/texts/valueWords.ts';
+import { allChecks } from '../../server/src/core/lint/allChecks.ts';
 import { allMessages, type Said } from '../support/messages.ts';
 import { root } from '../support/root.ts';
 import {
@@ -83,7 +81,7 @@ function withoutQuotes(message: string): string {
 
 describe('other texts', () => {
   it('The pages of checks use the words of the field', () => {
-    const pages = [...checks, ...rulesetChecks, ...hostChecks];
+    const pages = allChecks;
     noneOf(
       pages.flatMap((c) =>
         [c.title, c.what, c.why].flatMap((text) =>

@@ -5,7 +5,12 @@ import { exampleContext } from '../../server/src/core/checks/ruleset/exampleRule
 import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
 import { runRulesetChecks } from '../../server/src/core/checks/ruleset/runRuleset.ts';
 import { defaultTargets, target } from '../../server/src/core/facts/targets.ts';
+import { exampleKernels, examplePolicy } from '../../server/src/core/ima/checks/examplePolicy.ts';
+import { policyChecks } from '../../server/src/core/ima/checks/policyChecks.ts';
+import { kernelsOfTargets } from '../../server/src/core/ima/facts/policyKernels.ts';
+import { parsePolicy } from '../../server/src/core/ima/syntax/policyDocument.ts';
 import { lintLines } from '../../server/src/core/lint/lintLines.ts';
+import { lintPolicy } from '../../server/src/core/lint/lintPolicy.ts';
 import { lintWithHost } from '../../server/src/core/service.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { examplesOf, targetOfExample } from './examples.ts';
@@ -60,5 +65,20 @@ export function allMessages(): readonly Said[] {
       said(example.bad, runRulesetChecks(exampleContext(example.bad, targets), rulesetChecks)),
     ),
   );
-  return [...ofLines, ...ofHosts, ...ofRulesets];
+  return [...ofLines, ...ofHosts, ...ofRulesets, ...policyMessages()];
+}
+
+/** What checks of IMA policies say of their bad examples, for their kernel and for those of the default targets. */
+function policyMessages(): readonly Said[] {
+  const all = kernelsOfTargets(defaultTargets.flatMap((name) => target(name) ?? []));
+  const severities = Object.fromEntries(
+    policyChecks.filter((c) => c.defaultOff).map((c) => [c.code, c.severity]),
+  );
+  return policyChecks.flatMap((check) =>
+    check.examples.flatMap((e) =>
+      [exampleKernels(e), all].flatMap((kernels) =>
+        said(e.bad, lintPolicy(parsePolicy(examplePolicy(check, e.bad)), { kernels, severities }).problems),
+      ),
+    ),
+  );
 }
