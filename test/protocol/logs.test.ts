@@ -96,11 +96,14 @@ onEachHost('audit logs', (serve) => {
 
   it('Of several rulesets the one that the setting names is compared', () => {
     const other = 'file:///project/other/audit.rules';
-    const files = { [rulesUri]: rules, [other]: '-w /etc/passwd -p wa -k passwd\n' };
+    const files = {
+      'file:///project/web/rules.d/work.rules': rules,
+      [other]: '-w /etc/passwd -p wa -k passwd\n',
+    };
     return withLog(serve, { files }, async (client) => {
       const ask = () => client.request<Hover | null>('textDocument/hover', { textDocument, position });
       assert.match(textOf(await ask()), /There are 2 rulesets\. Name the one of this log in/);
-      await client.configure({ log: { rules: 'rules.d/work.rules' } });
+      await client.configure({ log: { rules: 'web/rules.d/work.rules' } });
       await client.notify('textDocument/didOpen', {
         textDocument: { uri: `${uri}.1`, languageId: 'audit-log', version: 1, text: log },
       });
@@ -110,6 +113,17 @@ onEachHost('audit logs', (serve) => {
       });
       assert.match(textOf(named), /work\.rules:1/);
       await client.close(`${uri}.1`);
+    });
+  });
+
+  it('Of several rulesets the one in the directory of the log is compared', () => {
+    const files = {
+      [rulesUri]: rules,
+      'file:///project/other/audit.rules': '-w /etc/passwd -p wa -k passwd\n',
+    };
+    return withLog(serve, { files }, async (client) => {
+      const hover = await client.request<Hover | null>('textDocument/hover', { textDocument, position });
+      assert.match(textOf(hover), /work\.rules:1/);
     });
   });
 

@@ -16,6 +16,7 @@ import {
   rulesetSources,
   workspaceSources,
 } from './coverageSources.ts';
+import { plainUri } from './files.ts';
 import { isLogLanguage } from './logTexts.ts';
 import { fileName, type RulesFolders } from './rulesetFiles.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -109,7 +110,7 @@ export function createLogRules(session: Session, folders: RulesFolders): LogRule
     return all.flatMap((r) => r ?? []);
   }
 
-  /** The rules by the setting, else the only ones that are open, else the only ones of the workspace. */
+  /** The rules by the setting, else those that are open, else those of the workspace. */
   async function find(uri: string, token: CancellationToken): Promise<Found> {
     const { logRules } = await session.configuration.settingsOf(uri);
     const stopped = (): boolean => token.isCancellationRequested;
@@ -118,13 +119,15 @@ export function createLogRules(session: Session, folders: RulesFolders): LogRule
       return named ?? `The rules of "auditRules.log.rules" cannot be read. Name a file, or a directory.`;
     }
     const open = await loadedOnes(await rulesetSources(session, folders, openRulesFiles(session), stopped));
-    if (open.length === 1 && open[0]) return open[0].source;
+    const shown = theOne(open, uri);
+    if (shown) return shown.source;
     const all = await loadedOnes(await workspaceSources(session, folders, [], stopped));
-    const [only] = all;
-    if (!only) return 'There are no rules to compare with. Open the rules, or set "auditRules.log.rules".';
-    return all.length === 1
-      ? only.source
-      : `There are ${all.length} rulesets. Name the one of this log in "auditRules.log.rules".`;
+    if (all.length === 0)
+      return 'There are no rules to compare with. Open the rules, or set "auditRules.log.rules".';
+    return (
+      theOne(all, uri)?.source ??
+      `There are ${all.length} rulesets. Name the one of this log in "auditRules.log.rules".`
+    );
   }
 
   return {
@@ -144,6 +147,14 @@ export function createLogRules(session: Session, folders: RulesFolders): LogRule
       return source && loadedOf(source);
     },
   };
+}
+
+/** Returns the only ruleset, or of several the only one in the directory of a log. */
+function theOne(found: readonly LogRuleset[], log: string): LogRuleset | undefined {
+  const directoryOf = (uri: string): string => plainUri(uri).replace(/\/[^/]*$/, '');
+  const near = found.filter((r) => directoryOf(r.source.place) === directoryOf(log));
+  const [only] = found.length === 1 ? found : near;
+  return found.length === 1 || near.length === 1 ? only : undefined;
 }
 
 function rulesetOf(
