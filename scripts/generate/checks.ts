@@ -115,7 +115,7 @@ function targetOf(e: Example): Target {
 }
 
 const OUTCOME = {
-  loads: 'accepts it',
+  loads: 'sends it to the kernel',
   refused: 'refuses it',
   nothing: 'accepts it and loads nothing',
   crashes: 'crashes',
@@ -132,7 +132,7 @@ function saying(text: string, t: Target): string {
     .flatMap((m) => m.split('\n'))
     .filter((m) => m !== '');
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
-  const what = v.by === 'kernel' ? 'sends it, and the kernel rejects it' : OUTCOME[v.outcome];
+  const what = v.by === 'kernel' ? 'sends it to the kernel, which rejects it' : OUTCOME[v.outcome];
   if (lines !== '') return v.outcome === 'loads' ? `${what} and prints ${lines}` : `${what}: ${lines}`;
   if (v.rule?.type === 'delete') return 'asks the kernel to delete the rule';
   return v.outcome === 'loads' ? `${what} without a message` : `${what} without giving a reason`;
@@ -158,7 +158,8 @@ function example(check: CheckInfo, e: Example): string {
   const problem = shownOf(check, e);
   const fix = problem?.fixes[0];
   const said = policy ? kernelsSay(policy, e) : bothSay(check, e);
-  const parts = [block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
+  const on = policy || e.target === undefined ? '' : `For the target ${plain(t.label)}:`;
+  const parts = [on, block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
   if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(fix.after) || ' '));
   return parts.filter((p) => p !== '').join('\n\n');
 }

@@ -1,10 +1,9 @@
 /** Returns text as it can be shown: invisible characters get a sign, and long lines are cut. */
 export function visible(text: string): string {
   const shown = text
-    .replaceAll('\t', '␉')
-    .replaceAll('\r', '␍')
+    // Unicode has a picture of each control character, in their order.
+    .replace(/[^\P{Cc}\n\u007f-\u009f]/gu, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
     .replaceAll('\u00a0', '⍽')
-    .replaceAll('\0', '␀')
     .replaceAll('\ufeff', '□');
   return shown.replace(/[^\n]{401,}/g, (l) => `${l.slice(0, 60)} … ${l.slice(-60)}`);
 }

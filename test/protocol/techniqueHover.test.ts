@@ -34,7 +34,7 @@ onEachHost('about techniques', (serve) => {
         text,
       );
       // The rule of crontab stands, others of the catalogue do not; the client follows no command.
-      assert.match(text, /\*\*Rules for it:\*\* 10, noise low\..* \d are missing here\.\n/);
+      assert.match(text, /\*\*Rules you can insert:\*\* 10, noise low\..* \d are missing here\.\n/);
       assert.doesNotMatch(text, /command:/);
       // A comment's id has it too.
       await client.change(uri, 2, [{ text: `# about T1053.003\n${cron}` }]);

@@ -60,7 +60,7 @@ test("A hover has MITRE's text, rules of the workspace and what is missing", asy
   await hoverUntil(page, pointAtKey, hover);
   const shown = String(await hover.first().textContent());
   assert.match(shown, /Adversaries may abuse/);
-  assert.match(shown, /Rules for it: 10, noise low/);
+  assert.match(shown, /Rules you can insert: 10, noise low/);
   await shoot('official-hover');
   await hover.locator('p', { hasText: "MITRE's text" }).evaluate((p) => p.scrollIntoView());
   await shoot('official-text');

@@ -13,7 +13,7 @@ test('The description of a technique has all its parts, in order', () => {
     '`Execution` `Persistence` `Privilege Escalation` [T1053.003 on attack.mitre.org](https://attack.mitre.org/techniques/T1053/003/)',
   );
   assert.match(parts[2] ?? '', /crontab/);
-  assert.match(parts[3] ?? '', /^\*\*Rules for it:\*\* 10, noise low\./);
+  assert.match(parts[3] ?? '', /^\*\*Rules you can insert:\*\* 10, noise low\./);
   assert.match(parts[4] ?? '', /^\*\*On Linux:\*\* .*`\/etc\/crontab`/);
   assert.match(parts[5] ?? '', /^\*\*What audit sees:\*\* /);
   assert.match(

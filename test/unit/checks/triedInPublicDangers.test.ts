@@ -218,11 +218,11 @@ test('A rule that receives most of the events that a later one names is reported
   assert.deepEqual(lines(people, 'AR322'), [2]);
   assert.match(
     messageOf(people, 'AR322'),
-    /the key "usercmd", and leaves it only processes without a login, 32-bit programs and execveat\./,
+    /the key "usercmd"\. This rule records only processes without a login, 32-bit programs and execveat\./,
   );
   assert.match(
     messageOf(rule('execve,execveat -k all') + sudo, 'AR322'),
-    /, and leaves it only 32-bit programs\./,
+    /This rule records only 32-bit programs\./,
   );
   assert.deepEqual(lines(`${rule('openat -k open')}-w /etc/shadow -p r -k shadow\n`, 'AR322'), [2]);
   for (const text of [

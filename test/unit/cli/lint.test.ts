@@ -50,7 +50,7 @@ test('A carriage return is not part of the quotes that are reported in a key', a
   const w = world({ 'a.rules': '-w /etc/x -p wa -k "a"\r\n' });
   assert.match(
     (await w.run('lint', 'a.rules')).out,
-    /auditctl keeps the quotes around the key "a"\. Write "a"\./,
+    /auditctl keeps the quotes as part of the key "a"\. Remove the quotes\./,
   );
   await w.run('lint', 'a.rules', '--fix=unsafe');
   assert.equal(new TextDecoder().decode(w.disk.get('a.rules')), '-w /etc/x -p wa -k a\n');

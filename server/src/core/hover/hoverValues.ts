@@ -247,7 +247,7 @@ export function permissionHover(place: HoverPlace, from: number): Hover | undefi
       'ftruncate and fallocate pass no path to the kernel, so a watch, `path=` and `dir=` never match them.',
     );
   if (letter === 'r' || letter === 'w') parts.push(...uncountedText(place));
-  if (from > 0 && place.rule.parts.arch !== undefined) parts.push(...addedText(letter, place));
+  if (from > 0 && place.rule.parts.arch !== undefined) parts.push(...omittedText(letter, place));
   return { span: place.spanOf(from, place.value.length), summary: parts.join('\n\n') };
 }
 
@@ -261,18 +261,24 @@ function uncountedText({ context }: HoverPlace): readonly string[] {
       ];
 }
 
+/** System calls of the class `w` that pass no path, so that no rule for a path matches them anyway. */
+const PATHLESS: ReadonlySet<string> = new Set(['ftruncate', 'ftruncate64', 'fallocate']);
+
 /**
- * Names the system calls that auditctl adds for a letter of perm= after an arch, on the first target that
- * does.
+ * Names the system calls of a letter of perm= that are not in the list by which auditctl replaces it after an
+ * arch, on the first target where it does so.
  */
-function addedText(letter: string, { context, rule }: HoverPlace): readonly string[] {
+function omittedText(letter: string, { context, rule }: HoverPlace): readonly string[] {
   const target = context.targets.find((t) => permSyscalls(letter, t.release) !== undefined);
-  const table = syscalls(rule.machine);
-  const names =
-    target && permSyscalls(letter, target.release)?.filter((n) => table.get(n, target.release) !== undefined);
-  if (!target || !names || names.length === 0) return [];
+  if (!target) return [];
+  const included = new Set([
+    ...(permSyscalls(letter, target.release) ?? []),
+    ...rule.parts.calls.map((c) => c.text),
+  ]);
+  const omitted = permClass(letter, rule.machine).filter((n) => !included.has(n) && !PATHLESS.has(n));
+  if (omitted.length === 0) return [];
   return [
-    `**Because \`arch=\` comes first, auditctl of ${target.label} limits \`${letter}\` to:** ${names.join(', ')}`,
+    `**Not matched on ${target.label}:** ${omitted.join(', ')}. With \`arch=\` before \`perm=\`, auditctl sends its own list of system calls.`,
   ];
 }
 

@@ -58,7 +58,7 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   const entry = catalogueOf(told.id);
   if (entry)
     parts.push(
-      `**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${notesMarkdown(entry.note)}${missingText(options.here)}`,
+      `**Rules you can insert:** ${entry.rules.length}, noise ${entry.noise}. ${notesMarkdown(entry.note)}${missingText(options.here)}`,
     );
   if (options.here) parts.push(...hereText(options.here));
   if (note)

@@ -59,7 +59,7 @@ export const badListAction = defineLoadCheck({
   name: 'list-action',
   title: 'A list or an action that does not exist',
   what: '`-a`, `-A` and `-d` require an action and a list, in either order, separated by one comma without a space. The action is always or never. The list is exit, user, exclude, task, filesystem or (since audit 3.1) io_uring. Write both in lowercase.',
-  why: `Up to audit 3.0, auditctl refuses any other word. Since audit 3.1, it accepts any word next to an action, but the kernel rejects the rule. ${LOAD_ENDS}`,
+  why: `Up to audit 3.0, auditctl refuses any other word. Since audit 3.1, it accepts any word after the action (\`always,WORD\`) and sends it to the kernel, which rejects the rule. ${LOAD_ENDS}`,
   reasons: ['bad-list-action', 'unknown-list'],
   claims: (f) =>
     f.reason === 'bad-list-action' ||
@@ -79,11 +79,6 @@ export const badListAction = defineLoadCheck({
     {
       bad: '-a ⟦always,entry⟧ -F arch=b64 -S open -k open',
       fixed: '-a always,exit -F arch=b64 -S open -k open',
-    },
-    {
-      bad: '-a ⟦always,entry⟧ -F arch=b64 -S open -k open',
-      fixed: '-a always,exit -F arch=b64 -S open -k open',
-      target: 'newest',
     },
     { bad: '-a ⟦always, exit⟧ -S open', fixed: '-a always,exit -S open' },
     { bad: '-a ⟦Always,Exit⟧ -F arch=b64 -S open', fixed: '-a always,exit -F arch=b64 -S open' },

@@ -13,7 +13,7 @@ export const twoKeys = defineLoadCheck({
   reasons: ['kernel-two-keys'],
   message: () => ({
     wrong: 'This rule has two key fields, but the kernel accepts only one.',
-    remedy: 'Write each key with "-k" or "key=".',
+    remedy: 'Write all keys as "-k" or "key=", which auditctl joins into one field.',
   }),
   fixes: (f): readonly Fix[] => {
     const key = f.node.parts.keys.find((k) => k.spelling === 'KEY=');

@@ -70,7 +70,7 @@ export const directoryAsPath = defineCheck({
   category: 'meaning',
   severity: 'hint',
   title: 'A directory given as path=',
-  what: '`path=` names a directory that exists on every system.',
+  what: 'The rule gives `path=` a path that is a directory on every system, such as `/etc`.',
   why: '`path=` matches only the directory itself: listing, changing or renaming it. `dir=` also matches the files in it.',
   examples: [
     {

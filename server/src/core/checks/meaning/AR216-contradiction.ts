@@ -150,7 +150,7 @@ export const contradiction = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'Filters that are never true together',
-  what: 'The filters of a rule leave no value for a field: two different values, an empty range, `success=1` with an error in `exit=`, or a value below 0 (the kernel compares unsigned numbers, so `exit<0` is never true).',
+  what: 'The filters of a rule leave no value for a field: two different values, an empty range, `success=1` with an error in `exit=`, or a value below 0 (the kernel compares unsigned numbers, so `exit<0` is never true). Two values of `gid` are not reported, because `gid` also matches the supplementary groups of a process.',
   why: 'A rule matches only if all of its filters are true. This rule loads and never matches.',
   examples: [
     {

@@ -56,8 +56,8 @@ export const keyCharacters = defineCheck({
       if (!w) return [];
       const inner = part.spanOf(w.from, w.to);
       const bare = rule.node.text.slice(inner.start, inner.end);
-      const odd = w.what === '\\' ? 'backslash in' : 'quotes around';
-      const message = `auditctl keeps the ${odd} the key ${key}. Write "${key.slice(w.from, w.to)}".`;
+      const odd = w.what === '\\' ? 'backslash' : 'quotes';
+      const message = `auditctl keeps the ${odd} as part of the key ${key}. Remove the ${odd}.`;
       return [{ span, message, fixes: () => [fix(`Write "${bare}"`, 'unsafe', replace(span, bare))] }];
     });
   },

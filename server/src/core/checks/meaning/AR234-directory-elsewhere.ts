@@ -36,8 +36,8 @@ export const directoryElsewhere = defineCheck({
   evidence: 'kernel',
   unproven:
     'What the kernel does was tried; which directories a distribution family has is general knowledge.',
-  what: 'The path is a directory, or is in a directory, that only another family of distributions has: `/etc/apparmor.d` and `/etc/apt` do not exist on Red Hat, `/etc/sysconfig` and `/etc/yum.repos.d` do not exist on Debian and Ubuntu. The check reports only paths that no target has. It does not report directories that a package may create, nor anything for targets that are versions of audit.',
-  why: 'The kernel rejects `dir=` with a missing directory, and any path in a missing directory. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below. A watch of the missing directory itself loads, but records nothing.',
+  what: 'The path is a directory, or is in a directory, that only another family of distributions has: `/etc/apparmor.d` and `/etc/apt` do not exist on Red Hat, `/etc/sysconfig` and `/etc/yum.repos.d` do not exist on Debian and Ubuntu. The check reports only paths that no target has. It does not report directories that a package may create. Where a target is only a version of audit, such as `4.0.2`, it reports nothing.',
+  why: 'auditctl accepts the path, but the kernel rejects `dir=` with a missing directory, and any path in a missing directory. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below. A watch of the missing directory itself loads, but records nothing.',
   examples: [
     {
       bad: '-w ⟦/etc/apparmor.d/⟧ -p wa -k apparmor',

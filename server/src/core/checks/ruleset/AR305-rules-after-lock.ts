@@ -34,7 +34,8 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
     at.line.hoisted && at.line.hoisted !== 'e'
       ? `Because of "-${at.line.hoisted}", augenrules moves this line up. `
       : '';
-  const message = `${top}"-e 2" locks the rules, so ${what}. Move "-e 2" to the end of the rules.`;
+  const remedy = top === '' ? 'Move "-e 2" to the end of the rules.' : 'Put "-e 2" on its own line.';
+  const message = `${top}"-e 2" locks the rules, so ${what}. ${remedy}`;
   return [
     {
       ...place,

@@ -51,7 +51,7 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
       const programs = narrow ? '32-bit programs' : '64-bit programs';
       // Other rules, which were not written as its pair, record the rest.
       const calls = twin.missing === 'all' ? '' : ` that use ${quotedCalls(twin.missing)}`;
-      const scope = `This ${isNever ? 'never ' : ''}rule matches ${narrow ? '64' : '32'}-bit system calls only`;
+      const scope = `This ${isNever ? '"never" ' : ''}rule matches ${narrow ? '64' : '32'}-bit system calls only`;
       const rest = `${programs}${calls} are ${isNever ? 'still' : 'not'} recorded`;
       const message = `${scope}; ${rest}. Add the same rule with "arch=${bits(twin, 'other')}".`;
       const fixes = (): readonly RulesetFix[] => {

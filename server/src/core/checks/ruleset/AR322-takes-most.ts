@@ -154,7 +154,7 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const place = wordsOf(b);
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
-  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule${under}, and leaves it only ${both(left)}. Move this rule above that line.`;
+  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule first${under}. This rule records only ${both(left)}. Move it above that line.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
   return {
     ...place,

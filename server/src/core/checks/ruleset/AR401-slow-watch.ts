@@ -39,7 +39,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
       slow.length === ctx.targets.length
         ? ''
         : `, which is faster on ${targetLabels(slow.map((t) => t.target))}`;
-    const message = `"-w ${path}" is checked at every system call. Use "-a always,exit -F arch=b64" with "${tree ? 'dir' : 'path'}=" and "perm="${on}.`;
+    const message = `"-w ${path}" is checked at every system call. Use "-a always,exit -F arch=b64" with ${tree ? '"dir="' : '"path=" or "dir="'} and "perm="${on}.`;
     const fixes = (): readonly RulesetFix[] =>
       line.origins.length > 1
         ? []

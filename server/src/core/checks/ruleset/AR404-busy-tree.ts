@@ -124,7 +124,7 @@ export const busyTree = defineRulesetCheck({
   severity: 'hint',
   title: 'A directory tree that programs use all the time',
   evidence: 'reading',
-  what: 'A rule without a filter watches a directory that programs use all the time, with the permission for that use: reading in `/etc` or `/usr`, starting programs in `/usr/bin`, writing in `/`, `/var` or `/run`, or all of these in `/tmp` and the data directories of container engines. A watch without `-p` has all permissions.',
+  what: 'A rule without a filter watches a directory that programs use all the time, with the permission for that use: reading in `/etc`, `/usr`, `/tmp` or the data directory of a container engine, starting programs in `/usr/bin`, or writing in `/`, `/var` or `/run`. A watch without `-p` has all permissions.',
   why: 'Such a rule fills the log within hours, even on an idle machine: a user reported that a watch of /var/lib/containerd with rwxa wrote 200 megabytes a day. Other records are lost sooner when the log or the backlog is full.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => busyTrees(t, ctx)),
   examples: [

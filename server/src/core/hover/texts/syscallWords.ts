@@ -9,7 +9,7 @@ const mounts =
 const ring =
   'Through io_uring, a program can open, unlink, connect and more without making those system calls, and no `perm=` or `-w` matches that. Only setting up io_uring can be recorded.';
 const memory =
-  'A program can exist only in memory. If it is started with execve through `/proc/self/fd`, only memfd_create reveals it; if it is started by its descriptor, execveat does.';
+  'Attackers run programs that have no file on disk. Started by its descriptor, such a program shows up as execveat; started with execve through `/proc/self/fd`, only the memfd_create before it gives it away.';
 const noReturn =
   'It does not return, so its record has no result, and a rule with `success` or `exit` never matches.';
 

@@ -62,12 +62,24 @@ export function fieldText(field: Field, list: ListName | undefined, context: Fea
     ...(taking.length > blind.length
       ? [`**Lists:** ${taking.filter((l) => !blind.includes(l)).join(', ')}`]
       : []),
-    ...(blind.length > 0 ? [`**Accepted without effect on the lists:** ${blind.join(', ')}`] : []),
+    ...idleText(blind),
     ...(field.since > 0 ? [`**Requires:** audit ${sinceName(field.since)}`] : []),
     ...sameAs(field),
   ];
   parts.push(facts.join('  \n'), words?.text ?? '');
   return parts.filter((p) => p !== '').join('\n\n');
+}
+
+/** Says what a field does on the lists that accept it and do not compare it (auditfilter.c: audit_filter). */
+function idleText(accepting: readonly ListName[]): readonly string[] {
+  const isStopping = (l: ListName): boolean => l === 'user' || l === 'exclude';
+  const [stops, idle] = [accepting.filter(isStopping), accepting.filter((l) => !isStopping(l))];
+  return [
+    ...(stops.length > 0
+      ? [`**Disables the rule, and all later ones, on the lists:** ${stops.join(', ')}`]
+      : []),
+    ...(idle.length > 0 ? [`**Accepted without effect on the lists:** ${idle.join(', ')}`] : []),
+  ];
 }
 
 function sameAs(field: Field): readonly string[] {
