@@ -73,13 +73,13 @@ function runAction(given: Readonly<Record<string, string>>): Ran {
   const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(action.inputs, name));
   assert.deepEqual(unknown, [], 'the action has these inputs');
-  const valueOf = (name: string): string => {
+  const inputOf = (name: string): string => {
     const input = action.inputs[name];
     assert.ok(input, `the input ${name} is declared`);
     return given[name] ?? input.default;
   };
   const filled = (text: string): string =>
-    text.replace(/\$\{\{ *inputs\.([\w-]+) *\}\}/g, (_, name: string) => valueOf(name));
+    text.replace(/\$\{\{ *inputs\.([\w-]+) *\}\}/g, (_, name: string) => inputOf(name));
   const steps = action.runs.steps.filter((step) => step.run !== undefined);
   assert.equal(action.runs.using, 'composite');
   assert.ok(steps.length > 0);
@@ -191,7 +191,7 @@ test("Debian's pre-commit passes the hooks the files of rules, of which they ski
   const bad = run('pre-commit', ['run', '--all-files', '--color', 'never'], env);
   assert.equal(bad.status, 1, bad.all);
   assert.match(bad.out, /rules\.d\/20-b\.rules:1:\d+: error: /);
-  assert.match(bad.out, /audit-rules format\.+Failed\n[^]*files were modified by this hook/);
+  assert.match(bad.out, /audit-rules format\.+Failed\n[\s\S]*files were modified by this hook/);
   assert.doesNotMatch(bad.out, /vendor|README/);
   assert.equal(read('rules.d/30-c.rules'), '-w /etc/gshadow -p wa -k identity\n');
 });
@@ -213,7 +213,7 @@ function lastStage(): readonly Instruction[] {
     assert.ok(name !== '', line);
     return { name, rest };
   });
-  return all.slice(all.findLastIndex(({ name }) => name === 'FROM') + 1);
+  return all.slice(all.map(({ name }) => name).lastIndexOf('FROM') + 1);
 }
 
 /** The instructions of the image as a script, which a root of its own runs; the system of this machine is the base image. */
