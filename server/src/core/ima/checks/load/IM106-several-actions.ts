@@ -26,6 +26,8 @@ export const severalActions = definePolicyLoadCheck({
     const { fault, word } = f;
     const first = fault.other;
     if (first && word && first.text === word.text) return [withoutWord(f, word, 'safe')];
+    // Which of them the rule's own action is, is not in the text.
+    if (!first && f.line.words.some((w) => policyAction(w.text))) return [];
     const actions = first ? [first.text, f.text] : joinedActions(f);
     const families = actions.map((a) => policyAction(a)?.family);
     return new Set(families).size === actions.length ? [split(f, actions)] : [];
