@@ -158,7 +158,7 @@ function example(check: CheckInfo, e: Example): string {
   const problem = shownOf(check, e);
   const fix = problem?.fixes[0];
   const said = policy ? kernelsSay(policy, e) : bothSay(check, e);
-  const on = policy || e.target === undefined ? '' : `For the target ${plain(t.label)}:`;
+  const on = policy || e.target === undefined ? '' : `For the target ${plain(targetOf(e).label)}:`;
   const parts = [on, block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
   if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(fix.after) || ' '));
   return parts.filter((p) => p !== '').join('\n\n');
