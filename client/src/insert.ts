@@ -147,7 +147,8 @@ async function pickTechnique(client: BaseLanguageClient, uri: string): Promise<W
   return entry && { techniques: [entry.id] };
 }
 
-async function pickGroup(client: BaseLanguageClient, uri: string): Promise<Wish | undefined> {
+/** Asks for a group; undefined where none was chosen. */
+export async function pickGroup(client: BaseLanguageClient, uri: string): Promise<Wish | undefined> {
   const list = client.sendRequest<GroupList>(groupsRequest, { uri } satisfies RulesetParams);
   const choice = await choose({
     title: list.then(({ notice }) => `Insert Rules for a Group (${notice})`),

@@ -25,6 +25,7 @@ import { registerEmbedded } from './embedded.ts';
 import { registerExample } from './example.ts';
 import { registerExplainCommand } from './explain.ts';
 import { registerGoToRule } from './goToRule.ts';
+import { registerHashesCommand } from './hashes.ts';
 import { registerHunts } from './hunts.ts';
 import { insertFromHover, registerInsert } from './insert.ts';
 import { lensCommands, registerLenses } from './lenses.ts';
@@ -107,6 +108,7 @@ export async function start(
     registerMergedCommand(client),
     registerInsert(client),
     registerHunts(client),
+    registerHashesCommand(client),
     registerOfficialData(context, client, output),
     registerExplainCommand(client),
     registerExample(),

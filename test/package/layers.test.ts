@@ -35,7 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'ima/facts': ['text', 'facts'],
   'ima/syntax': ['text', 'ima/facts'],
   'ima/model': ['text', 'ima/facts', 'ima/syntax'],
-  'ima/editor': [...policy, 'checks', ...editor],
+  'ima/editor': [...policy, 'checks', 'lint', ...editor],
   hashes: [...language, ...policy],
   'ima/checks': [...policy, 'facts', 'checks'],
   checks: language,

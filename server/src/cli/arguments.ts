@@ -3,6 +3,9 @@ import { type HuntKind, huntKinds } from '../core/attack/hunts/huntQueries.ts';
 import { keyStyles } from '../core/attack/keys/keyText.ts';
 import { profileValues } from '../core/checks/select.ts';
 import { releases } from '../core/facts/releases.ts';
+import { policyKernel, triedKernels } from '../core/ima/facts/policyKernels.ts';
+import { policyAction } from '../core/ima/facts/policyWords.ts';
+import { parsePolicyLine } from '../core/ima/syntax/policyDocument.ts';
 import { logFormats } from '../core/logs/logFormats.ts';
 import { logTableNames } from '../core/logs/logTables.ts';
 import { byteLength } from '../core/text/bytes.ts';
@@ -157,6 +160,7 @@ function readLint(given: SplitArguments): Request {
     minSeverity: leastSeverity(given),
     checkHost: values.has('--check-host'),
     embedded: values.has('--embedded'),
+    kernel: kernelNamed(given),
     watch,
   };
 }
@@ -250,19 +254,22 @@ function readCoverage(given: SplitArguments): Request {
 }
 
 /** The options that are no part of a rule. */
-const explainOptions = ['--target', '--machine', '--file'] as const;
+const explainOptions = ['--target', '--machine', '--kernel', '--file'] as const;
 
 function ownArguments(args: readonly string[]): readonly string[] {
   return splitRules(args, explainOptions).own;
 }
 
 function readExplain(given: SplitArguments, args: readonly string[]): Request {
-  const { rules } = splitRules(args, explainOptions);
+  const { rules: lines } = splitRules(args, explainOptions);
+  const rules = lines.filter((line) => !isPolicyRule(line));
   const files = (given.values.get('--file') ?? []).flatMap((f) => f ?? []);
-  const names = given.positional;
-  if (rules.length + files.length === 0) {
+  const words = given.positional.some(isPolicyRule) ? [given.positional.join(' ')] : [];
+  const policyRules = [...lines.filter(isPolicyRule), ...words];
+  const names = words.length > 0 ? [] : given.positional;
+  if (rules.length + files.length + policyRules.length === 0) {
     if (given.values.size > 0)
-      throw new UsageError('targets and machine are for a rule. Add a rule, or "--file"');
+      throw new UsageError('targets, machine and kernel are for a rule. Add a rule, or "--file"');
     return { kind: 'explain', names };
   }
   if (names[0] !== undefined)
@@ -271,10 +278,27 @@ function readExplain(given: SplitArguments, args: readonly string[]): Request {
   return {
     kind: 'explain-rules',
     rules,
+    policyRules,
+    kernel: kernelNamed(given),
     files,
     targets: targetNamesOf(given),
     machine: machineNamed(lastValue(given, '--machine')),
   };
+}
+
+/** Reports whether a text is a rule of an IMA policy: it has an action such as `audit`, and is no option. */
+function isPolicyRule(text: string): boolean {
+  return !text.startsWith('-') && parsePolicyLine(text).words.some((w) => policyAction(w.text));
+}
+
+/** @throws {UsageError} for what is not the version of a kernel that can be judged */
+function kernelNamed(given: SplitArguments): string | undefined {
+  const kernel = lastValue(given, '--kernel');
+  if (kernel !== undefined && !policyKernel(kernel))
+    throw new UsageError(
+      `"${kernel}" is not a kernel from ${triedKernels[0]} to ${triedKernels.at(-1)}, such as 6.1`,
+    );
+  return kernel;
 }
 
 function readInsert(given: SplitArguments): Request {

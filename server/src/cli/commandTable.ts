@@ -91,6 +91,11 @@ const machine: CommandOption = {
   value: { name: 'NAME', choices: machines },
   help: 'The architecture that b64 and b32 stand for (default: x86_64)',
 };
+const kernel: CommandOption = {
+  name: '--kernel',
+  value: { name: 'VERSION' },
+  help: 'The kernel that loads IMA policies, such as 6.1',
+};
 const configOptions: readonly CommandOption[] = [
   {
     name: '--config',
@@ -114,7 +119,7 @@ const lint: Command = {
   usage: ['PATH... [OPTIONS]'],
   summary: 'Report what does not load, or does not record what it seems to',
   about:
-    'PATH is a file, a directory, or - for standard input. A directory is searched, with its subdirectories, for *.rules files and templates of such files, except those that .gitignore excludes. The files of a rules.d directory are checked together. Options override .audit-rules.json.',
+    'PATH is a file, a directory, or - for standard input. A directory is searched, with its subdirectories, for *.rules files, templates of such files and IMA policies, except those that .gitignore excludes. The files of a rules.d directory are checked together. Options override .audit-rules.json.',
   examples: [
     'audit-rules lint .',
     'audit-rules lint --target rhel-9 --target debian-12 /etc/audit/rules.d',
@@ -125,6 +130,7 @@ const lint: Command = {
   options: [
     target,
     machine,
+    kernel,
     ...configOptions,
     ...findOptions,
     {
@@ -301,7 +307,7 @@ const explain: Command = {
   usage: ["'RULE'... [OPTIONS]", '--file PATH [OPTIONS]', 'CHECK...'],
   summary: 'Say in plain words what a rule records, or what a check finds',
   about:
-    'RULE is a line of a rules file, in quotes or as the shell splits it. CHECK is a code or a name, such as AR101 or extra-word; ' +
+    'RULE is a line of a rules file or of an IMA policy, in quotes or as the shell splits it. CHECK is a code or a name, such as AR101 or extra-word; ' +
     'without either, all checks are listed.',
   examples: [
     "audit-rules explain '-a always,exit -F arch=b64 -S openat -F a2&0100 -F success=0 -k creation'",
@@ -316,6 +322,7 @@ const explain: Command = {
     },
     target,
     machine,
+    kernel,
   ],
   statuses: ['done', undefined, 'wrong usage, no such check, or a file could not be read'],
 };

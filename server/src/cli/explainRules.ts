@@ -1,4 +1,8 @@
 import { explain, paragraphs } from '../core/explain/explain.ts';
+import { explainPolicyLine } from '../core/ima/editor/explainPolicyLine.ts';
+import { kernelsFor } from '../core/ima/facts/policyKernels.ts';
+import { parsePolicy } from '../core/ima/syntax/policyDocument.ts';
+import { isPolicyPath } from '../core/ima/syntax/policyNames.ts';
 import { read, targetsOf } from '../core/service.ts';
 import { parseLine } from '../core/syntax/line.ts';
 import { decode } from './decode.ts';
@@ -19,12 +23,20 @@ export async function runExplainRules(request: ExplainRulesRequest, io: Io): Pro
     const sentence = open ? 'Depends on what the template puts into it.' : paragraphs(explain(node, targets));
     told.push({ rule: visible(node.text), sentence });
   };
+  const kernels = kernelsFor(targets, request.kernel);
+  const tellPolicy = (text: string): void => {
+    for (const line of parsePolicy(text).lines)
+      if (line.kind === 'rule' || line.kind === 'path')
+        told.push({ rule: visible(line.text), sentence: explainPolicyLine(line, kernels) });
+  };
   for (const rule of request.rules) tell(parseLine(rule), false);
+  for (const rule of request.policyRules) tellPolicy(rule);
   let failed = false;
   for (const path of request.files) {
     try {
       const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
-      for (const line of read(text, path).lines) tell(line.node, (line.opaque?.length ?? 0) > 0);
+      if (isPolicyPath(path === '-' ? path : io.absolute(path))) tellPolicy(text);
+      else for (const line of read(text, path).lines) tell(line.node, (line.opaque?.length ?? 0) > 0);
     } catch (error) {
       failed = true;
       io.stderr(failureLine(path, error));

@@ -1,10 +1,11 @@
+import { isPolicyPath } from '../core/ima/syntax/policyNames.ts';
 import type { Pattern } from '../core/text/pattern.ts';
 import type { Configs } from './configs.ts';
 import { decode } from './decode.ts';
 import type { Fail } from './failure.ts';
 import { type GitIgnore, gitIgnoreAbove } from './gitignore.ts';
 import type { Io } from './io.ts';
-import { hasAuditLine, isAuditPath, isRulesFile } from './ruleFiles.ts';
+import { hasAuditLine, isAuditPath, isRulesFile, isRuleText } from './ruleFiles.ts';
 
 /** What is looked for, and what is omitted. */
 export interface FileSearch {
@@ -14,8 +15,8 @@ export interface FileSearch {
   readonly exclude?: readonly Pattern[];
   /** What is excluded is omitted although it is named. */
   readonly forceExclude?: boolean;
-  /** Reports whether a name is wanted of a directory; files of rules are where absent. */
-  readonly isWanted?: (name: string) => boolean;
+  /** Reports whether a name is wanted of a directory, whose name is given; files of rules and policies are where absent. */
+  readonly isWanted?: (name: string, directory: string) => boolean;
 }
 
 /** One of the paths that were asked for, with what came of it so far. */
@@ -74,7 +75,7 @@ export async function findFiles(
   const files = new Map<string, FoundFile>();
   const directories: string[] = [];
   const searched: Argument[] = [];
-  const isWanted = search.isWanted ?? isRulesFile;
+  const isWanted = search.isWanted ?? isRuleText;
   const isExcluded = exclusion(search, configs, io);
 
   async function walk(
@@ -86,7 +87,8 @@ export async function findFiles(
   ): Promise<void> {
     directories.push(directory);
     const ignored = await outer.within(io.absolute(directory), entries);
-    for (const name of entries.filter(isWanted).sort()) {
+    const own = io.absolute(directory).replace(/\/+$/, '').split('/').pop() ?? '';
+    for (const name of entries.filter((entry) => isWanted(entry, own)).sort()) {
       const path = below(directory, name);
       if (ignored.ignores(io.absolute(path), false) || (await isExcluded(path))) argument.excluded++;
       else if (!files.has(path)) files.set(path, { path, argument });
@@ -151,7 +153,8 @@ async function readFound(
 ): Promise<string | undefined> {
   const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
   if (!argument) return text;
-  if ((isRulesFile(path) && isAuditPath(io.absolute(path))) || holdsRules(text)) {
+  const absolute = io.absolute(path);
+  if ((isRulesFile(path) && isAuditPath(absolute)) || isPolicyPath(absolute) || holdsRules(text)) {
     argument.taken++;
     return text;
   }

@@ -1,5 +1,8 @@
 import { type FormatOptions, format, mayAlign } from '../core/editing/format.ts';
 import { containerKindOf } from '../core/embedded/containers.ts';
+import { formatPolicy } from '../core/ima/editor/formatPolicy.ts';
+import { parsePolicy } from '../core/ima/syntax/policyDocument.ts';
+import { isPolicyPath } from '../core/ima/syntax/policyNames.ts';
 import { read, targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { printable } from '../core/text/printable.ts';
@@ -30,8 +33,9 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
       if (containerKindOf(path)) throw new Error('this is not a file of rules. Format files of rules only');
       const text = await found.read(file);
       if (text === undefined) continue;
-      const document = read(text, path);
-      const made = applyEdits(text, format(document, await optionsOf(path, request, configs)));
+      const made = isPolicyPath(path === '-' ? path : io.absolute(path))
+        ? applyEdits(text, formatPolicy(parsePolicy(text)))
+        : applyEdits(text, format(read(text, path), await optionsOf(path, request, configs)));
       if (made !== text) different++;
       if (request.mode === 'print' || (request.mode === 'write' && path === '-')) io.stdout(toBytes(made));
       else if (made !== text) {

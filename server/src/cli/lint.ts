@@ -23,7 +23,7 @@ import {
 } from './reporters/report.ts';
 import { createReporter } from './reporters/reporters.ts';
 import type { LintRequest } from './requests.ts';
-import { isRulesFile } from './ruleFiles.ts';
+import { isRuleText } from './ruleFiles.ts';
 import { createJudge, type Member } from './rulesets.ts';
 import { safeOutput } from './safeOutput.ts';
 
@@ -67,8 +67,8 @@ async function lintOnce(request: LintRequest, version: string, io: Io): Promise<
     io.stderr(failureLine(place, error));
   };
   const configs = createConfigs(request.config, io, fail);
-  const isWanted = (name: string): boolean =>
-    isRulesFile(name) || (request.embedded && containerKindOf(name) !== undefined);
+  const isWanted = (name: string, directory: string): boolean =>
+    isRuleText(name, directory) || (request.embedded && containerKindOf(name) !== undefined);
   const found = await findFiles({ ...request, isWanted }, configs, io, fail);
   const host = request.checkHost ? createHost(io) : undefined;
   const reportsOf = createJudge(

@@ -1,6 +1,8 @@
 import type { Severities } from '../core/checks/select.ts';
 import { type ContainerKind, containerKindOf, rulesInside } from '../core/embedded/containers.ts';
 import { type Container, containerOf } from '../core/embedded/embeddedProblems.ts';
+import { kernelsFor } from '../core/ima/facts/policyKernels.ts';
+import { isPolicyPath } from '../core/ima/syntax/policyNames.ts';
 import { targetsOf } from '../core/service.ts';
 import { yamlScalars } from '../yaml/yamlScalars.ts';
 import type { Configs } from './configs.ts';
@@ -91,7 +93,8 @@ async function readMember(
   const names = request.targets.length > 0 ? request.targets : settings.targets;
   const targets = targetsOf(names, request.machine ?? settings.machine);
   const { profile, conventions } = settings;
-  const kind = containerKindOf(path);
+  const isPolicy = isPolicyPath(path === '-' ? path : io.absolute(path));
+  const kind = isPolicy ? undefined : containerKindOf(path);
   if (kind && !request.embedded)
     throw new Error(
       `this is not a file of rules. Use --embedded to read the rules inside ${kindNames[kind]}`,
@@ -112,7 +115,8 @@ async function readMember(
       only: request.only,
       ...(conventions ? { conventions } : {}),
     },
-    directory: await directoryOf(path, configs, io),
+    directory: isPolicy ? undefined : await directoryOf(path, configs, io),
+    ...(isPolicy ? { kernels: kernelsFor(targets, request.kernel ?? settings.policyKernel) } : {}),
     ...(container ? { container } : {}),
   };
 }

@@ -75,6 +75,8 @@ export interface LintRequest extends Excluding {
   readonly checkHost: boolean;
   /** Rules inside Markdown, YAML and shell scripts are read. */
   readonly embedded: boolean;
+  /** The version of the kernel that loads IMA policies; undefined: the configuration's, or the targets'. */
+  readonly kernel: string | undefined;
   /** Lints again whenever a file changes. */
   readonly watch: boolean;
 }
@@ -124,6 +126,10 @@ export interface ExplainRulesRequest {
   readonly kind: 'explain-rules';
   /** Lines of rules. */
   readonly rules: readonly string[];
+  /** Lines of IMA policies. */
+  readonly policyRules: readonly string[];
+  /** The version of the kernel that loads IMA policies; the targets' where undefined. */
+  readonly kernel: string | undefined;
   /** Paths; `-` is standard input. */
   readonly files: readonly string[];
   readonly targets: readonly string[];

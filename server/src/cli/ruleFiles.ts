@@ -1,3 +1,4 @@
+import { isPolicyName } from '../core/ima/syntax/policyNames.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 
 /**
@@ -6,6 +7,11 @@ import { templateKindOf } from '../core/syntax/template.ts';
  */
 export function isRulesFile(name: string): boolean {
   return name.endsWith('.rules') || (templateKindOf(name) !== undefined && /\.rules\.[^.]+$/.test(name));
+}
+
+/** Reports whether a file is one of rules or an IMA policy, by its name and the name of its directory. */
+export function isRuleText(name: string, directory: string): boolean {
+  return isRulesFile(name) || isPolicyName(directory, name);
 }
 
 /**

@@ -5,6 +5,9 @@ import { type Container, embeddedProblems, fixedContainer } from '../core/embedd
 import { fixedText } from '../core/fixes/fixAll.ts';
 import { fixedRuleset } from '../core/fixes/fixRuleset.ts';
 import { withOneLineEnd } from '../core/fixes/lineEnds.ts';
+import { fixedPolicy } from '../core/ima/editor/fixPolicy.ts';
+import type { PolicyKernel } from '../core/ima/facts/policyKernels.ts';
+import { parsePolicy } from '../core/ima/syntax/policyDocument.ts';
 import {
   type LintProblem,
   type LintResult,
@@ -14,6 +17,7 @@ import {
   wantsRuleset,
 } from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
+import { lintPolicy } from '../core/lint/lintPolicy.ts';
 import { isRulesFileName } from '../core/ruleset/rulesDirectory.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
@@ -35,6 +39,8 @@ export interface Member {
   readonly directory: string | undefined;
   /** Set where the file is no file of rules, but has some inside it. */
   readonly container?: Container;
+  /** Set for an IMA policy: the kernels that it is judged for. */
+  readonly kernels?: readonly PolicyKernel[];
 }
 
 /** What is read as one ruleset: a rules.d directory with all its files, or one file that is alone. */
@@ -54,8 +60,8 @@ interface Whole {
 async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncGenerator<Whole> {
   const directories = new Map<string, Member[]>();
   for (const one of members) {
-    const { file, options, directory, container } = one;
-    if (container || templateKindIn(file.path, file.text) || !wantsRuleset(options)) continue;
+    const { file, options, directory, container, kernels } = one;
+    if (container || kernels || templateKindIn(file.path, file.text) || !wantsRuleset(options)) continue;
     if (directory === undefined)
       yield { kind: 'file', files: [{ ...file, name: nameOf(file.path) }], members: [one], options };
     else directories.set(directory, [...(directories.get(directory) ?? []), one]);
@@ -159,11 +165,9 @@ export function createJudge(
     }
     for (const member of members) {
       if (found.has(member) || failed.has(member)) continue;
-      const { file, options, container } = member;
+      const { file } = member;
       try {
-        const problems = container
-          ? embeddedProblems(container, options)
-          : problemsOf(await linesOf(member), undefined, 0);
+        const problems = aloneProblems(member) ?? problemsOf(await linesOf(member), undefined, 0);
         found.set(member, reportOfFile(file, problems, []));
       } catch (error) {
         fail(file.path, error);
@@ -217,6 +221,19 @@ function unreadFiles(
   });
 }
 
+/** Returns the problems of a file that is in no ruleset by its kind; undefined for a file of rules. */
+function aloneProblems({ file, options, container, kernels }: Member): readonly LintProblem[] | undefined {
+  if (kernels) return lintPolicy(parsePolicy(file.text), { ...options, kernels }).problems;
+  return container && embeddedProblems(container, options);
+}
+
+/** Returns the text of a file after the fixes of its own problems. */
+function fixedMember({ file, options, container, kernels }: Member, safety: Fix['safety']): string {
+  const own = { ...options, safety };
+  if (kernels) return fixedPolicy(file.text, { ...own, kernels });
+  return container ? fixedContainer(container, own) : fixedText(readOnce(file.text, file.path), own);
+}
+
 /**
  * Returns the texts of files after all fixes, of lines and of the ruleset, by file. Contains only the files
  * that change; empty where none does.
@@ -228,15 +245,7 @@ export async function fixedFiles(
   io: Io,
   fail: Fail,
 ): Promise<ReadonlyMap<FileText, string>> {
-  const fixed = new Map(
-    members.map(({ file, options, container }) => {
-      const own = { ...options, safety };
-      return [
-        file,
-        container ? fixedContainer(container, own) : fixedText(readOnce(file.text, file.path), own),
-      ] as const;
-    }),
-  );
+  const fixed = new Map(members.map((member) => [member.file, fixedMember(member, safety)] as const));
   for await (const { kind, files, members: own, options } of wholesOf(members, io, fail)) {
     const sources = files.map(({ name, text }, i) => {
       const file = own[i]?.file;
@@ -249,8 +258,8 @@ export async function fixedFiles(
     for (const [i, member] of own.entries())
       if (member) fixed.set(member.file, after[i]?.text ?? member.file.text);
   }
-  for (const { file, options, container } of members)
-    if (!container)
+  for (const { file, options, container, kernels } of members)
+    if (!container && !kernels)
       fixed.set(file, withOneLineEnd(file.text, fixed.get(file) ?? file.text, { ...options, safety }));
   return fixed;
 }

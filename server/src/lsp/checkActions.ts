@@ -6,11 +6,11 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../core/checks/defineCheck.ts';
+import type { CommentedText } from '../core/checks/suppressionComments.ts';
 import { configFileName } from '../core/config.ts';
 import { newConfig, switchOffEdits } from '../core/configEdit.ts';
 import { disableActions } from '../core/fixes/codeActions.ts';
 import type { LintProblem } from '../core/lint/lint.ts';
-import type { RulesDocument } from '../core/syntax/document.ts';
 import type { Span } from '../core/text/span.ts';
 import { type ActionData, toCodeAction } from './convertActions.ts';
 import { docsUrl, toDiagnostic } from './convertProblems.ts';
@@ -22,7 +22,7 @@ import type { Session } from './session.ts';
 export interface ProblemsAtSpan {
   readonly document: TextDocument;
   /** The rules that a comment can be written into; undefined for a file of another language. */
-  readonly rules: RulesDocument | undefined;
+  readonly rules: CommentedText | undefined;
   readonly problems: readonly LintProblem[];
   readonly span: Span;
 }

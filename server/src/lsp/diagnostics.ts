@@ -5,6 +5,7 @@ import {
 } from 'vscode-languageserver';
 import { toDiagnostic } from './convertProblems.ts';
 import type { EmbeddingDocument } from './embedded.ts';
+import type { PolicyAnalysis } from './policies.ts';
 import { type JudgedDocument, placeOf, type Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
@@ -108,6 +109,9 @@ function registerPull(
       'diagnostic',
       none,
       async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
+        const policy = await session.policyOf(textDocument.uri);
+        if (policy)
+          return { kind: DocumentDiagnosticReportKind.Full, items: policyDiagnostics(session, policy) };
         const inside = await session.embeddedOf(textDocument.uri);
         if (inside)
           return { kind: DocumentDiagnosticReportKind.Full, items: embeddedDiagnostics(session, inside) };
@@ -130,6 +134,12 @@ function registerPull(
 function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, string>): Reporter {
   const { connection, documents, guard } = session;
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
+    const policy = await session.policyOf(uri);
+    if (policy) {
+      const { version } = policy.document;
+      await connection.sendDiagnostics({ uri, version, diagnostics: policyDiagnostics(session, policy) });
+      return undefined;
+    }
     const inside = await session.embeddedOf(uri);
     if (inside) {
       const { version } = inside.document;
@@ -162,6 +172,10 @@ function registerPush(session: Session, rulesets: Rulesets, reported: Map<string
 
 function diagnosticsOf(session: Session, { analysis, problems, view }: JudgedDocument): Diagnostic[] {
   return problems.map((p) => toDiagnostic(analysis.document, p, session.shape, view?.files));
+}
+
+function policyDiagnostics(session: Session, { document, problems }: PolicyAnalysis): Diagnostic[] {
+  return problems().map((p) => toDiagnostic(document, p, session.shape));
 }
 
 function embeddedDiagnostics(session: Session, { document, problems }: EmbeddingDocument): Diagnostic[] {

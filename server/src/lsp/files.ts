@@ -112,15 +112,30 @@ const FILES = 400;
 const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
 
 /**
- * Returns the URIs of the rules files below directories, sorted by name: `audit.rules`, `audit*.rules`, and
- * `*.rules` in a directory `rules.d`, `audit` or `auditd`. Skips hidden directories; stops at 400 files, 400
- * directories and six levels. Empty where there are none.
+ * Returns the URIs of the rules files below directories: `audit.rules`, `audit*.rules`, and `*.rules` in a
+ * directory `rules.d`, `audit` or `auditd`. Bounded as `findFilesBelow`.
  * @param roots the URIs of the directories
  * @param stopped asked between directories; once it is true, what was found so far is returned
  */
-export async function findRulesFiles(
+export function findRulesFiles(
   files: Files,
   roots: readonly string[],
+  stopped: () => boolean,
+): Promise<readonly string[]> {
+  return findFilesBelow(files, roots, isRulesFile, stopped);
+}
+
+/**
+ * Returns the URIs of the files below directories that are wanted, sorted by name. Skips hidden directories;
+ * stops at 400 files, 400 directories and six levels. Empty where there are none.
+ * @param roots the URIs of the directories
+ * @param isWanted is given the name of a directory and the name of a file in it
+ * @param stopped asked between directories; once it is true, what was found so far is returned
+ */
+export async function findFilesBelow(
+  files: Files,
+  roots: readonly string[],
+  isWanted: (folder: string, name: string) => boolean,
   stopped: () => boolean,
 ): Promise<readonly string[]> {
   const found: string[] = [];
@@ -137,7 +152,7 @@ export async function findRulesFiles(
       for (const { name, type } of entries) {
         if (type === 'directory' && !name.startsWith('.') && !PASSED_OVER.has(name))
           level.push(childUri(folder, name));
-        else if (type === 'file' && isRulesFile(lastName(folder), name)) found.push(childUri(folder, name));
+        else if (type === 'file' && isWanted(lastName(folder), name)) found.push(childUri(folder, name));
       }
   }
   return found.slice(0, FILES);

@@ -1,8 +1,10 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Problem } from '../core/checks/defineCheck.ts';
 import type { PolicyFeatureContext } from '../core/ima/editor/policyFeatures.ts';
 import { kernelsFor } from '../core/ima/facts/policyKernels.ts';
 import { type PolicyDocument, parsePolicy } from '../core/ima/syntax/policyDocument.ts';
+import { lintPolicy, type PolicyLintOptions } from '../core/lint/lintPolicy.ts';
 import { targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -17,6 +19,9 @@ export interface PolicyAnalysis {
   readonly policy: PolicyDocument;
   readonly context: PolicyFeatureContext;
   readonly settings: Settings;
+  readonly lintOptions: PolicyLintOptions;
+  /** Returns what is reported of the policy, by place; worked out when first asked for. */
+  problems(): readonly Problem[];
 }
 
 /** Reports whether a document is an IMA policy. */
@@ -49,7 +54,18 @@ export function createPolicyAnalyses(): PolicyAnalyses {
 function analyse(document: TextDocument, settings: Settings): PolicyAnalysis {
   const { targets, machine, policyKernel } = settings;
   const kernels = kernelsFor(targetsOf(targets, machine), policyKernel);
-  return { document, policy: parsePolicy(document.getText()), context: { kernels }, settings };
+  const { severities, profile, excluded } = settings;
+  const policy = parsePolicy(document.getText());
+  const lintOptions = { kernels, severities, profile };
+  let problems: readonly Problem[] | undefined = excluded ? [] : undefined;
+  return {
+    document,
+    policy,
+    context: { kernels },
+    settings,
+    lintOptions,
+    problems: () => (problems ??= lintPolicy(policy, lintOptions).problems),
+  };
 }
 
 interface OnDocument {

@@ -5,15 +5,18 @@ import {
   DidChangeWatchedFilesNotification,
 } from 'vscode-languageserver';
 import { configFileName } from '../core/config.ts';
+import { isPolicyPath } from '../core/ima/syntax/policyNames.ts';
 import type { AttackData } from './attackData.ts';
 import { offerLogs } from './offerLogs.ts';
 import { folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
+import type { WorkspacePolicies } from './workspacePolicies.ts';
 
 /** The parts of the server that must know of changes. */
 export interface Concerned {
   readonly rulesets: Rulesets;
+  readonly policies: WorkspacePolicies;
   readonly diagnostics: { folderChanged(folder: string): void };
   readonly attackData: AttackData;
   /** Has everything that a client shows asked for again. */
@@ -24,7 +27,7 @@ export interface Concerned {
 export function registerChanges(
   session: Session,
   capabilities: ClientCapabilities,
-  { rulesets, diagnostics, attackData, refresh }: Concerned,
+  { rulesets, policies, diagnostics, attackData, refresh }: Concerned,
 ): void {
   const { connection, documents } = session;
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -34,6 +37,7 @@ export function registerChanges(
   });
   const filesChanged = (uris: readonly string[]): void => {
     if (session.configuration.filesChanged(uris)) refresh();
+    if (uris.some(isPolicyPath)) policies.forget();
     for (const folder of new Set(uris.flatMap((uri) => folderOf(session.configuration, uri) ?? []))) {
       rulesets.folders.forget(folder);
       diagnostics.folderChanged(folder);
@@ -69,6 +73,16 @@ export function registerChanges(
   });
 }
 
+/** The files whose changes count: configurations, rules and IMA policies. */
+const WATCHED = [
+  `**/${configFileName}`,
+  '**/rules.d/*',
+  '**/*.rules',
+  '**/ima-policy',
+  '**/*.ima-policy',
+  '**/ima/*.policy',
+];
+
 /** Asks the client to report changed settings and files, where it accepts to be asked. */
 function askForChanges(
   { client }: Connection,
@@ -85,9 +99,7 @@ function askForChanges(
     void client
       .register(DidChangeWatchedFilesNotification.type, {
         // Plain globs: Eglot rejects nested groups, and with them all watchers.
-        watchers: [`**/${configFileName}`, '**/rules.d/*', '**/*.rules'].map((globPattern) => ({
-          globPattern,
-        })),
+        watchers: WATCHED.map((globPattern) => ({ globPattern })),
       })
       .catch((error: unknown) => {
         accepts.refused();

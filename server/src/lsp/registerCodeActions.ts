@@ -5,6 +5,7 @@ import {
   CodeActionTriggerKind,
   type Command,
 } from 'vscode-languageserver';
+import { commented } from '../core/lint/lintPolicy.ts';
 import { refactorings } from '../core/refactor/refactorings.ts';
 import type { Span } from '../core/text/span.ts';
 import { createActionAnswer } from './actionCommands.ts';
@@ -15,6 +16,7 @@ import { type ActionData, refactorKind, toCodeAction, toRefactoring } from './co
 import { toSpan } from './convertText.ts';
 import { allFixes, embeddedActions, fixesAt, isWanted, type WantedKinds } from './fixesAt.ts';
 import { moveEdit } from './moveKeys.ts';
+import { policyActionsAt, resolvePolicyAction } from './policyCodeActions.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
@@ -26,6 +28,22 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
   connection.onCodeAction(
     guard('codeAction', [] as (CodeAction | Command)[], async ({ textDocument, range, context }, token) => {
       const { only, triggerKind } = context;
+      const policy = await session.policyOf(textDocument.uri);
+      if (policy) {
+        const span = toSpan(policy.document, range);
+        const place = {
+          document: policy.document,
+          rules: commented(policy.policy),
+          problems: policy.problems(),
+          span,
+        };
+        return answer(
+          oneForEachEffect([
+            ...policyActionsAt(policy, span, only, shape),
+            ...(await aboutChecks(place, only)),
+          ]),
+        );
+      }
       const inside = await session.embeddedOf(textDocument.uri);
       if (inside) {
         const { document, problems } = inside;
@@ -63,6 +81,8 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
       const { code, folder } = data.disable;
       return (await resolveDisable(session, action, code, folder)) ?? action;
     }
+    const policy = data && (await session.policyOf(data.uri));
+    if (policy) return resolvePolicyAction(policy, action, data.fix, shape);
     const judged = data && (await rulesets.judge(data.uri, token));
     const analysis = judged?.analysis;
     if (analysis && data?.move !== undefined)

@@ -3,6 +3,7 @@ import { hover } from '../core/hover/hover.ts';
 import { hoverPolicy } from '../core/ima/editor/hoverPolicy.ts';
 import type { Analysis } from './analysis.ts';
 import { toHover } from './convertCompletion.ts';
+import { hashPlace } from './hashes.ts';
 import { byLanguage, type LogHandlers } from './logHandlers.ts';
 import { placeHandler } from './openHandler.ts';
 import { policyOr } from './policies.ts';
@@ -12,6 +13,7 @@ import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import { createTechniqueHere } from './techniqueHere.ts';
 import type { Library } from './workspaceDocuments.ts';
+import type { WorkspacePolicies } from './workspacePolicies.ts';
 
 /** Registers hovers, with the place of a rule in its ruleset. */
 export function registerHover(
@@ -19,6 +21,7 @@ export function registerHover(
   rulesets: Rulesets,
   library: Library,
   logs: LogHandlers,
+  policies: WorkspacePolicies,
 ): void {
   const techniqueHere = createTechniqueHere(session, rulesets, library);
 
@@ -39,7 +42,10 @@ export function registerHover(
       const { document } = analysis;
       const found = await hoverAt(analysis, document.offsetAt(position), token);
       if (!found) return null;
-      const place = await rulePlace(rulesets, analysis, found.span);
+      const place = [
+        ...(await rulePlace(rulesets, analysis, found.span)),
+        ...(await hashPlace(policies, analysis, found.span)),
+      ];
       stopIfCancelled(token);
       return toHover(document, place.length === 0 ? found : { ...found, place }, session.shape);
     },

@@ -34,6 +34,7 @@ import { createSession } from './session.ts';
 import { registerTargets } from './targets.ts';
 import { registerTechniques } from './techniques.ts';
 import { createLibrary } from './workspaceDocuments.ts';
+import { createWorkspacePolicies } from './workspacePolicies.ts';
 import { registerWorkspaceProblems } from './workspaceProblems.ts';
 
 /**
@@ -67,7 +68,8 @@ export function startServer(
     const library = createLibrary(session);
     const logRules = createLogRules(session, rulesets.folders);
     const logs = createLogHandlers(session, logRules);
-    registerHover(session, rulesets, library, logs);
+    const policies = createWorkspacePolicies(session);
+    registerHover(session, rulesets, library, logs, policies);
     registerCompletion(session, library);
     registerCodeActions(session, rulesets, library);
     registerMerged(session, rulesets);
@@ -78,7 +80,7 @@ export function startServer(
     registerFormatting(session);
     registerFinding(session, rulesets, library, logs);
     registerCoverage(session, rulesets);
-    registerTechniques(session, rulesets);
+    registerTechniques(session, rulesets, policies);
     registerWorkspaceProblems(session, rulesets);
     const logLenses = registerLogViews(session, logRules, () => seeing.refreshLenses());
     const seeing: Seeing = registerSeeing(session, rulesets, library, logLenses, {
@@ -94,7 +96,7 @@ export function startServer(
       session.configuration.changed(undefined);
       refresh();
     });
-    registerChanges(session, params.capabilities, { rulesets, diagnostics, refresh, attackData });
+    registerChanges(session, params.capabilities, { rulesets, policies, diagnostics, refresh, attackData });
     const result = session.options.embeddedOnly
       ? embeddedResult(pulls, version)
       : initializeResult(pulls, version);

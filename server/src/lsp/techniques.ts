@@ -14,6 +14,7 @@ import { huntSubjectsAt } from '../core/navigation/huntSubjects.ts';
 import { load, mergeFolder, singleFile } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { plainUri } from './files.ts';
+import { registerHashes } from './hashes.ts';
 import { type FileRuleset, insertionPlan } from './insertionPlan.ts';
 import {
   type GroupList,
@@ -33,12 +34,13 @@ import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import { groupEntries, techniqueEntries } from './techniqueLists.ts';
+import type { WorkspacePolicies } from './workspacePolicies.ts';
 
 const shortNotice = (): string =>
   `MITRE ATT&CK\u00ae ${attackVersion()}, ${attribution.slice(0, attribution.indexOf('.'))}`;
 
 /** Registers the requests about techniques: lists to choose from, plans of insertion, and queries. */
-export function registerTechniques(session: Session, rulesets: Rulesets): void {
+export function registerTechniques(session: Session, rulesets: Rulesets, policies: WorkspacePolicies): void {
   const { connection, guard } = session;
   connection.onRequest(
     techniquesRequest,
@@ -77,6 +79,7 @@ export function registerTechniques(session: Session, rulesets: Rulesets): void {
       return huntSubjectsAt(analysis.rules, analysis.document.offsetAt(params.position)).flatMap(hunts);
     }),
   );
+  registerHashes(session, policies, rulesetOf);
 
   async function rulesetOf(uri: string): Promise<FileRuleset> {
     const settings = await session.configuration.settingsOf(uri);

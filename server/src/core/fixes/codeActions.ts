@@ -1,5 +1,5 @@
 import type { Fix, Problem } from '../checks/defineCheck.ts';
-import { disableForFile, disableForLine } from '../checks/suppressionComments.ts';
+import { type CommentedText, disableForFile, disableForLine } from '../checks/suppressionComments.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import { chosenFix, difference, type FixOptions, fixAll, safeFix } from './fixAll.ts';
@@ -40,7 +40,7 @@ export function fixActions(problems: readonly Problem[], span: Span): readonly A
  * Returns the two actions that disable the check of a problem with a comment: for its line, and for the
  * whole document.
  */
-export function disableActions(document: RulesDocument, problem: Problem): readonly Action[] {
+export function disableActions(document: CommentedText, problem: Problem): readonly Action[] {
   return [disableForLine(document, problem), disableForFile(document, problem.code)].map(
     ({ title, edits }) => ({ kind: 'fix', title, problem, edits, preferred: false }),
   );

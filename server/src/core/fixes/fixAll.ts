@@ -1,4 +1,4 @@
-import type { Fix } from '../checks/defineCheck.ts';
+import type { Fix, Problem } from '../checks/defineCheck.ts';
 import type { LintOptions } from '../checks/select.ts';
 import { lintLines } from '../lint/lintLines.ts';
 import { parseDocument, type RulesDocument } from '../syntax/document.ts';
@@ -16,7 +16,7 @@ export interface FixOptions extends LintOptions {
 }
 
 /** Reports whether the options select the problems of a check, given by its code, for fixing. */
-export function isToFix({ code }: { readonly code: string }, options: FixOptions): boolean {
+export function isToFix({ code }: { readonly code: string }, options: Pick<FixOptions, 'code'>): boolean {
   return options.code === undefined || options.code === code;
 }
 
@@ -53,15 +53,31 @@ export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>
  */
 export function fixedText(document: RulesDocument, options: FixOptions): string {
   let now = document;
+  const problemsOf = (text: string): readonly Problem[] => {
+    if (text !== now.text) now = now.template ? parseTemplate(text, now.template) : parseDocument(text);
+    return lintLines(now, options).problems;
+  };
+  return fixedInRounds(document.text, problemsOf, options);
+}
+
+/**
+ * Returns a text after the fixes that the options allow, round by round as `fixedText` applies them.
+ * @param problemsOf returns what is reported of a text, in either language
+ */
+export function fixedInRounds(
+  before: string,
+  problemsOf: (text: string) => readonly Problem[],
+  options: Pick<FixOptions, 'safety' | 'code'>,
+): string {
+  let text = before;
   for (let round = 0; round < ROUNDS; round++) {
-    const { problems } = lintLines(now, options);
-    const wanted = problems.filter((p) => isToFix(p, options));
+    const wanted = problemsOf(text).filter((p) => isToFix(p, options));
     const edits = withoutOverlaps(wanted.flatMap((p) => chosenFix(p, options.safety) ?? []));
-    const text = applyEdits(now.text, edits);
-    if (text === now.text) break;
-    now = now.template ? parseTemplate(text, now.template) : parseDocument(text);
+    const after = applyEdits(text, edits);
+    if (after === text) break;
+    text = after;
   }
-  return now.text;
+  return text;
 }
 
 /**
