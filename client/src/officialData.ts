@@ -23,6 +23,7 @@ import {
   attackUseRequest,
 } from '../../server/src/lsp/protocol/attackRequests.ts';
 import { openPieces, type Pieces } from './chunkedTransfer.ts';
+import { keepFile } from './keptFile.ts';
 import { alarm, inform } from './notices.ts';
 import { withoutLinks } from './noticeText.ts';
 import { chooseSource } from './officialSource.ts';
@@ -139,7 +140,7 @@ function createOfficialData(
       if (state.problem !== undefined) return await fail(source, state.problem);
       kept = { source, index: answer.index };
       used = source;
-      await keep(place, kept).catch((error: unknown) =>
+      await keepFile(workspace.fs, place, JSON.stringify(kept)).catch((error: unknown) =>
         output.warn('The ATT&CK data cannot be stored.', String(error)),
       );
       show(status, state);
@@ -213,19 +214,5 @@ async function readKept(place: Uri): Promise<Kept | undefined> {
       : undefined;
   } catch {
     return undefined;
-  }
-}
-
-async function keep(place: Uri, kept: Kept): Promise<void> {
-  const directory = Uri.joinPath(place, '..');
-  await workspace.fs.createDirectory(directory);
-  // A full disk, or an editor that ends in between, leaves what was kept before.
-  const temporary = Uri.joinPath(directory, `techniques-${Date.now()}.tmp`);
-  try {
-    await workspace.fs.writeFile(temporary, new TextEncoder().encode(JSON.stringify(kept)));
-    await workspace.fs.rename(temporary, place, { overwrite: true });
-  } catch (error) {
-    await workspace.fs.delete(temporary).then(undefined, () => undefined);
-    throw error;
   }
 }
