@@ -157,6 +157,46 @@ for (const transport of transports)
         assert.deepEqual(renamed.documentChanges[0]?.textDocument, { uri, version: 7 });
       }));
 
+    const twoKeys = '-w /a -p wa -k accounts\n-w /b -p wa -k scope\n';
+    const renameTo = (connection: MessageConnection, newName: string) =>
+      ask<{ changeAnnotations?: object; documentChanges: readonly { edits: readonly object[] }[] }>(
+        connection,
+        'rename',
+        { ...at(0, 18), newName },
+      );
+
+    it('A rename to a key that other rules have asks to be confirmed, and no other rename does', () =>
+      talk(transport, async (connection) => {
+        const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
+        await initialize(connection, { workspace: { workspaceEdit } });
+        await open(connection, twoKeys);
+        const asked = await renameTo(connection, 'scope');
+        assert.deepEqual(asked.changeAnnotations, {
+          merged: {
+            label: '"scope" is already the key of 1 rule',
+            description:
+              'A search for "scope" then also finds the events of "accounts". No later rename separates them.',
+            needsConfirmation: true,
+          },
+        });
+        const range = { start: { line: 0, character: 15 }, end: { line: 0, character: 23 } };
+        assert.deepEqual(asked.documentChanges[0]?.edits, [
+          { range, newText: 'scope', annotationId: 'merged' },
+        ]);
+        const free = await renameTo(connection, 'free');
+        assert.equal(free.changeAnnotations, undefined);
+        assert.deepEqual(free.documentChanges[0]?.edits, [{ range, newText: 'free' }]);
+      }));
+
+    it('A client that cannot ask for confirmation gets the plain edits of a rename', () =>
+      talk(transport, async (connection) => {
+        await initialize(connection, { workspace: { workspaceEdit: { documentChanges: true } } });
+        await open(connection, twoKeys);
+        const plain = await renameTo(connection, 'scope');
+        assert.equal(plain.changeAnnotations, undefined);
+        assert.deepEqual(Object.keys(plain.documentChanges[0]?.edits[0] ?? {}).sort(), ['newText', 'range']);
+      }));
+
     it('A client that never answers gets diagnostics and hovers with defaults, and is told once', () =>
       talk(transport, async (connection, log) => {
         const never = (): Promise<never> => new Promise(() => undefined);

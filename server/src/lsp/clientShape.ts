@@ -15,6 +15,8 @@ export interface ClientShape {
   readonly actionLiterals: boolean;
   /** An edit may say of which version of a document it is. */
   readonly versionedEdits: boolean;
+  /** An edit may ask to be confirmed, and say why. */
+  readonly annotatedEdits: boolean;
   readonly related: boolean;
   readonly codeDescription: boolean;
   /** Edits and commands of code actions may be asked for when one is chosen. */
@@ -82,6 +84,7 @@ function actionShape(capabilities: Capabilities) {
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     actionLiterals: actions?.codeActionLiteralSupport !== undefined,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    annotatedEdits: annotatesEdits(capabilities),
     resolvesActions: ['edit', 'command'].every(
       (p) => actions?.resolveSupport?.properties.includes(p) === true,
     ),
@@ -96,4 +99,9 @@ function showsMarkdown(formats: readonly string[] | undefined): boolean {
 function mayCreateFiles({ workspace }: Capabilities): boolean {
   const edits = workspace?.workspaceEdit;
   return edits?.documentChanges === true && edits.resourceOperations?.includes('create') === true;
+}
+
+function annotatesEdits({ workspace }: Capabilities): boolean {
+  const edits = workspace?.workspaceEdit;
+  return edits?.documentChanges === true && typeof edits.changeAnnotationSupport === 'object';
 }

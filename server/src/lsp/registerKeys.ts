@@ -16,6 +16,9 @@ import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
 
+/** The annotation of edits that give rules a key which others have. */
+const MERGED = 'merged';
+
 /** Registers highlights, references and rename of keys. */
 export function registerKeys(session: Session, library: Library): void {
   const { connection } = session;
@@ -73,11 +76,13 @@ export function registerKeys(session: Session, library: Library): void {
           if (edits) changes[name] = edits.map((e) => toTextEdit(text, e));
         }
         if (!session.shape.versionedEdits) return { changes };
+        const merged = session.shape.annotatedEdits ? answer.merged : undefined;
         const documentChanges = Object.entries(changes).map(([uri, edits]) => ({
           textDocument: { uri, version: session.documents.get(uri)?.version ?? null },
-          edits,
+          edits: merged ? edits.map((e) => ({ ...e, annotationId: MERGED })) : edits,
         }));
-        return { documentChanges };
+        if (!merged) return { documentChanges };
+        return { documentChanges, changeAnnotations: { [MERGED]: { ...merged, needsConfirmation: true } } };
       },
     ),
   );

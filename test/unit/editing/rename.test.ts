@@ -121,6 +121,26 @@ describe('rename', () => {
     assert.match(renamed(text, 'long'.repeat(10), 'a'), /would no longer load as it does/);
   });
 
+  it('Rename says how many rules of all files have the new key already', () => {
+    const a = '-w /a -k accounts\n-w /b -k accounts\n-w /c -k scope\n# -k scope\n';
+    const documents = [
+      { name: 'a', document: parseDocument(a) },
+      { name: 'b', document: parseDocument('-w /d -p wa -F key=scope\n-w /e -k other\n') },
+    ];
+    const mergedBy = (newKey: string) => {
+      const answer = rename(documents, 'accounts', newKey, targets);
+      assert.ok('edits' in answer);
+      return answer.merged;
+    };
+    assert.deepEqual(mergedBy('scope'), {
+      label: '"scope" is already the key of 2 rules',
+      description:
+        'A search for "scope" then also finds the events of "accounts". No later rename separates them.',
+    });
+    assert.equal(mergedBy('other')?.label, '"other" is already the key of 1 rule');
+    for (const free of ['accounts', 'Scope', 'free']) assert.equal(mergedBy(free), undefined, free);
+  });
+
   it('Rename skips keys of a template that are filled in later', () => {
     const text = '-w /a -k {{ x }}\n-w {{ p }} -k x\n-w /b -k x{{ n }}\n';
     const answer = rename([{ name: 'a', document: read(text, 'a.rules.j2') }], 'x', 'y', targets);

@@ -10,10 +10,12 @@ import {
   keySpots,
   type NamedDocument,
   references,
+  rulesWithKey,
 } from '../navigation/references.ts';
 import { fitsLine, isPiece, LINE_BYTES, type RulesDocument } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
+import { inWords } from '../text/sentenceParts.ts';
 import { applyEdits, type Span, shift, type TextEdit } from '../text/span.ts';
 
 /** What is renamed at a place: the key with its span (offsets of the document). */
@@ -22,9 +24,20 @@ export interface Renamable {
   readonly span: Span;
 }
 
-/** The edits of a rename by the name of the document, or why there are none: a sentence for people. */
+/** What a rename mixes: rules that have the new key already. */
+export interface MergedKeys {
+  /** A few words that say so: `"scope" is already the key of 2 rules`. */
+  readonly label: string;
+  /** A sentence about what that leads to. */
+  readonly description: string;
+}
+
+/**
+ * The edits of a rename by the name of the document, with what it merges where other rules have the new key;
+ * or why there are none: a sentence for people.
+ */
 export type Renaming =
-  | { readonly edits: ReadonlyMap<string, readonly TextEdit[]> }
+  | { readonly edits: ReadonlyMap<string, readonly TextEdit[]>; readonly merged?: MergedKeys }
   | { readonly refused: string };
 
 /** auditctl's limit for all keys of a rule, joined by 0x01. */
@@ -65,7 +78,22 @@ export function rename(
     if (refused !== undefined) return { refused };
     edits.set(first.name, [...(edits.get(first.name) ?? []), ...own]);
   }
-  return { edits };
+  const merged = key === newKey ? undefined : mergedWith(documents, key, newKey);
+  return { edits, ...(merged ? { merged } : {}) };
+}
+
+/** Returns what a rename mixes with the rules that have the new key; undefined where none has it. */
+function mergedWith(
+  documents: readonly NamedDocument[],
+  key: string,
+  newKey: string,
+): MergedKeys | undefined {
+  const count = rulesWithKey(documents, newKey);
+  if (count === 0) return undefined;
+  return {
+    label: `"${newKey}" is already the key of ${inWords(count, 'rule')}`,
+    description: `A search for "${newKey}" then also finds the events of "${key}". No later rename separates them.`,
+  };
 }
 
 /**

@@ -60,6 +60,11 @@ export function keyCounts(document: RulesDocument): ReadonlyMap<string, number> 
 
 const keysOfLines = perLine(keysOfLine);
 
+/** Returns how many lines of several documents have a key; 0 for an empty key. */
+export function rulesWithKey(documents: readonly NamedDocument[], key: string): number {
+  return documents.reduce((sum, { document }) => sum + (keyCounts(document).get(key) ?? 0), 0);
+}
+
 /** Returns the key at a UTF-16 offset of the document; undefined where there is none. */
 export function keyAt(document: RulesDocument, offset: number): KeySpot | undefined {
   const line = lineAt(document, offset);
