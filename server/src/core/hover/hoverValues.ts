@@ -14,7 +14,6 @@ import {
   type NamedNumber,
   permSyscalls,
   socketFamilies,
-  syscalls,
 } from '../facts/tables.ts';
 import { targetLabels } from '../model/targetLabels.ts';
 import { pathSpots } from '../navigation/pathSpots.ts';
