@@ -36,7 +36,9 @@ export function runPolicyChecks(
     for (const check of checks)
       if ('run' in check) report(check, () => check.run(rule, line, ctx), line.start);
   }
-  for (const check of checks) if ('runDocument' in check) report(check, () => check.runDocument(ctx), 0);
+  for (const check of checks)
+    if ('runDocument' in check && ctx.rules.length <= (check.most ?? Number.POSITIVE_INFINITY))
+      report(check, () => check.runDocument(ctx), 0);
   return found.sort(byPlace);
 }
 

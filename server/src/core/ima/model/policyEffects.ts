@@ -55,8 +55,9 @@ export function coversPolicyRule(first: PolicyRule, other: PolicyRule): boolean 
     coversHook(first.hook, other.hook) &&
     coversMask(first, other) &&
     coversFileSystem(first, other) &&
-    [...first.labels].every(([name, label]) => other.labels.get(name) === label) &&
     coversIds(first, other) &&
+    (first.labels.size === 0 ||
+      [...first.labels].every(([name, label]) => other.labels.get(name) === label)) &&
     coversList(first.keyrings, other.keyrings) &&
     coversList(first.dataLabels, other.dataLabels)
   );

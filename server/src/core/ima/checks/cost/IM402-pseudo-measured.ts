@@ -1,5 +1,6 @@
 import { fix } from '../../../checks/edits.ts';
 import { shift } from '../../../text/span.ts';
+import { matchesEverything } from '../../model/policyEffects.ts';
 import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
 import { ruleSpan } from '../policyWordsOf.ts';
 import { exclusionsOf, isAboutAllFileSystems, pseudoNotExcluded } from '../pseudoFileSystems.ts';
@@ -10,6 +11,7 @@ export const pseudoMeasured = definePolicyDocumentCheck({
   name: 'pseudo-measured',
   category: 'cost',
   severity: 'warning',
+  most: 2000,
   evidence: 'reading',
   title: 'A measure rule that is for pseudo file systems too',
   what: 'The `measure` rule matches opened files of every file system, and no `dont_measure` rule before it excludes `proc`, `sysfs`, `tmpfs` and others like them.',
@@ -18,7 +20,8 @@ export const pseudoMeasured = definePolicyDocumentCheck({
     rules.flatMap(({ line, rule }, i) => {
       const { mask, isException, family } = rule;
       const isRead = mask === undefined || mask.name === 'MAY_READ' || mask.name === 'MAY_WRITE';
-      if (isException || family !== 'measure' || !isRead || !isAboutAllFileSystems(rule)) return [];
+      if (isException || family !== 'measure' || !isRead || matchesEverything(rule)) return [];
+      if (!isAboutAllFileSystems(rule)) return [];
       const types = pseudoNotExcluded(rules, i);
       if (types.length === 0) return [];
       const others = types.length === 1 ? '' : ` and ${types.length - 1} more`;

@@ -11,9 +11,10 @@ export const noCondition = definePolicyLineCheck({
   evidence: 'kernel',
   title: 'A rule without a condition',
   what: 'The rule has neither a hook nor a condition. The kernel loads it, and it matches every file, also those of `proc` and `sysfs`.',
-  why: 'A `measure` or `audit` rule like this hashes everything that is opened, run or mapped; an `appraise` rule denies all that is not signed; a `dont_` rule turns its action off.',
+  why: 'A `measure` or `audit` rule like this hashes everything that is opened, run or mapped; a `dont_` rule turns its action off.',
   run: (rule, line) => {
-    if (!matchesEverything(rule)) return [];
+    // What a rule that appraises everything does is reported by itself.
+    if (!matchesEverything(rule) || rule.action === 'appraise') return [];
     return [
       {
         span: ruleSpan(line),

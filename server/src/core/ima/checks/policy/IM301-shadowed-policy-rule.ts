@@ -1,8 +1,10 @@
 import { fix } from '../../../checks/edits.ts';
 import type { Fix } from '../../../checks/finding.ts';
 import { shift } from '../../../text/span.ts';
+import { policyWordFact } from '../../facts/policyWords.ts';
 import type { PlacedPolicyRule } from '../../model/judgePolicy.ts';
 import { coversPolicyRule } from '../../model/policyEffects.ts';
+import type { PolicyWord } from '../../syntax/policyDocument.ts';
 import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
 import { removedLine, ruleNumberOf } from '../policyLines.ts';
 import { ruleSpan, ruleTextOf } from '../policyWordsOf.ts';
@@ -13,6 +15,7 @@ export const shadowedPolicyRule = definePolicyDocumentCheck({
   name: 'shadowed-policy-rule',
   category: 'ruleset',
   severity: 'warning',
+  most: 1000,
   evidence: 'kernel',
   title: 'A rule that is never reached',
   what: 'An earlier rule of the same action, with or without `dont_`, matches everything that this rule matches. The first match decides for each action by itself.',
@@ -20,8 +23,8 @@ export const shadowedPolicyRule = definePolicyDocumentCheck({
   runDocument: (ctx) => {
     const { rules } = ctx;
     return rules.flatMap((later, i) => {
-      const first = rules.slice(0, i).find((earlier) => coversPolicyRule(earlier.rule, later.rule));
-      if (!first || ruleTextOf(first.line) === ruleTextOf(later.line)) return [];
+      const first = rules.find((earlier, at) => at >= i || coversPolicyRule(earlier.rule, later.rule));
+      if (!first || first === later || ruleTextOf(first.line) === ruleTextOf(later.line)) return [];
       const isException = later.rule.isException && !first.rule.isException;
       const line = first.line.number + 1;
       return [
@@ -44,6 +47,10 @@ export const shadowedPolicyRule = definePolicyDocumentCheck({
       fixed: 'measure func=BPRM_CHECK',
     },
     {
+      bad: 'appraise func=MODULE_CHECK\n⟦appraise func=MODULE_CHECK appraise_type=imasig⟧',
+      fixed: 'appraise func=MODULE_CHECK',
+    },
+    {
       bad: 'measure func=BPRM_CHECK\n⟦dont_measure func=BPRM_CHECK fsmagic=0x1021994⟧',
       fixed: 'dont_measure func=BPRM_CHECK fsmagic=0x1021994\nmeasure func=BPRM_CHECK',
     },
@@ -61,8 +68,16 @@ function fixesOf(
   text: string,
 ): readonly Fix[] {
   const removal = removedLine(later.line, text);
-  if (!isException) return [fix('Remove the rule, which has no effect', 'safe', removal)];
+  // Options such as appraise_type= say that more was meant than what an earlier rule does.
+  const isPlain =
+    [first, later].every(({ line }) => !line.words.some(isOption)) && first.rule.action === later.rule.action;
+  if (!isException)
+    return [fix('Remove the rule, which has no effect', isPlain ? 'safe' : 'unsafe', removal)];
   const at = { start: first.line.start, end: first.line.start };
   const title = `Move the exception above line ${ruleNumberOf(first)}, so that its files are no longer matched`;
   return [fix(title, 'unsafe', { span: at, newText: `${later.line.text}\n` }, removal)];
+}
+
+function isOption({ name }: PolicyWord): boolean {
+  return policyWordFact(name)?.kind === 'option';
 }

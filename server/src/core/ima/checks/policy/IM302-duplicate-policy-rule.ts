@@ -1,5 +1,6 @@
 import { fix } from '../../../checks/edits.ts';
 import { shift } from '../../../text/span.ts';
+import type { PlacedPolicyRule } from '../../model/judgePolicy.ts';
 import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
 import { removedLine, ruleNumberOf } from '../policyLines.ts';
 import { ruleSpan, ruleTextOf } from '../policyWordsOf.ts';
@@ -14,10 +15,15 @@ export const duplicatePolicyRule = definePolicyDocumentCheck({
   title: 'A rule that the policy has already',
   what: 'An earlier line has the same words.',
   why: 'The first of them decides, so the second has no effect. The kernel loads it without a message.',
-  runDocument: ({ rules, document }) =>
-    rules.flatMap((later, i) => {
-      const first = rules.slice(0, i).find((r) => ruleTextOf(r.line) === ruleTextOf(later.line));
-      if (!first) return [];
+  runDocument: ({ rules, document }) => {
+    const seen = new Map<string, PlacedPolicyRule>();
+    return rules.flatMap((later) => {
+      const text = ruleTextOf(later.line);
+      const first = seen.get(text);
+      if (!first) {
+        seen.set(text, later);
+        return [];
+      }
       return [
         {
           span: shift(ruleSpan(later.line), later.line.start),
@@ -26,7 +32,8 @@ export const duplicatePolicyRule = definePolicyDocumentCheck({
           fixes: () => [fix('Remove the repeated rule', 'safe', removedLine(later.line, document.text))],
         },
       ];
-    }),
+    });
+  },
   examples: [
     {
       bad: 'audit func=BPRM_CHECK\n⟦audit  func=BPRM_CHECK⟧',

@@ -9,6 +9,7 @@ export const uselessException = definePolicyDocumentCheck({
   name: 'useless-exception',
   category: 'ruleset',
   severity: 'info',
+  most: 2000,
   evidence: 'reading',
   title: 'An exception from no rule',
   what: 'No later rule has the action that this exception is for, or none that could match the same files.',

@@ -10,6 +10,7 @@ export const appraisePseudo = definePolicyDocumentCheck({
   name: 'appraise-pseudo',
   category: 'ruleset',
   severity: 'warning',
+  most: 2000,
   evidence: 'reading',
   title: 'An appraise rule that is for pseudo file systems too',
   what: 'The `appraise` rule matches files of every file system, and no `dont_appraise` rule before it excludes `proc`, `sysfs`, `tmpfs` and others like them.',

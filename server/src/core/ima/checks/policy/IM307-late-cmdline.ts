@@ -11,6 +11,7 @@ export const lateCmdline = definePolicyDocumentCheck({
   name: 'late-cmdline',
   category: 'ruleset',
   severity: 'warning',
+  most: 2000,
   evidence: 'reading',
   title: 'An exception for tmpfs before a rule for KEXEC_CMDLINE',
   what: 'A `dont_measure` rule without a hook excludes a file system that exists only in memory, and a later rule measures KEXEC_CMDLINE. The command line is compared with the file system of the kernel image.',
