@@ -46,6 +46,22 @@ function stray(f: Failure): OptionNode | undefined {
   return /^-[A-Za-z]$/.test(next) && shortOptions.has(next[1] ?? '') ? o : undefined;
 }
 
+/** What people type for an operator, and the operator. */
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['≥', '>='],
+  ['≤', '<='],
+  ['≠', '!='],
+]);
+
+/** Returns the condition to write for words without an operator, as a sentence. */
+function conditionFor(words: string): string {
+  const [sign] = /[≥≤≠]/u.exec(words) ?? [];
+  const operator = sign === undefined ? undefined : SIGNS.get(sign);
+  return sign && operator
+    ? `Write "${words.replace(sign, operator)}".`
+    : `Write a condition such as "${words}=VALUE".`;
+}
+
 /** Reports -F without its field, its operator or its value: most often a comparison that contains spaces. */
 export const fieldSyntax = defineLoadCheck({
   code: 'AR114',
@@ -74,7 +90,7 @@ export const fieldSyntax = defineLoadCheck({
         remedy: 'Remove "-F", or write a condition after it.',
       };
     if (f.reason === 'no-operator')
-      return { wrong: `"${words}" has no operator.`, remedy: `Write a condition such as "${words}=VALUE".` };
+      return { wrong: `"${words}" has no operator.`, remedy: conditionFor(words) };
     if (f.reason === 'no-value')
       return {
         wrong: `"${words}" has no value.`,

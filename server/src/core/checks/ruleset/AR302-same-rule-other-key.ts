@@ -3,6 +3,7 @@ import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
 import { asWord } from '../edits.ts';
+import { quotesOfKey } from '../meaning/AR221-key-characters.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -21,6 +22,8 @@ function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
     const place = wordsOf(b);
     const missing = others.filter((k) => k !== '' && !keys.includes(k));
     const fixes = (): readonly RulesetFix[] => {
+      // A key with quotes has a problem of its own, which the other file need not get.
+      if (missing.some((key) => quotesOfKey(key))) return [];
       if (missing.length === 0 || byteLength([...keys, ...missing].join('\x01')) > KEY_MAX) return [];
       const edits = allOf(
         withoutLine(t.ruleset, b),

@@ -21,6 +21,7 @@ import { auditingOff } from './AR319-auditing-off.ts';
 import { excludedRecords } from './AR320-excluded-records.ts';
 import { panicSettings } from './AR321-panic-settings.ts';
 import { takesMostEvents } from './AR322-takes-most.ts';
+import { nothingToDelete } from './AR323-nothing-to-delete.ts';
 import { slowWatch } from './AR401-slow-watch.ts';
 import { splitCalls } from './AR402-split-syscalls.ts';
 import { noFilter } from './AR403-no-filter.ts';
@@ -54,6 +55,7 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   excludedRecords,
   panicSettings,
   takesMostEvents,
+  nothingToDelete,
   slowWatch,
   splitCalls,
   noFilter,

@@ -1,14 +1,31 @@
 import { nearestIds } from '../../attack/data/nearestIds.ts';
 import { techniqueById } from '../../attack/data/techniques.ts';
-import { defineCheck } from '../defineCheck.ts';
+import type { KeyId } from '../../attack/keys/techniqueKeys.ts';
+import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
-import { rekey, techniqueKeysOf } from './keyTechniques.ts';
+import { rekey, type TechniqueKey, techniqueKeysOf } from './keyTechniques.ts';
 
 /** Returns what to do about an unknown id: use a similar one, if there is any. */
 function remedyFor(similar: readonly string[]): string {
   const [only, ...others] = similar;
   if (only === undefined) return 'Write the ID of an existing one.';
   return others.length === 0 ? `Use ${only}.` : `Similar IDs: ${similar.join(', ')}.`;
+}
+
+/**
+ * Returns the finding for an id with fewer than three digits after its dot, such as `T1548.3`; undefined for
+ * any other, and where no sub-technique has that number.
+ */
+function shortSubTechnique(key: TechniqueKey, id: KeyId): Finding | undefined {
+  const digits = /^\.(\d{1,2})(?!\d)/.exec(key.key.slice(id.end))?.[1];
+  if (digits === undefined || key.key[id.start] !== 'T') return undefined;
+  const meant = `${id.id}.${digits.padStart(3, '0')}`;
+  const technique = techniqueById(meant);
+  if (!technique) return undefined;
+  const end = id.end + 1 + digits.length;
+  const message = `"${key.key.slice(id.start, end)}" counts as ${id.id}: a sub-technique has three digits. Write "${meant}" (${technique.fullName}).`;
+  const fixes = () => [rekey(key, key.key.slice(0, id.start) + meant + key.key.slice(end))];
+  return { span: key.part.spanOf(id.start, end), message, fixes };
 }
 
 /** Reports an id that no technique has ever had. */
@@ -18,17 +35,20 @@ export const unknownTechnique = defineCheck({
   category: 'technique',
   severity: 'warning',
   title: 'An ID that no technique has',
-  what: 'A key contains a word that looks like the ID of a technique, such as T1053.030, but ATT&CK has no such technique. Only a word that begins with a capital T counts. A number after an underscore or a dash, as in T1053.003_2, is a serial number and not part of the ID.',
+  what: 'A key contains a word that looks like the ID of a technique, such as T1053.030, but ATT&CK has no such technique, or one with fewer than three digits after its dot. Only a word that begins with a capital T counts. A number after an underscore or a dash, as in T1053.003_2, is a serial number and not part of the ID.',
   why: 'A summary by technique omits these events. A technique that is newer than this extension gets this warning although its ID is correct.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },
+    { bad: '-w /etc/sudoers -p wa -k ⟦T1548.3⟧', fixed: '-w /etc/sudoers -p wa -k T1548.003' },
   ],
   good: ['-w /etc/crontab -p wa -k T1053.003_1', '-w /srv/t2024 -p wa -k t2024_backup'],
   about: T.id,
   run: (ctx) =>
     techniqueKeysOf(ctx).flatMap((key) =>
       key.ids.flatMap((id) => {
+        const short = shortSubTechnique(key, id);
+        if (short) return [short];
         if (id.known || key.key[id.start] !== 'T') return [];
         const near = nearestIds(id.id);
         const names = near.map((n) => `"${n}" (${techniqueById(n)?.fullName ?? ''})`);

@@ -32,6 +32,13 @@ const NAMES: Readonly<Record<string, readonly [string, string]>> = {
 };
 const PATTERN = new RegExp(`[${Object.keys(NAMES).join('')}]`, 'g');
 
+/** Returns what to do about a character that looks like another one, such as `-`. */
+function remedyFor(to: string): string {
+  // auditctl has no quotes, so the plain ones do not load either.
+  if (to === '' || to === '"' || to === "'") return 'Remove it.';
+  return `Use a plain ${to === ' ' ? 'space' : `"${to}"`}.`;
+}
+
 /** Returns the edits that write plain characters for those that only look like them. */
 function plain(node: CommandLine): readonly TextEdit[] {
   const edits: TextEdit[] = [];
@@ -68,7 +75,7 @@ export const lookAlike = defineLoadCheck({
     const code = `U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
     return {
       wrong: `"${c}" is ${name} (${code}).`,
-      remedy: to === '' ? 'Remove it.' : `Use a plain ${to === ' ' ? 'space' : `"${to}"`}.`,
+      remedy: remedyFor(to),
     };
   },
   fixes: (f) => [fix('Replace with plain characters', 'safe', ...plain(f.node))],

@@ -1,0 +1,62 @@
+import type { LoadedLine } from '../../ruleset/loadResult.ts';
+import { capitalized } from '../../text/sentenceParts.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import { allOf, neverLoad, overTargets, withoutLine, wordsOf } from './rulesetFindings.ts';
+
+/** Reports whether a line is written as a deletion; AR142 reports -A where it deletes. */
+function asksToDelete({ node }: LoadedLine['line']): boolean {
+  return node.kind === 'command' && node.options.some((o) => o.name === 'd' || o.name === 'W');
+}
+
+/** Returns what the line does to the load, as a sentence with a space after it. */
+function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
+  if (line.ignoring) return `auditctl continues because of "${line.ignoring}". `;
+  return t.load.stopsAt === index && t.load.notLoaded > 0
+    ? `${capitalized(neverLoad(t.load.notLoaded, 'below'))}. `
+    : '';
+}
+
+function deletionsOfNothing(t: TargetRuleset): readonly RulesetFinding[] {
+  return t.whole.lines.flatMap((line, index): readonly RulesetFinding[] => {
+    if (line.outcome !== 'missing' || !asksToDelete(line.line)) return [];
+    const message = `No loaded rule equals this one, so the kernel cannot delete it. ${stops(t, index, t.load.lines[index] ?? line)}Remove this line, or write the rule as it was added.`;
+    const fixes = (): readonly RulesetFix[] => {
+      const edits = allOf(withoutLine(t.ruleset, line.line));
+      return edits ? [{ title: 'Remove this line', safety: 'unsafe', edits }] : [];
+    };
+    return [{ ...wordsOf(line.line), message, fixes }];
+  });
+}
+
+/** Reports a deletion of a rule that is not loaded. */
+export const nothingToDelete = defineRulesetCheck({
+  code: 'AR323',
+  name: 'nothing-to-delete',
+  category: 'ruleset',
+  severity: 'error',
+  holdsInParts: true,
+  title: 'A deletion of a rule that is not loaded',
+  evidence: 'kernel',
+  what: 'A line with `-d` or `-W` deletes a rule, but after `-D` no earlier line has added an equal one. The list, the action, the system calls and all fields must be equal, including the key. Without a `-D` before it, the rule may have been loaded earlier, and nothing is reported.',
+  why: 'The kernel answers ENOENT ("No such file or directory"). Unless an earlier line has `-i` or `-c`, auditctl stops there and does not load the rules below.',
+  run: (ctx) => overTargets(ctx, 'error', deletionsOfNothing),
+  examples: [
+    {
+      bad: '-D\n⟦-W /etc/motd -p wa -k motd⟧\n-w /etc/passwd -p wa -k identity\n',
+      fixed: '-D\n-w /etc/passwd -p wa -k identity\n',
+    },
+    {
+      bad: '-D\n-w /etc/motd -p wa -k motd\n⟦-W /etc/motd -p w -k motd⟧\n',
+      fixed: '-D\n-w /etc/motd -p wa -k motd\n',
+    },
+  ],
+  good: [
+    '-D\n-w /etc/motd -p wa -k motd\n-W /etc/motd -p wa -k motd\n',
+    '-W /etc/motd -p wa -k motd\n-w /etc/passwd -p wa -k identity\n',
+  ],
+});
