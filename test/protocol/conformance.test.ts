@@ -197,7 +197,7 @@ for (const transport of transports)
         assert.deepEqual(Object.keys(plain.documentChanges[0]?.edits[0] ?? {}).sort(), ['newText', 'range']);
       }));
 
-    it('A client that never answers gets diagnostics and hovers with defaults, and is told once', () =>
+    it('A client that never answers gets diagnostics and hovers with defaults, and one notice', () =>
       talk(transport, async (connection, log) => {
         const never = (): Promise<never> => new Promise(() => undefined);
         for (const method of ['workspace/configuration', 'workspace/workspaceFolders'])

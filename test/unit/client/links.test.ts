@@ -8,7 +8,7 @@ import { root } from '../../support/root.ts';
 
 const open = ['file:///etc/audit/rules.d/a.rules', 'untitled:Untitled-1'];
 
-test('A link in a hover is taken for a technique and an open rules document only', () => {
+test('A link in a hover is followed for a technique and an open rules document only', () => {
   const [uri] = open;
   assert.deepEqual(hoverLink({ technique: 'T1053.003', uri }, open), { technique: 'T1053.003', uri });
   assert.deepEqual(hoverLink({ technique: 'T1053', uri, choose: false, group: 'G0001' }, open), {
