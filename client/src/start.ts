@@ -1,5 +1,6 @@
 import {
   commands,
+  Disposable,
   EndOfLine,
   type ExtensionContext,
   FileSystemError,
@@ -120,12 +121,7 @@ export async function start(
     registerNewFiles(languageId, context.extension.packageJSON),
     registerCoverageView(context, client),
     registerCoverageStatus(client),
-    commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
-    commands.registerCommand('auditRules.showOutput', () => output.show(true)),
-    commands.registerCommand(useLineFeeds, setLineFeeds),
-    commands.registerCommand(showCheckPage, (uri: string) =>
-      commands.executeCommand('markdown.showPreview', Uri.parse(uri)),
-    ),
+    registerServerCommands(client, output),
     registerSaveCommand(),
     reportSavedConfigs(client),
   );
@@ -137,6 +133,18 @@ export async function start(
     throw error;
   }
   return client;
+}
+
+/** Registers the commands about the server itself, and those that its actions run. */
+function registerServerCommands(client: BaseLanguageClient, output: LogOutputChannel): Disposable {
+  return Disposable.from(
+    commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
+    commands.registerCommand('auditRules.showOutput', () => output.show(true)),
+    commands.registerCommand(useLineFeeds, setLineFeeds),
+    commands.registerCommand(showCheckPage, (uri: string) =>
+      commands.executeCommand('markdown.showPreview', Uri.parse(uri)),
+    ),
+  );
 }
 
 async function setLineFeeds(uri: string): Promise<void> {
