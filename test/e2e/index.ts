@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import('./host.test.ts');
   await import('./editing.test.ts');
   await import('./embedded.test.ts');
+  await import('./logs.test.ts');
   await import('./officialData.test.ts');
   await import('./ruleset.test.ts');
   await import('./decorations.test.ts');
