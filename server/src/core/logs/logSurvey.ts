@@ -4,6 +4,7 @@ import { boundedMap } from '../text/boundedMap.ts';
 import { type Attribution, attributionOf, ownTypeOf, withoutCall } from './attribution.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
+import { createLoginNames } from './loginNames.ts';
 import { isDate } from './logTimes.ts';
 import {
   byType,
@@ -50,6 +51,8 @@ export interface LogFindings {
   /** The largest first. */
   readonly parts: readonly RecordedPart[];
   readonly by: Readonly<Record<LogDimension, readonly NamedTotal[]>>;
+  /** The names of login UIDs, where the log has them. */
+  readonly logins: ReadonlyMap<string, string>;
   /** Rules without an event. */
   readonly silent: readonly SilentRule[];
 }
@@ -91,6 +94,7 @@ export function createLogSurvey(loaded: LoadResult): LogSurvey {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let isLocalTime = false;
   const hourOf = hourNames();
+  const logins = createLoginNames();
 
   const partOf = (event: LogEvent, known: LoggedEvent | undefined, ownType: string | undefined): Part => {
     if (!known) return keptPart(withoutCall(ownType && detached(ownType)), event, undefined);
@@ -120,6 +124,7 @@ export function createLogSurvey(loaded: LoadResult): LogSurvey {
       totals.key.add(who.key, count, bytes);
       totals.program.add(who.program, count, bytes);
       totals.login.add(who.login, count, bytes);
+      logins.see(event, who.login);
       for (const [type, sum] of byType(event)) totals.type.add(type, sum.records, sum.bytes);
       totals.hour.add(hourOf(time), count, bytes);
       isLocalTime ||= event.isLocalTime;
@@ -142,6 +147,7 @@ export function createLogSurvey(loaded: LoadResult): LogSurvey {
           type: totals.type.all(),
           hour: byHour(totals.hour.all()),
         },
+        logins: logins.all(),
         silent: silentRules(loaded, rules, all),
       };
     },

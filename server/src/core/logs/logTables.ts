@@ -48,14 +48,14 @@ export function logTables(input: LogReportInput, wanted: readonly LogTableName[]
     .map((name) => ({
       name,
       title: TITLES[name],
-      columns: columnsOf(name),
+      columns: columnsOf(name, input),
       rows: rowsOf(name, input),
       empty: name === 'silent' ? 'Every rule has an event.' : 'None.',
       ...(name === 'silent' ? { isPlain: true } : {}),
     }));
 }
 
-function columnsOf(name: LogTableName): readonly LogColumn[] {
+function columnsOf(name: LogTableName, { findings }: LogReportInput): readonly LogColumn[] {
   if (name === 'silent')
     return [
       ['rule', (r) => r.name],
@@ -69,7 +69,9 @@ function columnsOf(name: LogTableName): readonly LogColumn[] {
       ['most from', (r) => r.program],
       [name === 'rule' ? 'text' : 'why', (r) => r.detail],
     ];
-  return [...amountColumns, [name === 'login' ? 'login UID' : name, (r) => r.name]];
+  if (name !== 'login') return [...amountColumns, [name, (r) => r.name]];
+  const user: LogColumn = ['user', (r) => r.detail];
+  return [...amountColumns, ['login UID', (r) => r.name], ...(findings.logins.size > 0 ? [user] : [])];
 }
 
 function rowsOf(name: LogTableName, input: LogReportInput): readonly LogRow[] {
@@ -94,7 +96,13 @@ function rowsOf(name: LogTableName, input: LogReportInput): readonly LogRow[] {
 const NOTHING = { events: 0, records: 0, bytes: 0, share: 0, keys: '', program: '' };
 
 function dimensionRows(findings: LogFindings, name: LogDimension): readonly LogRow[] {
-  return findings.by[name].map((t) => ({ ...NOTHING, detail: '', ...t, share: shareOf(t, findings.total) }));
+  const userOf = (part: string): string => (name === 'login' ? (findings.logins.get(part) ?? '') : '');
+  return findings.by[name].map((t) => ({
+    ...NOTHING,
+    detail: userOf(t.name),
+    ...t,
+    share: shareOf(t, findings.total),
+  }));
 }
 
 function isExplained({ attribution }: RecordedPart): boolean {
