@@ -32,7 +32,7 @@ export async function excludeFromLog(client: BaseLanguageClient, uri: Uri, idea:
   void showPreview({ changes }, title);
   const choice = await choose<LastItem>({
     title,
-    placeholder: `Enter inserts the rule, which would have kept ${saved} out`,
+    placeholder: `Enter inserts the rule, which would have kept ${saved} out of the log`,
     items: Promise.resolve([
       { label: 'Insert the rule', detail: text, iconPath: new ThemeIcon('check'), isYes: true },
       { label: 'Cancel', iconPath: new ThemeIcon('close'), isYes: false },

@@ -59,7 +59,7 @@ export function logExclusion(
     uri,
     changes: [{ uri, edits: [{ range: { start: at, end: at }, newText: `${idea.text}\n` }] }],
     text: idea.text,
-    saved: `${inWords(idea.events, 'event')} (${sizeText(idea.bytes)}) of the log`,
+    saved: `${inWords(idea.events, 'event')} (${sizeText(idea.bytes)})`,
   };
 }
 

@@ -170,7 +170,7 @@ function statusOf({ rows, left, name, columns }: LogViewTable): string {
   const order = kept.orders[name];
   const by = order ? `, by ${columns[order.column]?.title ?? ''}` : '';
   const more = left === 0 ? '' : ` of ${rows.length + left}`;
-  return rows.length === 0 ? '' : `${rows.length}${more} rows${by}`;
+  return rows.length === 0 ? '' : `${rows.length}${more} ${rows.length + left === 1 ? 'row' : 'rows'}${by}`;
 }
 
 function tableOf(table: LogViewTable): HTMLElement {
