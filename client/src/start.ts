@@ -25,14 +25,12 @@ import { registerCoverageStatus } from './coverage/status.ts';
 import { registerEmbedded } from './embedded.ts';
 import { registerExample } from './example.ts';
 import { registerExplainCommand } from './explain.ts';
-import { registerGoToRule } from './goToRule.ts';
 import { registerHashesCommand } from './hashes.ts';
 import { registerHunts } from './hunts.ts';
 import { insertFromHover, registerInsert } from './insert.ts';
 import { lensCommands, registerLenses } from './lenses.ts';
 import { registerLineSnippets } from './lineSnippets.ts';
-import { registerExplainEvent } from './logs/explainEvent.ts';
-import { registerLogView } from './logs/logPanel.ts';
+import { registerLogCommands } from './logs/logCommands.ts';
 import { mergedMiddleware, registerMergedCommand } from './merged.ts';
 import { registerNewFiles } from './newFiles.ts';
 import { registerOfficialData } from './officialData.ts';
@@ -113,9 +111,7 @@ export async function start(
     registerOfficialData(context, client, output),
     registerExplainCommand(client),
     registerExample(),
-    registerGoToRule(),
-    registerExplainEvent(client),
-    registerLogView(context, client),
+    registerLogCommands(context, client),
     registerLenses(),
     registerLineSnippets(context.extensionUri, languageId),
     registerNewFiles(languageId, context.extension.packageJSON),
