@@ -94,7 +94,7 @@ test('The view sorts by keyboard, and an exclusion is previewed before it is ins
   await shoot('log-excluded');
 });
 
-test('A hover over a log decodes the field and names the rule; F12 goes there', async () => {
+test('A hover over a log decodes the field and names the rule', async () => {
   const tab = page.locator('.tab.active', { hasText: 'audit.log' });
   await clickUntil(page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'audit.log' }), tab);
   const word = page.locator('.view-line', { hasText: 'a0=ffffff9c' }).first();
