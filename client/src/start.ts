@@ -10,7 +10,13 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import {
+  type BaseLanguageClient,
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
+  type LanguageClientOptions,
+} from 'vscode-languageclient';
 import {
   type DirectoryEntry,
   type FileParams,
@@ -33,7 +39,9 @@ import { registerLineSnippets } from './lineSnippets.ts';
 import { registerLogCommands } from './logs/logCommands.ts';
 import { mergedMiddleware, registerMergedCommand } from './merged.ts';
 import { registerNewFiles } from './newFiles.ts';
+import { warn } from './notices.ts';
 import { registerOfficialData } from './officialData.ts';
+import { createRestarts, type Restarts } from './restarts.ts';
 import { registerTargetsCommand, targetsMiddleware } from './targets.ts';
 import { registerTypedLine, typedLineMiddleware } from './typedLine.ts';
 import { registerWorkspaceCheck } from './workspaceProblems.ts';
@@ -66,15 +74,11 @@ export async function start(
     // Hovers link to this one command, which checks what it is asked for and writes nothing unasked.
     markdown: { isTrusted: { enabledCommands: [insertFromHover] } },
   };
-  const told = {
-    docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
-    suggestCommand: 'editor.action.triggerSuggest',
-    files: true,
-    docsCommand: showCheckPage,
-    saveCommand,
-  };
+  const told = clientFacts(context);
+  const restarts = restartsOf(context, output);
   const client = createClient('auditRules', displayName, {
     ...shared,
+    errorHandler: errorHandler(restarts),
     documentSelector: [{ language: languageId }, { language: 'ima-policy' }],
     diagnosticCollectionName: languageId,
     middleware: { ...mergedMiddleware, ...targetsMiddleware, ...typedLineMiddleware },
@@ -89,11 +93,11 @@ export async function start(
   });
   answerFileRequests(client);
   const createEmbedded = (options: LanguageClientOptions): BaseLanguageClient => {
-    const initializationOptions = { ...told, embeddedOnly: true };
     const own = createClient('auditRulesEmbedded', displayName, {
       ...shared,
+      errorHandler: errorHandler(restartsOf(context, output)),
       ...options,
-      initializationOptions,
+      initializationOptions: { ...told, embeddedOnly: true },
     });
     answerFileRequests(own);
     context.subscriptions.push(reportSavedConfigs(own));
@@ -117,7 +121,7 @@ export async function start(
     registerNewFiles(languageId, context.extension.packageJSON),
     registerCoverageView(context, client),
     registerCoverageStatus(client),
-    registerServerCommands(client, output),
+    registerServerCommands(client, output, restarts),
     registerSaveCommand(),
     reportSavedConfigs(client),
   );
@@ -132,9 +136,13 @@ export async function start(
 }
 
 /** Registers the commands about the server itself, and those that its actions run. */
-function registerServerCommands(client: BaseLanguageClient, output: LogOutputChannel): Disposable {
+function registerServerCommands(
+  client: BaseLanguageClient,
+  output: LogOutputChannel,
+  restarts: Restarts,
+): Disposable {
   return Disposable.from(
-    commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
+    commands.registerCommand('auditRules.restartServer', () => restart(client, output, restarts)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
     commands.registerCommand(useLineFeeds, setLineFeeds),
     commands.registerCommand(showCheckPage, (uri: string) =>
@@ -143,12 +151,58 @@ function registerServerCommands(client: BaseLanguageClient, output: LogOutputCha
   );
 }
 
+/** Returns what each server is told of this client. */
+function clientFacts({ extensionUri }: ExtensionContext): object {
+  return {
+    docsBase: Uri.joinPath(extensionUri, 'docs', 'checks').toString(),
+    suggestCommand: 'editor.action.triggerSuggest',
+    files: true,
+    docsCommand: showCheckPage,
+    saveCommand,
+  };
+}
+
+function restartsOf(context: ExtensionContext, output: LogOutputChannel): Restarts {
+  const restarts = createRestarts({
+    now: () => performance.now(),
+    later(work, ms) {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+    tell() {
+      output.error('The language server ended unexpectedly and is started again.');
+      warn(
+        'The server of Linux Audit Rules ended unexpectedly and is started again. Your texts are unharmed.',
+      );
+    },
+  });
+  context.subscriptions.push({ dispose: restarts.stop });
+  return restarts;
+}
+
+/** Returns what the client does when the connection is damaged: it waits for the end, and starts a new server. */
+function errorHandler(restarts: Restarts): ErrorHandler {
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: async () => ({
+      action: (await restarts.ended()) ? CloseAction.Restart : CloseAction.DoNotRestart,
+      handled: true,
+    }),
+  };
+}
+
 async function setLineFeeds(uri: string): Promise<void> {
   const editor = await window.showTextDocument(Uri.parse(uri));
   await editor.edit((edit) => edit.setEndOfLine(EndOfLine.LF));
 }
 
-async function restart(client: BaseLanguageClient, output: LogOutputChannel): Promise<void> {
+async function restart(
+  client: BaseLanguageClient,
+  output: LogOutputChannel,
+  restarts: Restarts,
+): Promise<void> {
+  // One that ended by itself is about to be started.
+  if (restarts.hasten()) return;
   output.info('Restarting the language server.');
   // A server that hangs must not keep its successor from starting.
   if (client.isRunning())
