@@ -28,6 +28,7 @@ import {
   warningCount,
 } from './argumentReaders.ts';
 import { type CommandName, commandNamed, commandNames } from './commandTable.ts';
+import { readProfileArguments } from './profileArguments.ts';
 import { formats } from './reporters/formats.ts';
 import { colorModes } from './reporters/styles.ts';
 import type { LintRequest, LogRequest, Request } from './requests.ts';
@@ -86,6 +87,8 @@ function readRequest(command: CommandName, given: SplitArguments, args: readonly
       return readList(given);
     case 'coverage':
       return readCoverage(given);
+    case 'profile':
+      return readProfileArguments(given);
     case 'explain':
       return readExplain(given, args);
     case 'checks':

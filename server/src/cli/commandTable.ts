@@ -7,6 +7,8 @@ import { releases } from '../core/facts/releases.ts';
 import { targetNames } from '../core/facts/targets.ts';
 import { logFormats } from '../core/logs/logFormats.ts';
 import { logTableNames } from '../core/logs/logTables.ts';
+import { builtInProfiles } from '../core/profiles/builtInProfiles.ts';
+import { profileFormats } from './profileFormats.ts';
 import { formats } from './reporters/formats.ts';
 import { colorModes } from './reporters/styles.ts';
 
@@ -58,6 +60,7 @@ export const commandNames = [
   'merge',
   'list',
   'coverage',
+  'profile',
   'explain',
   'checks',
   'insert',
@@ -302,6 +305,72 @@ const coverage: Command = {
   statuses: ['done', 'too little is seen, or something no longer is', usageError],
 };
 
+const profile: Command = {
+  name: 'profile',
+  usage: ['', 'PROFILE RULES [OPTIONS]', '--profile-file FILE RULES [OPTIONS]'],
+  summary: 'Say what a benchmark asks: which text scanners find, and which events are recorded',
+  about:
+    'PROFILE is a compliance profile such as stig-rhel-9; without words, all are listed. RULES is a rules.d directory, a file, or -. ' +
+    'auditd.conf next to the rules is read too. What is not certain is never called recorded.',
+  examples: [
+    'audit-rules profile',
+    'audit-rules profile stig-rhel-9 /etc/audit/rules.d',
+    'audit-rules profile stig-ubuntu-24.04 rules.d --insert',
+    'audit-rules profile stig-rhel-9 rules.d --waive "RHEL-09-654155=sudoedit is a link"',
+  ],
+  words: 'directories',
+  options: [
+    {
+      name: '--profile',
+      value: { name: 'PROFILE', choices: builtInProfiles.map((p) => p.name) },
+      help: 'The compliance profile, where it is not the first word',
+    },
+    {
+      name: '--profile-file',
+      value: { name: 'FILE', path: 'file' },
+      help: 'A compliance profile of your own, in JSON (docs/profiles.md)',
+    },
+    {
+      name: '--scanner',
+      value: { name: 'NAMES' },
+      help: 'Only the text that these look for: guide (by hand), disa-scap, openscap',
+    },
+    {
+      name: '--programs',
+      value: { name: 'FILE', path: 'file' },
+      help: 'The programs with a set-id bit, a path a line, as find prints them',
+    },
+    {
+      name: '--auditd-conf',
+      value: { name: 'FILE', path: 'file' },
+      help: 'The auditd.conf to judge, where it is not next to the rules',
+    },
+    {
+      name: '--waive',
+      value: { name: 'ID=REASON' },
+      help: 'Do not fail for this requirement; the reason is reported. Repeat it',
+    },
+    {
+      name: '--fail-on',
+      value: { name: 'STATES' },
+      help: 'Exit with 1 for these states (default: partly,dead,missing)',
+    },
+    { name: '--fail-under', value: { name: 'N' }, help: 'Exit with 1 if less than N percent is recorded' },
+    { name: '--insert', help: 'Write what is missing into the file that the benchmark names' },
+    { name: '--diff', help: 'Print what --insert would write; exit with 1 if anything' },
+    {
+      name: '--into',
+      value: { name: 'NAME' },
+      help: 'With --insert or --diff, the file of the directory for new rules',
+    },
+    { name: '--format', value: { name: 'F', choices: profileFormats }, help: profileFormats.join(', ') },
+    oneTarget,
+    machine,
+    ...configOptions,
+  ],
+  statuses: ['done', 'a requirement fails, or too little is recorded', usageError],
+};
+
 const explain: Command = {
   name: 'explain',
   usage: ["'RULE'... [OPTIONS]", '--file PATH [OPTIONS]', 'CHECK...'],
@@ -527,6 +596,7 @@ export const allCommands: readonly Command[] = [
   merge,
   list,
   coverage,
+  profile,
   explain,
   checks,
   insert,

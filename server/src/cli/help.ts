@@ -27,7 +27,6 @@ function generalHelp(): string {
     "audit-rules explain '-w /etc/passwd -p wa -k identity'   read what a rule records",
     '',
     'Reports what auditctl and the kernel do with Linux audit rules. Runs neither, and needs no root.',
-    '',
     'Usage: audit-rules COMMAND [OPTIONS]',
     '',
     ...allCommands.map(({ name, summary }) => `  ${name.padEnd(widest)}  ${summary}`),

@@ -17,6 +17,7 @@ import { runLint } from './lint.ts';
 import { runList } from './list.ts';
 import { runLog } from './log.ts';
 import { runMerge } from './merge.ts';
+import { runProfile } from './profile.ts';
 import type { Request } from './requests.ts';
 import { withSafeOutput } from './safeOutput.ts';
 
@@ -79,6 +80,8 @@ async function runCommand(args: readonly string[], version: string, io: Io): Pro
       return runList(request, io);
     case 'coverage':
       return runCoverage(request, io);
+    case 'profile':
+      return runProfile(request, version, io);
     case 'insert':
       return runInsert(request, io);
     case 'hunt':

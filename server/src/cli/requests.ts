@@ -7,8 +7,10 @@ import type { Profile } from '../core/checks/select.ts';
 import type { Machine } from '../core/facts/machines.ts';
 import type { LogFormat } from '../core/logs/logFormats.ts';
 import type { LogTableName } from '../core/logs/logTables.ts';
+import type { RequirementState } from '../core/profiles/profileResult.ts';
 import type { Pattern } from '../core/text/pattern.ts';
 import type { CommandName } from './commandTable.ts';
+import type { profileFormats } from './profileFormats.ts';
 import type { Format } from './reporters/formats.ts';
 import type { colorModes } from './reporters/styles.ts';
 
@@ -26,6 +28,7 @@ export type Request =
   | HuntRequest
   | LogRequest
   | CoverageRequest
+  | ProfileRequest
   | FormatRequest
   | ChecksRequest
   | InitRequest
@@ -172,6 +175,33 @@ export interface CoverageRequest {
   readonly failUnder: number | undefined;
   /** The path of a layer to compare with. */
   readonly baseline: string | undefined;
+}
+
+/** What `audit-rules profile` is asked to do. */
+export interface ProfileRequest {
+  readonly kind: 'profile';
+  /** The name of a built-in profile; undefined where a file has it, or all are listed. */
+  readonly profile: string | undefined;
+  readonly profileFile: string | undefined;
+  /** A rules.d directory or a file; `-` is standard input. Undefined: the profiles are listed. */
+  readonly path: string | undefined;
+  /** The profile's own where undefined. */
+  readonly target: string | undefined;
+  readonly machine: Machine | undefined;
+  readonly config: ConfigChoice;
+  readonly format: (typeof profileFormats)[number];
+  /** All where empty. */
+  readonly scanners: readonly string[];
+  /** A file with the paths of set-id programs. */
+  readonly programs: string | undefined;
+  readonly auditdConf: string | undefined;
+  /** Ids of requirements with the reason why they are waived. */
+  readonly waive: readonly (readonly [id: string, reason: string])[];
+  readonly failOn: readonly RequirementState[];
+  readonly failUnder: number | undefined;
+  /** Whether a report is printed, or what is missing is written or printed. */
+  readonly mode: 'report' | 'insert' | 'diff';
+  readonly into: string | undefined;
 }
 
 /** What `audit-rules insert` is asked to do. */

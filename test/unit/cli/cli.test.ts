@@ -128,7 +128,7 @@ test('Wrong usage is reported and exits with 2', async () => {
     [/^audit-rules: say what to do, .* \(see audit-rules --help\)\n$/],
     [/unknown command "lnit"\. (?:Use|Similar commands: .*)\blint\b/, 'lnit', 'a.rules'],
     [
-      /unknown command "frobnicate".*lint, format, merge, list, coverage, explain, checks, insert, hunt/,
+      /unknown command "frobnicate".*lint, format, merge, list, coverage, profile, explain, checks, insert, hunt/,
       'frobnicate',
     ],
     [/"both" is not a kind of fix/, 'lint', 'a.rules', '--fix=both'],

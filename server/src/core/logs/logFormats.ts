@@ -1,3 +1,4 @@
+import { csvCell } from '../text/csv.ts';
 import { plainMarkdown } from '../text/markdown.ts';
 import { printable, printableJson } from '../text/printable.ts';
 import { isoTime } from './logTimes.ts';
@@ -162,12 +163,6 @@ function tablesJson(tables: readonly LogTable[]): unknown {
       })),
     ]),
   );
-}
-
-/** Returns a cell of RFC 4180. What a spreadsheet would read as a formula gets a quote before it. */
-function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function csvReport(tables: readonly LogTable[]): string {

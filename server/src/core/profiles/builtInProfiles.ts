@@ -34,6 +34,7 @@ export function builtInProfile(name: string): ComplianceProfile | undefined {
     (message) => {
       throw new Error(`${name}: ${message}`);
     },
+    true,
   );
   if (profile) unpacked.set(name, profile);
   return profile;

@@ -12,12 +12,13 @@ export interface ScanTest {
   readonly isWide?: true;
 }
 
-/** What a scanner looks for: all tests must succeed. */
+/** What a scanner looks for: all tests must succeed, or any of them. */
 export interface Scan {
   readonly scanner: ScannerName;
   /** The scanner's own name of the check. */
   readonly check?: string;
   readonly tests: readonly ScanTest[];
+  readonly isAny?: true;
 }
 
 /** The check that a person makes by hand. */

@@ -12,8 +12,13 @@ const MOST_REQUIREMENTS = 2000;
 /**
  * Reads a compliance profile from plain data (schemas/audit-rules-profile.schema.json); undefined where it is
  * none. What cannot be used is reported and left out.
+ * @param isTried whether every pattern in it is known to be one that can be run
  */
-export function readComplianceProfile(value: unknown, tell: Tell): ComplianceProfile | undefined {
+export function readComplianceProfile(
+  value: unknown,
+  tell: Tell,
+  isTried = false,
+): ComplianceProfile | undefined {
   const given = objectOf(value);
   const name = plainText(given?.['profile']);
   if (!given || name === '' || !Array.isArray(given['requirements'])) {
@@ -34,7 +39,10 @@ export function readComplianceProfile(value: unknown, tell: Tell): CompliancePro
   const seen = new Set<string>();
   const requirements = all
     .slice(0, MOST_REQUIREMENTS)
-    .flatMap((r, i) => readRequirement(r, (m, path) => tell(m, ['requirements', i, ...path]), seen) ?? []);
+    .flatMap(
+      (r, i) =>
+        readRequirement(r, (m, path) => tell(m, ['requirements', i, ...path]), { seen, isTried }) ?? [],
+    );
   const [date, note] = [plainText(given['date']), plainText(given['note'])];
   return {
     name,
@@ -55,7 +63,13 @@ function targetName(value: unknown): string {
   return release === '' ? '' : `${plainText(distribution)}-${plainText(release)}`;
 }
 
-function readRequirement(value: unknown, tell: Tell, seen: Set<string>): Requirement | undefined {
+interface Reading {
+  /** The ids that were read. */
+  readonly seen: Set<string>;
+  readonly isTried: boolean;
+}
+
+function readRequirement(value: unknown, tell: Tell, { seen, isTried }: Reading): Requirement | undefined {
   const given = objectOf(value);
   const id = plainText(given?.['id']);
   if (!given || id === '') {
@@ -94,7 +108,7 @@ function readRequirement(value: unknown, tell: Tell, seen: Set<string>): Require
     perProgram,
     config,
     ...(hand ? { hand } : {}),
-    scans: readScans(accept, (m, path) => tell(m, ['accept', ...path])),
+    scans: readScans(accept, (m, path) => tell(m, ['accept', ...path]), isTried),
     ...(insert.length > 0 ? { insert } : {}),
     ...(given['noTextForAll'] === true ? { hasNoTextForAll: true } : {}),
   };

@@ -9,30 +9,42 @@ const MERGED_FILE = '/etc/audit/audit.rules';
 /**
  * Reads what scanners look for from the member `accept` of a requirement, without the check by hand. A
  * pattern that cannot be run in bounded time is reported, and its scanner left out.
+ * @param isTried whether every pattern is known to be one that can be run
  */
-export function readScans(accept: Readonly<Record<string, unknown>>, tell: Tell): readonly Scan[] {
+export function readScans(
+  accept: Readonly<Record<string, unknown>>,
+  tell: Tell,
+  isTried = false,
+): readonly Scan[] {
   return Object.entries(accept).flatMap(([scanner, value]) => {
     if (scanner === 'manual') return [];
     const checks = Array.isArray(value) ? itemsOf(value) : [value];
     const place = scanner === 'openscap' ? 'files' : 'merged';
     return checks.flatMap(
-      (check, i) => readScan(scanner, check, place, (m, path) => tell(m, [scanner, i, ...path])) ?? [],
+      (check, i) =>
+        readScan(scanner, check, { place, isTried }, (m, path) => tell(m, [scanner, i, ...path])) ?? [],
     );
   });
 }
 
-function readScan(scanner: string, value: unknown, place: ScanTest['place'], tell: Tell): Scan | undefined {
+function readScan(
+  scanner: string,
+  value: unknown,
+  { place, isTried }: { readonly place: ScanTest['place']; readonly isTried: boolean },
+  tell: Tell,
+): Scan | undefined {
   const given = objectOf(value);
-  const tests = itemsOf(given?.['all']).flatMap((t) => readTest(t, place) ?? []);
+  const any = itemsOf(given?.['any']);
+  const tests = [...itemsOf(given?.['all']), ...any].flatMap((t) => readTest(t, place) ?? []);
   if (!given || tests.length === 0) return undefined;
-  for (const { pattern } of tests) {
+  for (const { pattern } of isTried ? [] : tests) {
     const compiled = compileSearch(pattern);
     if (!('problem' in compiled)) continue;
     tell(`The pattern "${pattern}" cannot be used: ${compiled.problem}. "${scanner}" is ignored.`, []);
     return undefined;
   }
   const check = plainText(given['rule']);
-  return { scanner, ...(check === '' ? {} : { check }), tests };
+  return { scanner, ...(check === '' ? {} : { check }), tests, ...(any.length > 0 ? { isAny: true } : {}) };
 }
 
 function readTest(value: unknown, place: ScanTest['place']): ScanTest | undefined {

@@ -96,6 +96,14 @@ const ASCII = 128;
 
 /** Returns a test of the character at an offset; answers for ASCII are worked out once. */
 function testOf(test: RegExp): NonNullable<State['test']> {
+  let made = tests.get(test);
+  if (!made) tests.set(test, (made = newTestOf(test)));
+  return made;
+}
+
+const tests = new WeakMap<RegExp, NonNullable<State['test']>>();
+
+function newTestOf(test: RegExp): NonNullable<State['test']> {
   const known = new Int8Array(ASCII).fill(-1);
   return (text, at) => {
     const code = text.charCodeAt(at);

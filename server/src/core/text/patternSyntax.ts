@@ -129,7 +129,24 @@ function readGroup(r: Reader, rest: string): PatternNode {
 /** Classes of characters as PCRE has them without Unicode, to be put into a class or to stand alone. */
 const ASCII_CLASSES: Readonly<Record<string, string>> = { s: ' \\t\\n\\v\\f\\r', d: '0-9', w: 'A-Za-z0-9_' };
 
-function testFor(r: Reader, piece: string): { readonly test: RegExp; readonly char?: string } {
+/** What one piece of a pattern matches. */
+type PieceTest = { readonly test: RegExp; readonly char?: string };
+
+// Patterns have the same few characters and classes again and again.
+const pieceTests = new Map<string, PieceTest>();
+const MOST_PIECES = 1000;
+
+function testFor(r: Reader, piece: string): PieceTest {
+  const key = `${r.asScanner ? 's' : ''}${r.ignoresCase ? 'i' : ''} ${piece}`;
+  const known = pieceTests.get(key);
+  if (known) return known;
+  const made = newTest(r, piece);
+  if (pieceTests.size >= MOST_PIECES) pieceTests.clear();
+  if (r.problem === undefined) pieceTests.set(key, made);
+  return made;
+}
+
+function newTest(r: Reader, piece: string): PieceTest {
   if (!r.asScanner) return { test: new RegExp(`^${piece}$`, 'su') };
   const char = literalOf(piece);
   const flags = r.ignoresCase ? 'i' : '';

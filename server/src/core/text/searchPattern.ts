@@ -60,6 +60,7 @@ interface Compiled {
 }
 
 function search(pattern: Compiled, text: string, most: number): readonly Span[] | undefined {
+  if (pattern.literals?.every((literal) => !text.includes(literal))) return [];
   const found: Span[] = [];
   const steps: StepBudget = { left: Math.max(LEAST_STEPS, text.length * STEPS_PER_CHARACTER) };
   let next = 0;

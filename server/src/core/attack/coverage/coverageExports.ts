@@ -1,3 +1,4 @@
+import { csvCell } from '../../text/csv.ts';
 import { markdownLink, notesMarkdown, plainMarkdown } from '../../text/markdown.ts';
 import { printableJson } from '../../text/printable.ts';
 import type { Group } from '../data/groups.ts';
@@ -102,12 +103,6 @@ function jsonOf(
   };
 }
 
-/** Returns a cell of RFC 4180. What a spreadsheet would take for a formula gets a quote before it. */
-function cell(value: string | number): string {
-  const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
   const head = ['id', 'name', 'tactics', 'state', 'seen percent', 'keys', 'reasons'];
   const rows = coverage.techniques.map((t) => [
@@ -119,7 +114,7 @@ function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
     [...new Set(t.named.map((n) => n.key))].join('; '),
     reasonFor(t, whereIs).join(' '),
   ]);
-  return [head, ...rows, [notice()]].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [head, ...rows, [notice()]].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function markdownOf(

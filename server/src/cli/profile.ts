@@ -1,0 +1,206 @@
+import { target as targetNamed } from '../core/facts/targets.ts';
+import { builtInProfile, builtInProfiles } from '../core/profiles/builtInProfiles.ts';
+import { type ProfileInsertion, planProfileInsertion } from '../core/profiles/insertMissing.ts';
+import { judgeProfile } from '../core/profiles/judgeProfile.ts';
+import { isFailing, type JudgedProfile, recordedShare } from '../core/profiles/profileFailures.ts';
+import type { ComplianceProfile } from '../core/profiles/profileTypes.ts';
+import { readComplianceProfile } from '../core/profiles/readComplianceProfile.ts';
+import { originOf, type Ruleset } from '../core/ruleset/index.ts';
+import { toBytes } from '../core/text/bytes.ts';
+import { unifiedDiff } from '../core/text/diff.ts';
+import { plainValue, readJson } from '../core/text/json.ts';
+import { printable } from '../core/text/printable.ts';
+import { inWords } from '../core/text/sentenceParts.ts';
+import { applyEdits } from '../core/text/span.ts';
+import { createConfigs } from './configs.ts';
+import { decode } from './decode.ts';
+import { type Fail, isMissing, reasonOf } from './failure.ts';
+import type { Io } from './io.ts';
+import { profileReport } from './profileReporters.ts';
+import { type ProfileRules, readProfileRules } from './profileRules.ts';
+import { reportBase } from './reporters/repositoryPath.ts';
+import type { ProfileRequest } from './requests.ts';
+
+/**
+ * Runs `audit-rules profile`; returns the exit status: 1 where a requirement fails that is not waived, or
+ * less is recorded than required.
+ */
+export async function runProfile(request: ProfileRequest, version: string, io: Io): Promise<number> {
+  let failed = false;
+  const fail: Fail = (place, error) => {
+    failed = true;
+    io.stderr(`audit-rules: ${printable(place)}: ${reasonOf(error)}\n`);
+  };
+  if (request.path === undefined) return listProfiles(request, io);
+  const configs = createConfigs(request.config, io, fail);
+  try {
+    const profile = await profileOf(request, io);
+    const target = targetNamed(request.target ?? profile?.target ?? '', request.machine);
+    if (!profile || !target) return 2;
+    const rules = await readProfileRules(request.path, profile, request.into, { configs, io, fail });
+    const programs = request.programs === undefined ? undefined : await programsIn(request.programs, io);
+    const config = await configOf(request, rules, io);
+    if (failed) return 2;
+    const ruleset = rules.read(target);
+    const judged: JudgedProfile = {
+      result: judgeProfile({
+        profile,
+        ruleset,
+        target,
+        ...(config === undefined ? {} : { config }),
+        ...(programs ? { programs } : {}),
+        ...(request.scanners.length > 0 ? { scanners: request.scanners } : {}),
+      }),
+      waived: waivedOf(request, profile, io),
+    };
+    if (request.mode !== 'report') return await insert(request, judged, { rules, programs }, io);
+    io.stdout(await reportOf(request, judged, rules, version, io));
+    return statusOf(request, judged, io);
+  } catch (error) {
+    fail(request.path, error);
+    return 2;
+  }
+}
+
+/** Prints the profiles that there are. */
+function listProfiles({ format }: ProfileRequest, io: Io): number {
+  if (format === 'json') {
+    io.stdout(`${JSON.stringify(builtInProfiles, null, 2)}\n`);
+    return 0;
+  }
+  const widest = Math.max(...builtInProfiles.map((p) => p.name.length));
+  for (const { name, title, version, date } of builtInProfiles)
+    io.stdout(`${name.padEnd(widest)}  ${title}, ${version}${date === '' ? '' : ` (${date})`}\n`);
+  return 0;
+}
+
+/** Returns the profile that is asked for; undefined where it cannot be read, which was told. */
+async function profileOf(request: ProfileRequest, io: Io): Promise<ComplianceProfile | undefined> {
+  if (request.profileFile === undefined) return builtInProfile(request.profile ?? '');
+  const read = readJson(decode(await io.readFile(request.profileFile)));
+  if ('problem' in read) throw new Error(`${request.profileFile}: ${read.problem.message}`);
+  const name = printable(request.profileFile);
+  return readComplianceProfile(plainValue(read.node), (message, path) =>
+    io.stderr(`audit-rules: ${name}: ${path.join('.')}: ${message}\n`),
+  );
+}
+
+/** Returns the paths in a list of programs, a line each, as find prints them. */
+async function programsIn(path: string, io: Io): Promise<readonly string[]> {
+  const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+  const lines = text.split('\n').map((l) => l.trim());
+  return [...new Set(lines.filter((l) => l.startsWith('/') && !/\s/.test(l)))];
+}
+
+/** Returns the text of auditd.conf: the one that is named, or the one next to the rules; undefined for none. */
+async function configOf(
+  { auditdConf }: ProfileRequest,
+  rules: ProfileRules,
+  io: Io,
+): Promise<string | undefined> {
+  if (auditdConf !== undefined) return decode(await io.readFile(auditdConf));
+  if (rules.configPath === undefined) return undefined;
+  try {
+    return decode(await io.readFile(rules.configPath));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Returns the waivers of the request; one for an id that the profile does not have is told. */
+function waivedOf(
+  { waive }: ProfileRequest,
+  profile: ComplianceProfile,
+  io: Io,
+): ReadonlyMap<string, string> {
+  const ids = new Set(profile.requirements.map((r) => r.id));
+  for (const [id] of waive)
+    if (!ids.has(id))
+      io.stderr(`audit-rules: ${profile.name} has no requirement "${printable(id)}" to waive\n`);
+  return new Map(waive.filter(([id]) => ids.has(id)));
+}
+
+async function reportOf(
+  request: ProfileRequest,
+  judged: JudgedProfile,
+  rules: ProfileRules,
+  version: string,
+  io: Io,
+): Promise<string> {
+  const { ruleset } = judged.result;
+  return profileReport(judged, request.format, {
+    name: request.path ?? '',
+    failOn: request.failOn,
+    place: (line) => placeOfLine(line, ruleset, rules),
+    pathOfFile: (file) => rules.pathOf(ruleset.files[file]?.name ?? ''),
+    version,
+    base: await reportBase(io),
+  });
+}
+
+function placeOfLine(line: number, ruleset: Ruleset, rules: ProfileRules): string {
+  const merged = ruleset.lines[line];
+  const origin = merged && originOf(merged);
+  return `${rules.pathOf(ruleset.files[origin?.file ?? 0]?.name ?? '')}:${(origin?.line ?? 0) + 1}`;
+}
+
+function statusOf(request: ProfileRequest, judged: JudgedProfile, io: Io): number {
+  const share = recordedShare(judged) * 100;
+  if (request.failUnder !== undefined && share < request.failUnder) {
+    const percent = Math.floor(share * 10) / 10;
+    io.stderr(
+      `audit-rules: ${percent} % of what could be judged is recorded, less than --fail-under ${request.failUnder} asks for\n`,
+    );
+    return 1;
+  }
+  return judged.result.results.some((r) => isFailing(r, judged, request)) ? 1 : 0;
+}
+
+interface InsertContext {
+  readonly rules: ProfileRules;
+  readonly programs: readonly string[] | undefined;
+}
+
+/** Writes what is missing, or prints it as a diff; answers 1 where a diff has something. */
+async function insert(
+  request: ProfileRequest,
+  judged: JudgedProfile,
+  { rules, programs }: InsertContext,
+  io: Io,
+): Promise<number> {
+  const { ruleset } = judged.result;
+  const file = Math.max(
+    0,
+    ruleset.files.findIndex((f) => f.name === rules.into),
+  );
+  const plan = planProfileInsertion({ judged, file, ...(programs ? { programs } : {}) });
+  for (const note of plan.notes) io.stderr(`# ${printable(note)}\n`);
+  const changed = changedFiles(plan, ruleset);
+  for (const { name, before, after } of changed) {
+    const path = rules.pathOf(name);
+    if (request.mode === 'diff') io.stdout(toBytes(unifiedDiff(before, after, [path, path])));
+    else await io.writeFile(path, toBytes(after));
+  }
+  const names = changed.map(({ name }) => printable(rules.pathOf(name))).join(', ');
+  if (request.mode === 'insert')
+    io.stderr(
+      changed.length === 0
+        ? 'audit-rules: nothing to insert\n'
+        : `audit-rules: ${inWords(plan.added.length, 'line')} inserted: ${names}\n`,
+    );
+  return request.mode === 'diff' && changed.length > 0 ? 1 : 0;
+}
+
+interface ChangedFile {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function changedFiles({ edits }: ProfileInsertion, { files }: Ruleset): readonly ChangedFile[] {
+  return files.flatMap(({ name, text: before }, i) => {
+    const own = edits.filter((e) => e.file === i);
+    return own.length === 0 ? [] : [{ name, before, after: applyEdits(before, own) }];
+  });
+}

@@ -1,0 +1,124 @@
+import type { JudgedProfile } from '../core/profiles/profileFailures.ts';
+import { isFailing } from '../core/profiles/profileFailures.ts';
+import { PROFILE_NOTICE, profileHead, reasonsOfResult } from '../core/profiles/profileReasons.ts';
+import { type ProfileReportOptions, writeProfileReport } from '../core/profiles/profileReport.ts';
+import type { RequirementResult } from '../core/profiles/profileResult.ts';
+import { originOf } from '../core/ruleset/index.ts';
+import { printableJson } from '../core/text/printable.ts';
+import { addresses } from './addresses.ts';
+import type { profileFormats } from './profileFormats.ts';
+import { hashOf } from './reporters/fingerprint.ts';
+import type { ReportBase } from './reporters/repositoryPath.ts';
+import { xmlAttributes, xmlText } from './reporters/xml.ts';
+
+/** What the reports for programs need besides the judgement. */
+export interface ProgramReport extends ProfileReportOptions {
+  readonly version: string;
+  readonly base: ReportBase;
+  /** The path of a file of the ruleset, by its index. */
+  readonly pathOfFile: (file: number) => string;
+}
+
+/** Returns a report in any format: the same bytes for the same input. */
+export function profileReport(
+  judged: JudgedProfile,
+  format: (typeof profileFormats)[number],
+  options: ProgramReport,
+): string {
+  if (format === 'sarif') return sarifOf(judged, options);
+  if (format === 'junit') return junitOf(judged, options);
+  return writeProfileReport(judged, format, options);
+}
+
+function messageOf(result: RequirementResult, { place }: ProfileReportOptions): string {
+  const { requirement, state } = result;
+  const word = state === 'unknown' ? 'not known' : state;
+  return `${requirement.id}, ${requirement.what}: ${word}. ${reasonsOfResult(result, place).join('. ')}.`;
+}
+
+/** Returns SARIF 2.1.0: a rule for each requirement, and a result for each that is not exact. */
+function sarifOf(judged: JudgedProfile, options: ProgramReport): string {
+  const { result } = judged;
+  const { profile } = result;
+  const rules = profile.requirements.map((r) => ({
+    id: r.id,
+    shortDescription: { text: r.what },
+    fullDescription: { text: `${r.what}: ${profileHead(profile)}. ${PROFILE_NOTICE}` },
+    properties: { tags: [profile.name, ...r.ids], ...(r.severity === '' ? {} : { severity: r.severity }) },
+  }));
+  const results = result.results.flatMap((r, ruleIndex) =>
+    r.state === 'exact' ? [] : [sarifResult(r, ruleIndex, judged, options)],
+  );
+  const driver = {
+    name: 'audit-rules profile',
+    version: options.version,
+    semanticVersion: options.version,
+    informationUri: addresses.home,
+    rules,
+  };
+  const run = {
+    tool: { driver },
+    invocations: [{ executionSuccessful: true }],
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { SRCROOT: { uri: `${encodeURI(`file://${options.base.root}`)}/` } },
+    results,
+  };
+  const $schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+  return `${printableJson({ $schema, version: '2.1.0', runs: [run] })}\n`;
+}
+
+function sarifResult(
+  result: RequirementResult,
+  ruleIndex: number,
+  judged: JudgedProfile,
+  options: ProgramReport,
+): object {
+  const { id } = result.requirement;
+  const waived = judged.waived.get(id);
+  const line = result.dead[0]?.line ?? result.lines[0] ?? result.nearest;
+  const merged = line === undefined ? undefined : judged.result.ruleset.lines[line];
+  const origin = merged && originOf(merged);
+  const path = options.base.pathOf(options.pathOfFile(origin?.file ?? 0));
+  const uri = encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+  const artifactLocation = path.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: 'SRCROOT' };
+  return {
+    ruleId: id,
+    ruleIndex,
+    level: isFailing(result, judged, options) ? 'error' : 'note',
+    message: { text: messageOf(result, options) },
+    locations: [{ physicalLocation: { artifactLocation, region: { startLine: (origin?.line ?? 0) + 1 } } }],
+    partialFingerprints: { 'auditRules/v1': hashOf(`${judged.result.profile.name} ${id}`) },
+    ...(waived === undefined ? {} : { suppressions: [{ kind: 'external', justification: waived }] }),
+  };
+}
+
+/** Returns JUnit's XML: a case for each requirement; waived ones and those that nobody can judge are skipped. */
+function junitOf(judged: JudgedProfile, options: ProgramReport): string {
+  const { result } = judged;
+  const cases = result.results.map((r) => junitCase(r, judged, options));
+  const failures = result.results.filter((r) => isFailing(r, judged, options)).length;
+  const skipped = result.results.filter((r) => isSkipped(r, judged)).length;
+  const name = `${result.profile.name} ${result.profile.version}`.trim();
+  const counts = xmlAttributes({ name, tests: cases.length, failures, errors: 0, skipped });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="audit-rules profile">\n  <testsuite${counts}>\n${cases.join('')}  </testsuite>\n</testsuites>\n`;
+}
+
+function isSkipped({ state, requirement }: RequirementResult, { waived }: JudgedProfile): boolean {
+  return waived.has(requirement.id) || ['unknown', 'host', 'config'].includes(state);
+}
+
+function junitCase(result: RequirementResult, judged: JudgedProfile, options: ProgramReport): string {
+  const { id, what } = result.requirement;
+  const message = messageOf(result, options);
+  const attributes = xmlAttributes({ name: `${id} ${what}`, classname: judged.result.profile.name });
+  if (isFailing(result, judged, options)) {
+    const failure = xmlAttributes({ type: result.state, message });
+    return `    <testcase${attributes}><failure${failure}>${xmlText(message)}</failure></testcase>\n`;
+  }
+  if (isSkipped(result, judged)) {
+    const reason = judged.waived.get(id);
+    const why = xmlAttributes({ message: reason === undefined ? message : `waived: ${reason}` });
+    return `    <testcase${attributes}><skipped${why}/></testcase>\n`;
+  }
+  return `    <testcase${attributes}><system-out>${xmlText(message)}</system-out></testcase>\n`;
+}

@@ -1,0 +1,94 @@
+import type { Target } from '../facts/targets.ts';
+import { verdictOf } from '../model/verdictOf.ts';
+import { listedRule } from '../ruleset/listedRule.ts';
+import { sentRule } from '../ruleset/sentRule.ts';
+import { parseLine } from '../syntax/line.ts';
+import { compileSearch } from '../text/searchPattern.ts';
+import type { HandCheck, Requirement } from './profileTypes.ts';
+import type { ScanAnswer } from './scanTexts.ts';
+
+/** What a person who checks by hand reads. */
+export interface HandTexts {
+  /** What `auditctl -l` prints. */
+  readonly listed: readonly string[];
+  /** The lines of the merged audit.rules. */
+  readonly merged: readonly string[];
+  readonly target: Target;
+}
+
+/** Returns a function that answers whether a requirement passes the check by hand, as its guide describes it. */
+export function createHandChecker(texts: HandTexts): (requirement: Requirement) => ScanAnswer {
+  let listed: ReadonlySet<string> | undefined;
+  let merged: ReadonlySet<string> | undefined;
+  const found = (place: HandCheck['place']): ReadonlySet<string> => {
+    listed ??= new Set(texts.listed.map(withoutKey));
+    merged ??= new Set(texts.merged.flatMap((line) => meaningOn(line, texts.target) ?? []));
+    return place === 'listed' ? listed : merged;
+  };
+  return (requirement) => {
+    const { hand, kind, lines, insert } = requirement;
+    if (!hand) return undefined;
+    if (kind === 'control') return printsControl(hand, lines, texts);
+    if (hand.passes === 'any-line' && hand.commands.length > 0) return printsLines(hand, texts);
+    const wanted = [hand.shown.length > 0 ? hand.shown : lines, ...(insert ? [insert] : [])];
+    const meanings = wanted.map((own) => own.map((line) => meaningOn(line, texts.target)));
+    if (meanings.some((own) => own.every((meaning) => found(hand.place).has(meaning ?? '')))) return true;
+    return meanings[0]?.includes(undefined) ? undefined : false;
+  };
+}
+
+/** Returns a line of rules as it is listed, without its key; undefined for one that adds no rule. */
+function meaningOn(line: string, target: Target): string | undefined {
+  const node = parseLine(line);
+  if (node.kind !== 'command') return undefined;
+  const verdict = verdictOf(node, target);
+  const sent = verdict.outcome === 'loads' ? sentRule(node, verdict) : undefined;
+  return sent?.sent.type === 'add' ? withoutKey(listedRule(sent.rule, target)) : undefined;
+}
+
+function withoutKey(listed: string): string {
+  return listed.replace(/ (?:-k |-F key=)\S+/g, '');
+}
+
+/** Reports whether every command of a check prints a line; undefined where a command is not a search. */
+function printsLines(hand: HandCheck, texts: HandTexts): ScanAnswer {
+  const lines = hand.place === 'listed' ? texts.listed : texts.merged;
+  const answers = hand.commands.map((command) => {
+    const search = searchOf(command);
+    return search && lines.some((line) => search(line));
+  });
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+}
+
+/** Reports whether the line of a control is among those that are printed; with `tail -1` it must be the last. */
+function printsControl(hand: HandCheck, lines: readonly string[], { merged }: HandTexts): boolean {
+  const plain = (line: string): string => line.trim().replace(/\s+/g, ' ');
+  const used = merged.map(plain).filter((line) => line !== '' && !line.startsWith('#'));
+  const isLast = hand.commands.some((command) => /\|\s*tail\s+-n?\s*1/.test(command));
+  return lines.every((line) => (isLast ? used.at(-1) === plain(line) : used.includes(plain(line))));
+}
+
+const GREP = /(?:^|\|)\s*(?:sudo\s+)?(e|f)?grep((?:\s+-[A-Za-z]+)*)\s+(?:'([^']*)'|"([^"]*)"|(\S+))/;
+
+/** Returns the test of the `grep` in a command; undefined where it has none that can be read. */
+function searchOf(command: string): ((line: string) => boolean) | undefined {
+  const m = GREP.exec(command);
+  if (!m) return undefined;
+  const [, kind, options = '', single, double, bare] = m;
+  const pattern = single ?? double ?? bare ?? '';
+  const isExtended = kind === 'e' || /E/.test(options);
+  const source = isExtended ? pattern : fromBasic(pattern);
+  const word = /w/.test(options) ? `(?:^|[^A-Za-z0-9_])(?:${source})(?:[^A-Za-z0-9_]|$)` : source;
+  const compiled = compileSearch(/i/.test(options) ? `(?i)${word}` : word);
+  if ('problem' in compiled) return undefined;
+  return (line) => (compiled.search.matches(line, 1)?.length ?? 0) > 0;
+}
+
+/** Returns a basic regular expression of grep in the extended syntax: `\|` is an alternative there, `(` itself. */
+function fromBasic(pattern: string): string {
+  return pattern.replace(/\\([|(){}+?])|([|(){}+?])|\\-/g, (whole, escaped: string, plain: string) => {
+    if (whole === '\\-') return '-';
+    return escaped ?? `\\${plain}`;
+  });
+}

@@ -1,0 +1,101 @@
+import { switchedOff } from '../attack/coverage/recording.ts';
+import { listedRules } from '../ruleset/listedRule.ts';
+import { load, loadWhole } from '../ruleset/load.ts';
+import { auditdConfFindings, type ConfigSetting, readAuditdConf } from './auditdConf.ts';
+import { deadLinesOf } from './deadLines.ts';
+import { createHandChecker } from './handChecks.ts';
+import { judgeConfig } from './judgeConfig.ts';
+import { judgeControl } from './judgeControl.ts';
+import { judgeRules, type RulesJudge } from './judgeRules.ts';
+import {
+  type ProfileInput,
+  type ProfileResult,
+  type RequirementResult,
+  type RequirementState,
+  requirementStates,
+  type ScannerVerdict,
+} from './profileResult.ts';
+import type { Requirement } from './profileTypes.ts';
+import { recordingBy } from './recordedRules.ts';
+import { createScanner, scannedTexts } from './scanTexts.ts';
+
+/** The name of the check by hand among the scanners. */
+export const GUIDE = 'guide';
+
+/**
+ * Says for each requirement of a profile whether a ruleset has its text, as scanners look for it, and records
+ * its events, as the kernel of the target would. What is not certain is never called recorded.
+ */
+export function judgeProfile(input: ProfileInput): ProfileResult {
+  const { profile, ruleset, target, config } = input;
+  const loaded = load(ruleset, target);
+  const settings = config === undefined ? undefined : readAuditdConf(config);
+  const scan = createScanner(scannedTexts(ruleset, target.machine, config));
+  const byHand = createHandChecker({
+    listed: listedRules(loaded, target),
+    merged: ruleset.lines.map((l) => l.text),
+    target,
+  });
+  const judge: RulesJudge = {
+    target,
+    recording: recordingBy(loaded, target, switchedOff(loaded, loaded.rules)?.line),
+    deadLine: deadLinesOf(loaded, loadWhole(ruleset, target), target),
+    programs: input.programs,
+  };
+  const wanted = (scanner: string): boolean => input.scanners?.includes(scanner) ?? true;
+  const scannersOf = (requirement: Requirement): readonly ScannerVerdict[] => [
+    ...(requirement.hand && wanted(GUIDE)
+      ? [{ scanner: GUIDE, answer: byHand(requirement), failed: [] }]
+      : []),
+    ...requirement.scans.flatMap((s) =>
+      wanted(s.scanner) ? [{ scanner: s.scanner, scan: s, ...scan(s) }] : [],
+    ),
+  ];
+  const results = profile.requirements.map((requirement) => {
+    const scanners = scannersOf(requirement);
+    return withFaults(judgeOne(requirement, scanners, { judge, settings, loaded }));
+  });
+  return {
+    profile,
+    ruleset,
+    target,
+    results,
+    counts: countsOf(results),
+    configFindings: settings ? auditdConfFindings(settings) : [],
+  };
+}
+
+interface Judges {
+  readonly judge: RulesJudge;
+  readonly settings: readonly ConfigSetting[] | undefined;
+  readonly loaded: ReturnType<typeof load>;
+}
+
+function judgeOne(
+  requirement: Requirement,
+  scanners: readonly ScannerVerdict[],
+  { judge, settings, loaded }: Judges,
+): RequirementResult {
+  if (requirement.kind === 'auditd.conf') return judgeConfig(requirement, scanners, settings);
+  if (requirement.kind === 'control') return judgeControl(requirement, scanners, loaded);
+  return judgeRules(requirement, scanners, judge);
+}
+
+/** Adds what is wrong with the official lines. */
+function withFaults(result: RequirementResult): RequirementResult {
+  const { faults, notes } = result.requirement;
+  return faults.length + notes.length === 0
+    ? result
+    : {
+        ...result,
+        notes: [...result.notes, ...faults.map((f) => `The official text is faulty. ${f}`), ...notes],
+      };
+}
+
+/** Returns how many results have each state. */
+export function countsOf(
+  results: readonly Pick<RequirementResult, 'state'>[],
+): Readonly<Record<RequirementState, number>> {
+  const count = (state: RequirementState): number => results.filter((r) => r.state === state).length;
+  return Object.fromEntries(requirementStates.map((s) => [s, count(s)])) as Record<RequirementState, number>;
+}

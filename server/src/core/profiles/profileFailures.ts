@@ -1,0 +1,37 @@
+import type { ProfileResult, RequirementResult, RequirementState } from './profileResult.ts';
+
+/** A result with the requirements that are waived, by their ids: the reason of each. */
+export interface JudgedProfile {
+  readonly result: ProfileResult;
+  readonly waived: ReadonlyMap<string, string>;
+}
+
+/** Which states let a run fail. */
+export interface FailOptions {
+  readonly failOn: readonly RequirementState[];
+}
+
+/** The states that let a run fail where nothing else is asked for. */
+export const defaultFailOn: readonly RequirementState[] = ['partly', 'dead', 'missing'];
+
+/**
+ * Reports whether a requirement lets a run fail. One that is only dead because the benchmark itself names a
+ * link does not: nothing in the rules could change that.
+ */
+export function isFailing(
+  { state, dead, requirement }: RequirementResult,
+  { waived }: Pick<JudgedProfile, 'waived'>,
+  { failOn }: FailOptions,
+): boolean {
+  if (waived.has(requirement.id) || !failOn.includes(state)) return false;
+  return state !== 'dead' || dead.some((d) => d.cause !== 'link');
+}
+
+/** Returns the share of the requirements that are recorded, of those that could be judged and are not waived. */
+export function recordedShare({ result, waived }: JudgedProfile): number {
+  const judged = result.results.filter(
+    (r) => !waived.has(r.requirement.id) && !['host', 'config', 'unknown'].includes(r.state),
+  );
+  const met = judged.filter((r) => r.state === 'exact' || r.state === 'effect');
+  return judged.length === 0 ? 1 : met.length / judged.length;
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decode } from '../../../server/src/cli/decode.ts';
+import { world } from './world.ts';
+
+const CHMOD = (b: string) =>
+  `-a always,exit -F arch=${b} -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod\n`;
+const house = JSON.stringify({
+  profile: 'house',
+  version: '1',
+  target: 'rhel-9',
+  note: 'Ours.',
+  requirements: [
+    {
+      id: 'H-1',
+      what: 'changes to /etc/passwd',
+      rules: ['-w /etc/passwd -p wa -k identity'],
+      accept: { scan: { all: [{ pattern: '^-w /etc/passwd -p wa' }] } },
+    },
+    { id: 'H-2', what: 'changes of the mode', rules: [CHMOD('b32').trim(), CHMOD('b64').trim()] },
+    { id: 'H-3', kind: 'control', what: 'locked rules', rules: ['-e 2'] },
+    {
+      id: 'H-4',
+      kind: 'auditd.conf',
+      what: 'low space',
+      config: [{ key: 'space_left_action', value: 'email', accept: ['email', 'exec'] }],
+    },
+    { id: 'H-5', what: 'set-id programs', perProgram: ['-a always,exit -F path={program} -F perm=x -k p'] },
+  ],
+});
+const files = {
+  'house.json': house,
+  'etc/rules.d/a.rules': `-a always,exit -F path=/etc/passwd -F perm=wa -k x\n${CHMOD('b64')}-e 2\n`,
+  'etc/auditd.conf': 'space_left = 10\nadmin_space_left = 50\nspace_left_action = syslog\n',
+  programs: '/usr/bin/su\nfind: x\n',
+};
+const folders = { 'etc/rules.d': ['a.rules'] };
+const run = (...args: readonly string[]) => world(files, folders).run('profile', ...args);
+
+test('Without words the profiles are listed, with their versions', async () => {
+  const { status, out } = await run();
+  assert.equal(status, 0);
+  assert.match(out, /^stig-rhel-9 +Audit requirements of DISA's guide for RHEL 9, V2R9 \(01 Jul 2026\)$/m);
+  assert.equal(JSON.parse((await run('--format', 'json')).out).length, 12);
+});
+
+test('A profile says of each requirement what is recorded, and why a scanner refuses the text', async () => {
+  const { status, out, err } = await run('--profile-file', 'house.json', 'etc/rules.d');
+  assert.equal(err, '');
+  assert.equal(status, 1);
+  assert.match(out, /^house 1: house, on etc\/rules\.d for RHEL 9/);
+  assert.match(
+    out,
+    /effect +H-1 {2}changes to \/etc\/passwd {2}etc\/rules\.d\/a\.rules:1\n +records the events; text does not match for scan\n +write -w \/etc\/passwd/,
+  );
+  assert.match(out, /partly +H-2 [^\n]*\n +not recorded: b32: chmod, fchmod, fchmodat/);
+  assert.match(out, /exact +H-3 /);
+  assert.match(
+    out,
+    /missing +H-4 [^\n]*\n +not recorded: "space_left_action" is "syslog", not "email" or "exec"/,
+  );
+  assert.match(out, /host +H-5 /);
+  assert.match(out, /auditd\.conf:1: "space_left" \(10\) must be above "admin_space_left" \(50\)/);
+  assert.match(out, /house: 1 exact, 1 effect, 1 partly, 1 missing, 1 host\nOurs\.\n/);
+  assert.doesNotMatch(out, /complian[ct]/i);
+});
+
+test('Waivers, states and shares decide whether a run fails', async () => {
+  const waived = ['--waive', 'H-2=32-bit programs do not run here', '--waive', 'H-4=nobody reads mail'];
+  const { status, out } = await run('--profile-file', 'house.json', 'etc/rules.d', ...waived);
+  assert.equal(status, 0);
+  assert.match(out, /waived +H-2 [^\n]*\n +32-bit programs do not run here; not recorded/);
+  assert.match(out, /1 host, 2 waived/);
+  assert.equal(
+    (await run('--profile-file', 'house.json', 'etc/rules.d', ...waived, '--fail-on', 'effect')).status,
+    1,
+  );
+  const under = await run(
+    '--profile-file',
+    'house.json',
+    'etc/rules.d',
+    '--fail-on',
+    'dead',
+    '--fail-under',
+    '80',
+  );
+  assert.equal(under.status, 1);
+  assert.match(under.err, /50 % of what could be judged is recorded, less than --fail-under 80/);
+  assert.match(
+    (await run('stig-rhel-9', 'etc/rules.d', '--waive', 'X=y')).err,
+    /has no requirement "X" to waive/,
+  );
+});
+
+test('What is missing is shown as a diff, and written once', async () => {
+  const w = world(files, folders);
+  const own = ['--profile-file', 'house.json', 'etc/rules.d', '--programs', 'programs'];
+  const diff = await w.run('profile', ...own, '--diff');
+  assert.equal(diff.status, 1);
+  assert.match(diff.out, /^\+\+\+ etc\/rules\.d\/a\.rules\n[\s\S]*^\+-w \/etc\/passwd -p wa -k x$/m);
+  const { status, err } = await w.run('profile', ...own, '--insert');
+  assert.equal(status, 0);
+  assert.match(err, /audit-rules: 2 lines inserted: etc\/rules\.d\/a\.rules, etc\/rules\.d\/audit\.rules\n$/);
+  assert.match(
+    decode(w.disk.get('etc/rules.d/audit.rules') ?? new Uint8Array()),
+    /^# H-2: changes of the mode\n-a always,exit -F arch=b32 -S chmod/,
+  );
+  assert.match(
+    decode(w.disk.get('etc/rules.d/audit.rules') ?? new Uint8Array()),
+    /-F path=\/usr\/bin\/su -F perm=x -k p\n/,
+  );
+});
+
+test('Every format has every requirement, and says what it is not', async () => {
+  const of = async (format: string) =>
+    (await run('--profile-file', 'house.json', 'etc/rules.d', '--format', format, '--waive', 'H-4=why')).out;
+  const json = JSON.parse(await of('json'));
+  assert.deepEqual(
+    json.requirements.map((r: { state: string }) => r.state),
+    ['effect', 'partly', 'exact', 'missing', 'host'],
+  );
+  assert.match(json.notice, /not an assessment/);
+  const sarif = JSON.parse(await of('sarif'));
+  assert.deepEqual(
+    sarif.runs[0].results.map((r: { ruleId: string; level: string }) => [r.ruleId, r.level]),
+    [
+      ['H-1', 'note'],
+      ['H-2', 'error'],
+      ['H-4', 'note'],
+      ['H-5', 'note'],
+    ],
+  );
+  assert.match(await of('junit'), /<testsuite name="house 1" tests="5" failures="1" errors="0" skipped="2">/);
+  assert.equal((await of('csv')).trim().split('\r\n').length, 7);
+  assert.match(await of('markdown'), /^\| waived: why \| H-4 \|/m);
+  for (const format of ['json', 'csv', 'markdown', 'sarif', 'junit'])
+    assert.doesNotMatch(await of(format), /complian[ct]/i);
+});
+
+test('Wrong usage of profile is told', async () => {
+  assert.match(
+    (await run('stig-rhel-8x', 'etc/rules.d')).err,
+    /"stig-rhel-8x" is not a compliance profile\. Use "stig-rhel-8"/,
+  );
+  assert.match((await run('stig-rhel-9')).err, /name one rules\.d directory or file/);
+  assert.match((await run('stig-rhel-9', 'etc/rules.d', '--waive', 'X')).err, /lacks a reason/);
+  assert.match(
+    (await run('stig-rhel-9', 'etc/rules.d', '--into', 'x')).err,
+    /requires "--insert" or "--diff"/,
+  );
+  assert.match((await run('stig-rhel-9', '-', '--insert')).err, /standard input cannot be written/);
+  assert.equal((await run('stig-rhel-9', 'nowhere')).status, 2);
+  assert.match((await run('--profile-file', 'etc/auditd.conf', 'etc/rules.d')).err, /auditd\.conf/);
+});
