@@ -10,12 +10,15 @@ import { root } from '../support/root.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'audit-rules-editors-'));
 const file = join(project, 'rules.d/10-a.rules');
+const other = join(project, 'rules.d/20-b.rules');
+const config = join(project, '.audit-rules.json');
 
 before(() => {
   mkdirSync(join(project, 'rules.d'));
   mkdirSync(join(project, 'home'));
-  writeFileSync(join(project, '.audit-rules.json'), '{ "targets": ["debian-12"] }\n');
+  writeFileSync(config, '{ "targets": ["debian-12"] }\n');
   writeFileSync(file, '-w /etc/passwd wa -k identity\n-w /etc/shadow -p wa -k identity\n');
+  writeFileSync(other, '-w /etc/gshadow -p wa -k identity\n');
 });
 after(() => rmSync(project, { recursive: true, force: true }));
 
@@ -29,6 +32,8 @@ function session(editor: string, args: readonly string[]): unknown {
     AUDIT_RULES_EDITORS: join(root, 'editors'),
     AUDIT_RULES_BUNDLE: join(root, 'dist/audit-rules.js'),
     AUDIT_RULES_FILE: file,
+    AUDIT_RULES_OTHER: other,
+    AUDIT_RULES_CONFIG: config,
     AUDIT_RULES_ANSWERS: answers,
   };
   const { error, stdout, stderr } = spawnSync(editor, args, {
@@ -49,8 +54,14 @@ function session(editor: string, args: readonly string[]): unknown {
 interface Seen {
   readonly language: string;
   readonly before: number;
+  readonly marked: boolean;
+  readonly configured: boolean;
   readonly hover: boolean;
   readonly completion: number;
+  readonly technique: boolean;
+  /** The second line of the file, and the first one of the other file, with the key renamed. */
+  readonly renamed: string;
+  readonly elsewhere: string;
   readonly line: string;
   readonly after: number;
 }
@@ -58,13 +69,17 @@ interface Seen {
 function checkSession(seen: Seen, language: string): void {
   assert.equal(seen.language, language);
   assert.ok(seen.before > 0, 'the line that does not load is marked');
+  assert.ok(seen.marked && seen.configured, 'a check that the configuration turns off and on comes and goes');
   assert.ok(seen.hover, 'hover says what the second rule records');
   assert.ok(seen.completion > 0, 'the word cron finds keys');
+  assert.ok(seen.technique, 'one of them is the technique for cron');
+  assert.equal(seen.renamed, '-w /etc/shadow -p wa -k accounts');
+  assert.equal(seen.elsewhere, '-w /etc/gshadow -p wa -k accounts', 'the key is renamed in both files');
   assert.equal(seen.line, '-w /etc/passwd -p wa -k identity', 'the fix was applied');
   assert.equal(seen.after, 0, 'the mark is gone');
 }
 
-test('Neovim sees diagnostics, hover and completion, and applies a fix', (t) => {
+test('Neovim shows problems, hovers and keys, follows the configuration, fixes, and renames in two files', (t) => {
   const seen = session('nvim', ['--headless', '--clean', '-u', join(root, 'test/editors/session.lua')]);
   if (seen === undefined) {
     console.log('SKIPPED the session of Neovim: it is not installed (Debian: apt-get install neovim).');

@@ -21,6 +21,22 @@ local function run()
   local errors = function() return #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR }) end
   wait('diagnostics', function() return errors() > 0 end)
   seen.before = errors()
+  -- A configuration that is changed on disk is seen at the next save, for this client does not watch files.
+  local has = function(code)
+    for _, one in ipairs(vim.diagnostic.get(0)) do if one.code == code then return true end end
+    return false
+  end
+  local configure = function(text)
+    vim.fn.writefile({ text }, vim.env.AUDIT_RULES_CONFIG)
+    vim.cmd('write')
+  end
+  local usual = vim.fn.readfile(vim.env.AUDIT_RULES_CONFIG)[1]
+  seen.marked = has('AR101')
+  configure('{ "targets": ["debian-12"], "checks": { "AR101": "off" } }')
+  wait('the changed configuration', function() return not has('AR101') end)
+  configure(usual)
+  wait('the usual configuration', function() return has('AR101') end)
+  seen.configured = true
   vim.api.nvim_win_set_cursor(0, { 2, 0 })
   local hover = request('textDocument/hover', vim.lsp.util.make_position_params())
   seen.hover = hover ~= nil and vim.inspect(hover.contents):find('/etc/shadow', 1, true) ~= nil
@@ -39,10 +55,20 @@ local function run()
   seen.line = vim.api.nvim_buf_get_lines(0, 0, 1, false)[1]
   wait('the end of the diagnostics', function() return errors() == 0 end)
   seen.after = errors()
+  -- A key that two files use.
+  vim.api.nvim_win_set_cursor(0, { 2, 28 })
+  local rename = vim.lsp.util.make_position_params()
+  rename.newName = 'accounts'
+  vim.lsp.util.apply_workspace_edit(request('textDocument/rename', rename), client.offset_encoding)
+  seen.renamed = vim.api.nvim_buf_get_lines(0, 1, 2, false)[1]
+  seen.elsewhere = vim.fn.getbufline(vim.fn.bufnr(vim.env.AUDIT_RULES_OTHER), 1)[1]
   vim.api.nvim_buf_set_lines(0, 2, 2, false, { '-w /etc/crontab -p wa -k cron' })
   vim.api.nvim_win_set_cursor(0, { 3, 29 })
   local list = request('textDocument/completion', vim.lsp.util.make_position_params())
-  seen.completion = #((list and list.items) or list or {})
+  local items = (list and list.items) or list or {}
+  seen.completion = #items
+  -- Other words than the typed one lead to the keys of techniques, which are found by what they filter by.
+  seen.technique = vim.inspect(items):find('T1053.003', 1, true) ~= nil
   local out = io.open(vim.env.AUDIT_RULES_ANSWERS, 'w')
   out:write(vim.json and vim.json.encode(seen) or vim.fn.json_encode(seen))
   out:close()
