@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whyNoAuditctl } from '../conformance/ask.ts';
-import { root } from '../support/root.ts';
 import { command, median, report, scratch } from './budgets.ts';
 import { ruleLines } from './inputs.ts';
 import { type Run, runNode, runPreloaded } from './processes.ts';
+import { buildStandIn, standIn } from './standIn.ts';
 
 // How long the command takes for 100,000 different rules, beside auditctl reading the same file through the stand-in for the
 // kernel. Each is started again for each round, and they take turns, so that all of them meet the same machine.
@@ -17,7 +16,6 @@ const MEGABYTES = 400;
 const PATIENCE = 45;
 
 const file = join(scratch, 'large.rules');
-const shim = join(root, 'out/conformance/shim.so');
 const oneTarget = ['--target', '3.0.9'];
 const lineChecks = ['AR0', 'AR1', 'AR2', 'AR5', 'AR6'].flatMap((family) => ['--only', family]);
 
@@ -29,13 +27,6 @@ const questions = [
   { name: 'everything, the seven default targets', args: [], budget: 12, limitsMemory: true },
 ];
 
-/** Builds the stand-in for the kernel, as its first question does. */
-function buildStandIn(): void {
-  const one = join(scratch, 'one.rules');
-  writeFileSync(one, '-D\n');
-  spawnSync(join(root, 'test/conformance/verdict.sh'), [one]);
-}
-
 function measure(): void {
   writeFileSync(file, `-D\n-b 8192\n-i\n${ruleLines(LINES - 4).join('\n')}\n-e 1\n`, { mode: 0o640 });
   const missing = whyNoAuditctl();
@@ -44,7 +35,7 @@ function measure(): void {
   const theirs: Run[] = [];
   const ours = new Map(questions.map(({ name }): [string, Run[]] => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
-    if (!missing) theirs.push(runPreloaded(shim, 'auditctl', ['-R', file]));
+    if (!missing) theirs.push(runPreloaded(standIn, 'auditctl', ['-R', file]));
     for (const { name, args } of questions) {
       const runs = ours.get(name) ?? [];
       const spent = runs.reduce((sum, { wall }) => sum + wall, 0);

@@ -8,7 +8,7 @@ import { isMissed, takeRows, textOf } from './budgets.ts';
 // npm run bench [-- PART...] [--of DIR]: measures the built bundle (of another checkout with --of), prints a table of all
 // rows and ends with 1 when a budget is missed or a part fails. Times are of this machine: ratios stand beside them.
 
-const parts = ['lint', 'fleet', 'file', 'server', 'folder', 'bundle', 'repair', 'log', 'torture'];
+const parts = ['lint', 'scale', 'file', 'server', 'folder', 'bundle', 'repair', 'log', 'torture'];
 
 function main(args: readonly string[]): number {
   const of = args.indexOf('--of');
