@@ -253,6 +253,7 @@ function readCoverage(given: SplitArguments): Request {
     group: name === undefined ? undefined : groupNamed(name),
     failUnder: percentage(lastValue(given, '--fail-under')),
     baseline: lastValue(given, '--baseline'),
+    policy: lastValue(given, '--ima-policy'),
   };
 }
 

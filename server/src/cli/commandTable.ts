@@ -294,6 +294,11 @@ const coverage: Command = {
     },
     { name: '--fail-under', value: { name: 'N' }, help: 'Exit with 1 if less than N percent is seen' },
     {
+      name: '--ima-policy',
+      value: { name: 'FILE', path: 'file' },
+      help: 'Add a column: whether this IMA policy records hashes (csv, markdown, json)',
+    },
+    {
       name: '--baseline',
       value: { name: 'FILE', path: 'file' },
       help: 'Compare with an earlier layer; exit with 1 if a technique is no longer seen',

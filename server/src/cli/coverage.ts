@@ -1,9 +1,13 @@
 import { coverage, seenShare, united } from '../core/attack/coverage/coverage.ts';
 import { changeSince, changeText, readBaseline } from '../core/attack/coverage/coverageBaseline.ts';
 import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
-import type { Coverage, CoveredRuleset } from '../core/attack/coverage/coverageTypes.ts';
+import type { Coverage, CoveredRuleset, TechniqueCoverage } from '../core/attack/coverage/coverageTypes.ts';
 import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
+import { type HashedUse, hashedUse } from '../core/hashes/hashedRules.ts';
+import { recordedHashes } from '../core/hashes/recordedHashes.ts';
+import { kernelsFor, type PolicyKernel } from '../core/ima/facts/policyKernels.ts';
+import { type PolicyDocument, parsePolicy } from '../core/ima/syntax/policyDocument.ts';
 import { load, originOf } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { withoutSlash } from '../core/text/paths.ts';
@@ -35,13 +39,14 @@ export async function runCoverage(request: CoverageRequest, io: Io): Promise<num
     }
   }
   const baseline = request.baseline === undefined ? undefined : await readLayer(request.baseline, io, fail);
+  const policy = request.policy === undefined ? undefined : await readPolicy(request.policy, io, fail);
   if (failed) return 2;
   const covered = coverAll(found, target, request);
   if (!covered) {
     fail(request.paths.join(' '), 'there are no audit rules in it');
     return 2;
   }
-  printCoverage(covered, request, io);
+  printCoverage(covered, policy, request, io);
   const lostSome = baseline !== undefined && printChange(baseline, covered.coverage, request, io);
   const isUnder = printShortfall(covered.coverage, request, io);
   return isUnder || lostSome ? 1 : 0;
@@ -60,6 +65,8 @@ async function targetOf(request: CoverageRequest, configs: Configs): Promise<Tar
 interface CoveredFiles {
   readonly coverage: Coverage;
   readonly places: readonly string[];
+  /** What IMA can add the hash of, by line; absent for the lines of other rules. */
+  readonly uses: ReadonlyMap<number, HashedUse>;
 }
 
 /** Returns what rulesets cover; undefined where none of them has a rule. */
@@ -71,25 +78,52 @@ function coverAll(
   const only = request.group && techniquesOfGroup(request.group.id)?.group.techniques;
   const parts: CoveredRuleset[] = [];
   const places: string[] = [];
+  const uses = new Map<number, HashedUse>();
   for (const { folder, read, named } of found) {
     const ruleset = read(target);
     const loaded = load(ruleset, target);
     // Other programs' files end in .rules too.
     if (!named && loaded.rules.length === 0) continue;
     parts.push({ coverage: coverage(loaded, only ? { only } : {}), lines: ruleset.lines.length });
+    for (const rule of loaded.rules) {
+      const use = hashedUse(rule, target);
+      if (use) uses.set(places.length + rule.line, use);
+    }
     for (const line of ruleset.lines) {
       const { file, line: number } = originOf(line);
       places.push(`${folder}${ruleset.files[file]?.name}:${number + 1}`);
     }
   }
-  return parts.length === 0 ? undefined : { coverage: united(target, parts), places };
+  return parts.length === 0 ? undefined : { coverage: united(target, parts), places, uses };
 }
 
-function printCoverage({ coverage: covered, places }: CoveredFiles, request: CoverageRequest, io: Io): void {
+function printCoverage(
+  { coverage: covered, places, uses }: CoveredFiles,
+  policy: PolicyDocument | undefined,
+  request: CoverageRequest,
+  io: Io,
+): void {
   const { format, group } = request;
   const name = request.paths.join(' ');
   const whereIs = (line: number): string => places[line] ?? '';
-  io.stdout(writeCoverage(covered, format, { name, whereIs, ...(group ? { group } : {}) }));
+  const kernels = kernelsFor([covered.target], undefined);
+  const hashes = policy && ((t: TechniqueCoverage): string => hashesOf(t, uses, policy, kernels));
+  const options = { name, whereIs, ...(group ? { group } : {}), ...(hashes ? { hashes } : {}) };
+  io.stdout(writeCoverage(covered, format, options));
+}
+
+/** Returns whether a policy records the hashes of what rules record of a technique; '' where none can be. */
+function hashesOf(
+  { rules }: TechniqueCoverage,
+  uses: CoveredFiles['uses'],
+  policy: PolicyDocument,
+  kernels: readonly PolicyKernel[],
+): string {
+  const wanted = new Set(rules.flatMap((r) => r.by.flatMap((line) => uses.get(line) ?? [])));
+  const extents = [...wanted].map((use) => recordedHashes(policy, kernels, use).extent);
+  if (extents.length === 0) return '';
+  if (extents.every((e) => e === 'all')) return 'yes';
+  return extents.every((e) => e === 'none' || e === 'refused') ? 'no' : 'some';
 }
 
 /** Prints what changed since a baseline; returns whether some technique is covered no more. */
@@ -112,6 +146,15 @@ function printShortfall(covered: Coverage, { failUnder }: CoverageRequest, io: I
 }
 
 type Baseline = Exclude<ReturnType<typeof readBaseline>, { problem: string }>;
+
+async function readPolicy(path: string, io: Io, fail: Fail): Promise<PolicyDocument | undefined> {
+  try {
+    return parsePolicy(decode(await io.readFile(path)));
+  } catch (error) {
+    fail(path, error);
+    return undefined;
+  }
+}
 
 async function readLayer(path: string, io: Io, fail: Fail): Promise<Baseline | undefined> {
   try {

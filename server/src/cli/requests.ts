@@ -175,6 +175,8 @@ export interface CoverageRequest {
   readonly failUnder: number | undefined;
   /** The path of a layer to compare with. */
   readonly baseline: string | undefined;
+  /** The path of an IMA policy: a column says which techniques have hashes. */
+  readonly policy: string | undefined;
 }
 
 /** What `audit-rules profile` is asked to do. */

@@ -84,3 +84,42 @@ test('audit-rules explain says what a rule of a policy does, in quotes, as words
   assert.equal((await w.run('explain', 'AR101')).status, 0);
   assert.equal((await w.run('explain', 'IM107')).status, 0);
 });
+
+test('audit-rules coverage has a column for hashes, where a policy is named', async () => {
+  const w = world({
+    'a.rules': '-a always,exit -F arch=b64 -S execve -k exec\n-w /etc/crontab -p wa -k T1053.003\n',
+    'all.ima-policy': 'audit func=BPRM_CHECK mask=MAY_EXEC\n',
+    'some.ima-policy': 'audit func=BPRM_CHECK mask=MAY_EXEC uid=0\n',
+    'none.ima-policy': 'measure func=BPRM_CHECK\n',
+  });
+  const rows = async (...more: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const { out } = await w.run('coverage', 'a.rules', '--format', 'csv', ...more);
+    const lines = out.split('\r\n').filter((l) => /^(?:id|T\d)/.test(l));
+    return new Map(lines.map((l) => [l.slice(0, l.indexOf(',')), l.slice(l.lastIndexOf(',') + 1)]));
+  };
+  const json = async (policy: string) =>
+    JSON.parse((await w.run('coverage', 'a.rules', '--format', 'json', '--ima-policy', policy)).out)
+      .techniques;
+  for (const [name, said] of [
+    ['all', 'yes'],
+    ['some', 'some'],
+    ['none', 'no'],
+  ] as const) {
+    const found = await rows('--ima-policy', `${name}.ima-policy`);
+    assert.equal(found.get('id'), 'hashes');
+    assert.equal(found.get('T1059'), said, name);
+    const techniques: readonly { id: string; hashes: string }[] = await json(`${name}.ima-policy`);
+    const withHashes = techniques.filter((t) => t.hashes !== '');
+    assert.ok(withHashes.length > 5 && withHashes.length < techniques.length, `${withHashes.length}`);
+    assert.ok(
+      withHashes.every((t) => t.hashes === said),
+      name,
+    );
+  }
+  assert.notEqual((await rows()).get('id'), 'hashes');
+  assert.match(
+    (await w.run('coverage', 'a.rules', '--format', 'markdown', '--ima-policy', 'all.ima-policy')).out,
+    /\| seen \| hashes \| why \|/,
+  );
+  assert.equal((await w.run('coverage', 'a.rules', '--ima-policy', 'missing')).status, 2);
+});

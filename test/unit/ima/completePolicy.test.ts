@@ -197,6 +197,11 @@ test('Built-in policies are offered on an empty line, written out as all kernels
           );
   }
   assert.ok(!itemsAt('|> func=BPRM_CHECK', newest).items.some((i) => i.kind === 'policy'));
+  const ends = (at: string) =>
+    itemsAt(at, newest)
+      .items.filter((i) => i.kind === 'policy')
+      .map((i) => i.newText.endsWith('\n'));
+  assert.ok(ends('|>').every((e) => e) && ends('|>\nmeasure\n').every((e) => !e), 'the newline at the end');
   const textOf = (context: PolicyFeatureContext): string =>
     itemsAt('|>', context).items.find((i) => i.label === 'tcb')?.newText ?? '';
   assert.match(textOf(newest), /^dont_measure func=FILE_CHECK fsmagic=0x1021994$/m);

@@ -31,6 +31,11 @@ export interface CoverageExportOptions {
   readonly whereIs?: WhereIs;
   /** The group whose techniques they are. */
   readonly group?: Group;
+  /**
+   * Says whether the hashes of what the rules record of a technique are recorded: `yes`, `some`, `no`, or an
+   * empty text where no hash can be. A column has it; there is none where absent.
+   */
+  readonly hashes?: (technique: TechniqueCoverage) => string;
 }
 
 /**
@@ -62,7 +67,7 @@ const isTold = (t: TechniqueCoverage): boolean => t.state !== 'neither';
 
 function jsonOf(
   coverage: Coverage,
-  { name, group, whereIs = (line) => `line ${line + 1}` }: CoverageExportOptions,
+  { name, group, whereIs = (line) => `line ${line + 1}`, hashes }: CoverageExportOptions,
 ): unknown {
   return {
     ...(name === undefined ? {} : { name }),
@@ -82,6 +87,7 @@ function jsonOf(
       state: t.state,
       unseeable: t.unseeable,
       fraction: Math.round(t.fraction * 1000) / 1000,
+      ...(hashes ? { hashes: hashes(t) } : {}),
       named: t.named.map((n) => ({
         at: whereIs(n.line),
         key: n.key,
@@ -103,8 +109,17 @@ function jsonOf(
   };
 }
 
-function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
-  const head = ['id', 'name', 'tactics', 'state', 'seen percent', 'keys', 'reasons'];
+function csvOf(coverage: Coverage, { whereIs, hashes }: CoverageExportOptions): string {
+  const head = [
+    'id',
+    'name',
+    'tactics',
+    'state',
+    'seen percent',
+    'keys',
+    'reasons',
+    ...(hashes ? ['hashes'] : []),
+  ];
   const rows = coverage.techniques.map((t) => [
     t.technique.id,
     t.technique.fullName,
@@ -113,13 +128,14 @@ function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
     t.unseeable ? '' : percentOf(t.fraction),
     [...new Set(t.named.map((n) => n.key))].join('; '),
     reasonFor(t, whereIs).join(' '),
+    ...(hashes ? [hashes(t)] : []),
   ]);
   return [head, ...rows, [notice()]].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function markdownOf(
   coverage: Coverage,
-  { name = 'The ruleset', group, whereIs = plainLine }: CoverageExportOptions,
+  { name = 'The ruleset', group, whereIs = plainLine, hashes }: CoverageExportOptions,
 ): string {
   // A code span of a note holds no bar, or it would end the cell of a table.
   const reasons = (t: TechniqueCoverage): string =>
@@ -147,9 +163,17 @@ function markdownOf(
     '',
     '## Named or seen',
     '',
-    row(['technique', 'state', 'seen', 'why']),
-    '|---|---|---|---|',
-    ...told.map((t) => row([titled(t), stateText(t), t.unseeable ? '–' : percent(t.fraction), reasons(t)])),
+    row(['technique', 'state', 'seen', ...(hashes ? ['hashes'] : []), 'why']),
+    `|---|---|---|---|${hashes ? '---|' : ''}`,
+    ...told.map((t) =>
+      row([
+        titled(t),
+        stateText(t),
+        t.unseeable ? '–' : percent(t.fraction),
+        ...(hashes ? [hashes(t) || '–'] : []),
+        reasons(t),
+      ]),
+    ),
     '',
     '## Neither named nor seen',
     '',

@@ -35,6 +35,8 @@ interface Place {
   /** The other words, without those that the kernel would refuse anyway. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Nothing follows the line, not even a newline. */
+  readonly isLast: boolean;
   readonly context: PolicyFeatureContext;
 }
 
@@ -51,7 +53,7 @@ export function completePolicy(
   const column = offset - line.start;
   if (line.kind === 'comment' || line.kind === 'path') return noItems;
   if (line.comment && column > line.comment.start) return noItems;
-  const place = placeAt(line, column, context);
+  const place = placeAt(line, column, line.end === document.text.length, context);
   const pair = /^([a-z_]+)([=<>])/.exec(place.typed);
   const fact = pair?.[1] === undefined ? undefined : policyWordFact(pair[1]);
   if (pair && !fact) return noItems;
@@ -60,7 +62,7 @@ export function completePolicy(
   return { items, incomplete: false };
 }
 
-function placeAt(line: PolicyLine, column: number, context: PolicyFeatureContext): Place {
+function placeAt(line: PolicyLine, column: number, isLast: boolean, context: PolicyFeatureContext): Place {
   const word = line.words.find((w) => column > w.span.start && column <= w.span.end)?.span ?? {
     start: column,
     end: column,
@@ -73,6 +75,7 @@ function placeAt(line: PolicyLine, column: number, context: PolicyFeatureContext
     typed: line.text.slice(word.start, column),
     before: others(0, word.start),
     after: others(word.end, line.text.length),
+    isLast,
     context,
   };
   return withoutFaults(place);
@@ -146,7 +149,7 @@ function completeName(place: Place): readonly Item[] {
     nameItems(place, fact, rule),
   );
   const isAlone = place.before.length + place.after.length === 0;
-  return [...allFirst([...actions, ...names]), ...(isAlone ? policyItems(place) : [])];
+  return [...allFirst(actions), ...(isAlone ? policyItems(place) : []), ...allFirst(names)];
 }
 
 interface Offer {
@@ -283,7 +286,8 @@ function policyItems(place: Place): readonly Item[] {
       itemOf(place, {
         label: name,
         kind: 'policy',
-        newText: text,
+        // Without a newline at its end, a policy file is refused.
+        newText: place.isLast ? `${text}\n` : text,
         detail: builtinPolicyWords[name] ?? '',
         text: ['```ima-policy', text, '```'].join('\n'),
       }),
