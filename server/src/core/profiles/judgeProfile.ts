@@ -17,10 +17,10 @@ import {
 } from './profileResult.ts';
 import type { Requirement } from './profileTypes.ts';
 import { recordingBy } from './recordedRules.ts';
-import { createScanner, scannedTexts } from './scanTexts.ts';
+import { createScanRunner, scannedTexts } from './scanTexts.ts';
 
 /** The name of the check by hand among the scanners. */
-export const GUIDE = 'guide';
+const GUIDE = 'guide';
 
 /**
  * Says for each requirement of a profile whether a ruleset has its text, as scanners look for it, and records
@@ -30,7 +30,7 @@ export function judgeProfile(input: ProfileInput): ProfileResult {
   const { profile, ruleset, target, config } = input;
   const loaded = load(ruleset, target);
   const settings = config === undefined ? undefined : readAuditdConf(config);
-  const scan = createScanner(scannedTexts(ruleset, target.machine, config));
+  const scan = createScanRunner(scannedTexts(ruleset, target.machine, config));
   const byHand = createHandChecker({
     listed: listedRules(loaded, target),
     merged: ruleset.lines.map((l) => l.text),

@@ -1,5 +1,4 @@
 import type { DeadLine } from './deadLines.ts';
-import { GUIDE } from './judgeProfile.ts';
 import type { RequirementResult, ScannerVerdict } from './profileResult.ts';
 import type { ComplianceProfile } from './profileTypes.ts';
 
@@ -72,11 +71,6 @@ function deadText({ cause, line, by = line }: DeadLine, place: PlaceOfLine): str
     default:
       return cause satisfies never;
   }
-}
-
-/** Reports whether a scanner is the check by hand. */
-export function isGuide({ scanner }: ScannerVerdict): boolean {
-  return scanner === GUIDE;
 }
 
 /** Returns the lines whose text every scanner accepts: those to write where the text does not match. */

@@ -36,7 +36,7 @@ export interface FailedTest {
 }
 
 /** Runs the checks of scanners over texts; each pattern is searched for once. */
-export function createScanner(texts: ScannedTexts): (scan: Scan) => ScanResult {
+export function createScanRunner(texts: ScannedTexts): (scan: Scan) => ScanResult {
   const counts = new Map<string, number | undefined>();
 
   /** Returns how often a pattern is found, at most 2; undefined where that is not known. */
