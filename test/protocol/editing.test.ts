@@ -5,6 +5,7 @@ import type {
   DocumentHighlight,
   DocumentLink,
   FoldingRange,
+  Hover,
   Location,
   Range,
   SelectionRange,
@@ -286,6 +287,19 @@ onEachHost('keys over files', (serve) => {
         context: { includeDeclaration: true },
       });
       assert.equal(found.length, 3);
+    }));
+
+  it('The hover of a key counts the same rules as its references', () =>
+    withFiles(['file:///project'], async (client) => {
+      const at = { textDocument: { uri }, position: { line: 0, character: 16 } };
+      const hovered = () => client.request<Hover>('textDocument/hover', at);
+      const found = await eventually(hovered, (h) => /other files/.test(JSON.stringify(h)));
+      assert.match(JSON.stringify(found), /one rule in this file, 2 in other files\./);
+      const all = await client.request<Location[]>('textDocument/references', {
+        ...at,
+        context: { includeDeclaration: true },
+      });
+      assert.equal(all.length, 3);
     }));
 
   it('References of a key reach the directory of the file where there is no workspace', () =>

@@ -9,4 +9,6 @@ export interface FeatureContext {
   readonly machine: Machine;
   /** What the rules at hand have of the technique that a hover is about, where somebody found that out. */
   readonly here?: TechniqueHere;
+  /** How many rules of other files have the key that a hover is about, where somebody found that out. */
+  readonly keyElsewhere?: number;
 }

@@ -11,7 +11,7 @@ import { rulePlace } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
-import { createTechniqueHere } from './techniqueHere.ts';
+import { createKeyElsewhere, createTechniqueHere } from './techniqueHere.ts';
 import type { Library } from './workspaceDocuments.ts';
 import type { WorkspacePolicies } from './workspacePolicies.ts';
 
@@ -24,11 +24,18 @@ export function registerHover(
   policies: WorkspacePolicies,
 ): void {
   const techniqueHere = createTechniqueHere(session, rulesets, library);
+  const keyElsewhere = createKeyElsewhere(library);
 
-  /** What is known of a place; of a technique also what the user's rules have of it. */
+  /** What is known of a place; of a technique or a key also what the user's rules have of it. */
   async function hoverAt(analysis: Analysis, offset: number, token: CancellationToken) {
-    const { rules, context } = analysis;
+    const { document, rules, context } = analysis;
     const found = hover(rules, offset, context);
+    if (found?.key !== undefined) {
+      const elsewhere = await keyElsewhere(document.uri, found.key, token);
+      return elsewhere === undefined
+        ? found
+        : (hover(rules, offset, { ...context, keyElsewhere: elsewhere }) ?? found);
+    }
     if (found?.technique === undefined) return found;
     const here = await techniqueHere(analysis, found.technique, token);
     return here ? (hover(rules, offset, { ...context, here }) ?? found) : found;

@@ -4,8 +4,10 @@ import type { TechniqueHere } from '../core/attack/data/describeTechnique.ts';
 import { techniqueRevision } from '../core/attack/data/techniqueData.ts';
 import { styleOf } from '../core/attack/insert/insertStyle.ts';
 import { countMissing } from '../core/attack/insert/insertTechniques.ts';
+import { rulesWithKey } from '../core/navigation/references.ts';
 import { liveId, techniquePlaces } from '../core/navigation/techniqueUses.ts';
 import type { Analysis } from './analysis.ts';
+import { plainUri } from './files.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets, RulesetView } from './rulesets.ts';
 import type { Session } from './session.ts';
@@ -74,21 +76,38 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
     };
   }
 
-  /** Undefined where it takes longer than a hover can wait; the next one has it. */
   return (
     analysis: Analysis,
     technique: string,
     token: CancellationToken,
-  ): Promise<TechniqueHere | undefined> => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<undefined>((done) => {
-      timer = setTimeout(() => done(undefined), PATIENCE);
-    });
-    const found = work(analysis, technique, token);
-    // Whoever waits no longer hears of no failure.
-    found.catch(() => undefined);
-    return Promise.race([found, late]).finally(() => clearTimeout(timer));
-  };
+  ): Promise<TechniqueHere | undefined> => beforeHover(work(analysis, technique, token));
+}
+
+/**
+ * Returns a function that counts the rules with a key in all files but a document, as references find them;
+ * undefined where that takes longer than a hover can wait.
+ */
+export function createKeyElsewhere(library: Library) {
+  async function count(uri: string, key: string, token: CancellationToken): Promise<number> {
+    const documents = await library.documents(uri, token, false);
+    return rulesWithKey(
+      documents.filter((d) => plainUri(d.name) !== plainUri(uri)),
+      key,
+    );
+  }
+  return (uri: string, key: string, token: CancellationToken): Promise<number | undefined> =>
+    beforeHover(count(uri, key, token));
+}
+
+/** Returns what is found; undefined where that takes longer than a hover can wait: the next one has it. */
+function beforeHover<T>(found: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((done) => {
+    timer = setTimeout(() => done(undefined), PATIENCE);
+  });
+  // Whoever waits no longer hears of no failure.
+  found.catch(() => undefined);
+  return Promise.race([found, late]).finally(() => clearTimeout(timer));
 }
 
 function commandUrl(command: string, argument: object): string {

@@ -27,7 +27,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S open -F key=⟦T1548.001-x⟧', /Setuid and Setgid/],
   ['# about ⟦T1574.006⟧ and more', /Dynamic Linker Hijacking/],
   ['-w /x -p wa -k⟦T1053.003⟧', /Cron/],
-  ['-w /x -k ⟦identity⟧\n-w /y -k identity', /2 rules in this file/],
+  ['-w /x -k ⟦identity⟧\n-w /y -k identity', /2 rules in this file\. /],
   // options
   ['⟦-w⟧ /etc/passwd', /watch a file or a directory/],
   ['-w /x ⟦-p⟧ wa', /kinds of access/],
@@ -212,6 +212,20 @@ it('Every option and every field has a hover text', () => {
   for (const name of [...shortOptions.keys(), ...longOptions.map((o) => o.name)])
     assert.ok(optionWords[name], `no words for ${name}`);
   for (const f of fields) assert.ok(fieldWords[f.name], `no words for ${f.name}`);
+});
+
+it('The hover of a key counts the rules of this file and of others, where those are known', () => {
+  const text = '-w /x -k identity\n-w /y -k identity\n';
+  const told = (keyElsewhere?: number) =>
+    hover(read(text), 12, {
+      machine: 'x86_64',
+      targets: targetsOf([], 'x86_64'),
+      ...(keyElsewhere === undefined ? {} : { keyElsewhere }),
+    })?.summary;
+  const query = 'Find its events with `ausearch -k identity`.';
+  assert.equal(told(2), `Key \`identity\`: 2 rules in this file, 2 in other files. ${query}`);
+  for (const none of [0, undefined])
+    assert.equal(told(none), `Key \`identity\`: 2 rules in this file. ${query}`);
 });
 
 it('The hover of a permission names the targets whose kernels do not count openat2', () => {

@@ -17,6 +17,8 @@ export interface Hover {
   readonly details?: readonly string[];
   /** The id of the technique that it is about. */
   readonly technique?: string;
+  /** The key that it is about, where it is not about a technique. */
+  readonly key?: string;
 }
 
 /** A place in the argument of an option that the pointer is on, with its line and rule. */

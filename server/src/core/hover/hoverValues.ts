@@ -202,7 +202,7 @@ export function controlHover(place: HoverPlace, option: OptionNode): Hover | und
 
 /**
  * Returns the hover on a key: the technique at the pointer, or the only one of the key; otherwise how often
- * the file has the key. Undefined for an empty key.
+ * the file has the key, and other files where that is known. Undefined for an empty key.
  * @param from where the key begins in the argument, in UTF-16 units
  */
 export function keyHover(place: HoverPlace, from: number): Hover | undefined {
@@ -219,9 +219,12 @@ export function keyHover(place: HoverPlace, from: number): Hover | undefined {
   }
   const count = keyCounts(place.document).get(key) ?? 0;
   if (key === '') return undefined;
+  const elsewhere = place.context.keyElsewhere ?? 0;
+  const others = elsewhere === 0 ? '' : `, ${elsewhere} in other files`;
   return {
     span: whole,
-    summary: `Key ${codeSpan(key)}: ${count === 1 ? 'one rule' : `${count} rules`} in this file. Find its events with ${codeSpan(`ausearch -k ${key}`)}.`,
+    key,
+    summary: `Key ${codeSpan(key)}: ${count === 1 ? 'one rule' : `${count} rules`} in this file${others}. Find its events with ${codeSpan(`ausearch -k ${key}`)}.`,
   };
 }
 
