@@ -5,6 +5,7 @@ import {
   cellHint,
   cellText,
   columnsOf,
+  countedTechniques,
   countStates,
   emptyFilter,
   fittingTechniques,
@@ -95,6 +96,32 @@ describe('the matrix', () => {
     assert.equal(persistence?.seen, '2 of 4 seen');
     assert.deepEqual(countStates(data.techniques), { both: 1, seen: 1, named: 2, neither: 1, unseeable: 1 });
     assert.equal(seenText([]), 'not for audit');
+  });
+
+  it('The matrix counts what is in a hidden state as before, and hides its cells alone', () => {
+    const hidden = { ...emptyFilter, states: states.filter((s) => s !== 'both') };
+    const all = columnsOf(data, emptyFilter, new Set());
+    const some = columnsOf(data, hidden, new Set(['T1053']));
+    const counts = (columns: typeof all) => columns.map((c) => [c.name, c.counts, c.seen]);
+    assert.deepEqual(counts(some), counts(all));
+    assert.deepEqual(
+      some[0]?.cells.map((c) => [c.technique.id, c.subs, c.subsSeen, c.opens]),
+      [
+        ['T1053', 2, 1, true],
+        ['T1053.002', 0, 0, false],
+        ['T1059', 0, 0, false],
+      ],
+    );
+    assert.equal(seenText(countedTechniques(data, hidden)), '2 of 4 seen');
+    assert.equal(seenText(countedTechniques(data, { ...hidden, tactic: 1 })), '1 of 3 seen');
+  });
+
+  it('A technique whose sub-techniques are all in hidden states counts them, and does not open', () => {
+    const [column] = columnsOf(data, { ...emptyFilter, states: ['neither'] }, new Set(['T1053']));
+    assert.deepEqual(
+      column?.cells.map((c) => [c.technique.id, c.subs, c.subsSeen, c.opens, c.open]),
+      [['T1053', 2, 1, false, false]],
+    );
   });
 
   it('The matrix filters by state, group and words, all at once', () => {

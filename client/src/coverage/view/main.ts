@@ -7,6 +7,7 @@ import { createMatrix } from './matrix.ts';
 import {
   type CellState,
   columnsOf,
+  countedTechniques,
   countStates,
   emptyFilter,
   type Filter,
@@ -241,7 +242,7 @@ function draw(): void {
     live.textContent =
       fits.length === data.techniques.length
         ? `All ${fits.length} techniques are shown.`
-        : `${fits.length} of ${data.techniques.length} techniques are shown, ${seenText(fits)}.`;
+        : `${fits.length} of ${data.techniques.length} techniques are shown; ${seenText(countedTechniques(data, kept.filter))}.`;
   matrix.show(columnsOf(data, kept.filter, new Set(kept.expanded)), kept.selected);
   drawOverlay(data);
   drawSide();
@@ -266,7 +267,7 @@ function drawFilters(data: CoverageData): void {
   const through = onlyThroughOf(data.techniques);
   const seen = `${seenText(data.techniques)}${through === undefined ? '' : `, ${through}`}`;
   sum?.replaceChildren(`On ${data.target}: ${seen}.`, ...stops);
-  const counts = countStates(fittingTechniques(data, { ...kept.filter, states }));
+  const counts = countStates(countedTechniques(data, kept.filter));
   for (const chip of top.querySelectorAll<HTMLElement>('[data-state]')) {
     const state = chip.dataset['state'] as CellState;
     chip.setAttribute('aria-pressed', String(kept.filter.states.includes(state)));

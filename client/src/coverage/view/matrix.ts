@@ -63,7 +63,7 @@ export function createMatrix(host: MatrixHost): Matrix {
     const heights = columns.map((c) => c.cells.length);
     const to = moved(heights, current, event.key, event.ctrlKey);
     if (to) go(to);
-    else if (event.key === ' ' && cell.subs > 0) host.toggle(cell.technique.id);
+    else if (event.key === ' ' && cell.opens) host.toggle(cell.technique.id);
     else if (event.key === ' ' || event.key === 'Enter') host.select(cell.technique.id);
     else return;
     event.preventDefault();

@@ -21,7 +21,7 @@ export function createCell(cell: Cell, options: CellOptions): HTMLElement {
     {
       role: 'gridcell',
       'aria-colindex': options.column + 1,
-      'aria-expanded': subs > 0 ? String(cell.open) : undefined,
+      'aria-expanded': cell.opens ? String(cell.open) : undefined,
       'aria-selected': String(options.selected),
       tabindex: options.current ? 0 : -1,
       class: `cell ${cell.state}${cell.isSub ? ' sub' : ''}${cell.fits ? '' : ' around'}`,
@@ -33,7 +33,7 @@ export function createCell(cell: Cell, options: CellOptions): HTMLElement {
     el('span', { class: 'name' }, withBreaks(t.name)),
     el('span', { class: 'state' }, cellText(t)),
   );
-  if (subs > 0) element.append(subsButton(cell, options.toggle));
+  if (cell.opens) element.append(subsButton(cell, options.toggle));
   element.addEventListener('click', options.choose);
   return element;
 }

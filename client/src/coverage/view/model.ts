@@ -40,16 +40,15 @@ export interface Cell {
   readonly isSub: boolean;
   /** Whether it fits the filter, and is not only there for its sub-techniques. */
   readonly fits: boolean;
-  /**
-   * How many sub-techniques it has that fit the filter, how many of them are seen, and whether they are
-   * shown.
-   */
+  /** How many sub-techniques it has that fit the filter in any state, and how many of them are seen. */
   readonly subs: number;
   readonly subsSeen: number;
+  /** Whether a state that is shown has some of them, so that they can be opened; and whether they are. */
+  readonly opens: boolean;
   readonly open: boolean;
 }
 
-/** A tactic with what fits the filter; sub-techniques count, shown or not. */
+/** A tactic with what fits the filter; sub-techniques and techniques in hidden states count, shown or not. */
 export interface Column {
   readonly tactic: number;
   readonly name: string;
@@ -139,6 +138,14 @@ export function fittingTechniques(data: CoverageData, filter: Filter): readonly 
 }
 
 /**
+ * Returns the techniques that match a filter in all parts but the states: hiding a state hides cells, and
+ * changes no count.
+ */
+export function countedTechniques(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
+  return fittingTechniques(data, { ...filter, states });
+}
+
+/**
  * Returns the matrix of techniques: a column for each tactic that has techniques, in the order of an attack;
  * empty where the filter matches none. A technique that does not match is present, and expanded, if a
  * sub-technique of it matches.
@@ -150,38 +157,40 @@ export function columnsOf(
   expanded: ReadonlySet<string>,
 ): readonly Column[] {
   const fits = new Set(fittingTechniques(data, filter));
+  const counted = new Set(countedTechniques(data, filter));
   const known = new Set(data.techniques.map((t) => t.id));
   return data.tactics.flatMap((tactic, index): readonly Column[] => {
     if (filter.tactic >= 0 && filter.tactic !== index) return [];
     const own = data.techniques.filter((t) => t.tactics.includes(index));
     const cells = own
       .filter((t) => t.parent === undefined || !known.has(t.parent))
-      .flatMap((t) => family(t, own, fits, expanded));
+      .flatMap((t) => family(t, own, { fits, counted }, expanded));
     if (cells.length === 0) return [];
-    const shown = own.filter((t) => fits.has(t));
-    return [{ tactic: index, name: tactic.name, cells, counts: countStates(shown), seen: seenText(shown) }];
+    const sum = own.filter((t) => counted.has(t));
+    return [{ tactic: index, name: tactic.name, cells, counts: countStates(sum), seen: seenText(sum) }];
   });
 }
 
 function family(
   parent: CoverageTechnique,
   own: readonly CoverageTechnique[],
-  fits: ReadonlySet<CoverageTechnique>,
+  { fits, counted }: Readonly<Record<'fits' | 'counted', ReadonlySet<CoverageTechnique>>>,
   expanded: ReadonlySet<string>,
 ): readonly Cell[] {
   const subs = own.filter((t) => t.parent === parent.id && fits.has(t));
   const isIn = fits.has(parent);
   if (!isIn && subs.length === 0) return [];
   const open = subs.length > 0 && (!isIn || expanded.has(parent.id));
-  const subsSeen = subs.filter(isSeen).length;
+  const all = own.filter((t) => t.parent === parent.id && counted.has(t));
   return [
     {
       technique: parent,
       state: stateOf(parent),
       isSub: false,
       fits: isIn,
-      subs: subs.length,
-      subsSeen,
+      subs: all.length,
+      subsSeen: all.filter(isSeen).length,
+      opens: subs.length > 0,
       open,
     },
     ...(open ? subs : []).map((technique) => ({
@@ -191,6 +200,7 @@ function family(
       fits: true,
       subs: 0,
       subsSeen: 0,
+      opens: false,
       open: false,
     })),
   ];
