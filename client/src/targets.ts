@@ -5,6 +5,7 @@ import {
   EventEmitter,
   type ExtensionContext,
   languages,
+  ProgressLocation,
   type QuickPickItem,
   QuickPickItemKind,
   Range,
@@ -80,7 +81,9 @@ export function registerTargetsCommand(
       if (newState === State.Running) void update();
     }),
     commands.registerCommand(command, async () => {
-      const { from, targets } = await answerFor(client);
+      const answer = await whileWaiting(answerFor(client));
+      if (!answer) return;
+      const { from, targets } = answer;
       await (from === undefined ? changeTargets(declared(context), targets) : openTargets(Uri.parse(from)));
     }),
   );
@@ -93,15 +96,38 @@ const ofSettings = (): TargetsAnswer => ({
 });
 
 /**
- * Returns what counts for the active file: the server knows, and the settings say it where there is none or
- * the server is away.
+ * Returns what counts for the active file: the server knows, also whether a `.audit-rules.json` says it, and
+ * is waited for while it starts. The settings say it where there is no server.
  */
 async function answerFor(client: BaseLanguageClient): Promise<TargetsAnswer> {
   const document = window.activeTextEditor?.document;
-  if (document?.languageId !== languageId || !client.isRunning()) return ofSettings();
+  if (document?.languageId !== languageId || client.state === State.Stopped) return ofSettings();
   const params: TargetsParams = { uri: document.uri.toString() };
   const answer = await client.sendRequest<TargetsAnswer | null>(targetsRequest, params).catch(() => null);
   return answer ?? ofSettings();
+}
+
+/** How long an answer is waited for before that is shown, in milliseconds. */
+const UNSEEN = 400;
+
+/** Waits for an answer, visibly where it takes long; returns undefined where the person stops that. */
+async function whileWaiting<T>(answer: Promise<T>): Promise<T | undefined> {
+  const quick = await Promise.race([
+    answer.then((value) => ({ value })),
+    new Promise<undefined>((done) => setTimeout(done, UNSEEN)),
+  ]);
+  if (quick) return quick.value;
+  const shown = {
+    location: ProgressLocation.Notification,
+    title: 'Waiting for the language server to read the targets of this file',
+    cancellable: true,
+  };
+  return window.withProgress(shown, (_, token) =>
+    Promise.race([
+      answer,
+      new Promise<undefined>((done) => token.onCancellationRequested(() => done(undefined))),
+    ]),
+  );
 }
 
 /** Shows where a `.audit-rules.json` sets the targets: a setting would not count next to it. */
