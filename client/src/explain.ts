@@ -2,11 +2,11 @@ import { commands, type Disposable, env, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol/rulesetRequests.ts';
 import { withoutCodeMarks } from './insertItems.ts';
-import { inform } from './notices.ts';
+import { answer, inform } from './notices.ts';
 
 /**
- * Registers the command "Explain Rule", which shows what the rule at the cursor does, in a message that can
- * be copied.
+ * Registers the command "Explain Rule", which shows what the rule at the cursor does, in a dialog that can
+ * be copied from. A notification for each rule would pile up.
  */
 export function registerExplainCommand(client: BaseLanguageClient): Disposable {
   return commands.registerCommand('auditRules.explainRule', async () => {
@@ -19,7 +19,8 @@ export function registerExplainCommand(client: BaseLanguageClient): Disposable {
       return;
     }
     const copy = 'Copy';
-    // A notification shows the marks of code as they are written.
-    if ((await inform(withoutCodeMarks(text), copy)) === copy) await env.clipboard.writeText(text);
+    // A dialog shows the marks of code as they are written.
+    const title = `Rule on line ${params.line + 1}`;
+    if ((await answer(title, withoutCodeMarks(text), copy)) === copy) await env.clipboard.writeText(text);
   });
 }
