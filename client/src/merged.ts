@@ -100,7 +100,9 @@ export function registerMergedCommand(client: BaseLanguageClient): Disposable {
       { scheme },
       { provideHover: (document, position) => hover(shown.get(document.uri.toString()), document, position) },
     ),
-    commands.registerCommand('auditRules.showMergedRules', () => show(ask)),
+    commands.registerCommand('auditRules.showMergedRules', (file?: unknown) =>
+      show(ask, file instanceof Uri ? file : undefined),
+    ),
     commands.registerCommand('auditRules.compareMergedRules', (installed?: Uri) => compare(ask, installed)),
   );
 }
@@ -108,17 +110,22 @@ export function registerMergedCommand(client: BaseLanguageClient): Disposable {
 const notMerged =
   'This file is not in a rules.d directory that can be read. auditctl loads it as it is; nothing is merged.';
 
-async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<void> {
+/**
+ * Runs the command "Show Merged Rules".
+ * @param file a file that need not be open; undefined for the active one, whose line is shown
+ */
+async function show(ask: (uri: string) => Promise<MergedRules | null>, file?: Uri): Promise<void> {
   const editor = window.activeTextEditor;
-  if (!editor || isMerged(editor.document)) return;
-  const source = editor.document.uri.toString();
-  const line = editor.selection.active.line;
+  const from = file ?? editor?.document.uri;
+  if (!from || [scheme, previewScheme].includes(from.scheme)) return;
+  const source = from.toString();
+  const line = editor?.document.uri.toString() === source ? editor.selection.active.line : 0;
   const merged = await ask(source);
   if (!merged) {
     void inform(notMerged);
     return;
   }
-  const opened = await workspace.openTextDocument(mergedUri(editor.document.uri, merged.target));
+  const opened = await workspace.openTextDocument(mergedUri(from, merged.target));
   const document = await languages.setTextDocumentLanguage(opened, languageId);
   const beside = await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
   const at = merged.origins.filter((o) => o.uri === source && o.originLine <= line).pop();

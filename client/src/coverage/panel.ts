@@ -56,9 +56,9 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
   function shownSubject(): Subject | undefined {
     return open?.panel.active ? open.subject() : undefined;
   }
-  function show(): void {
+  function show(file?: unknown): void {
     // While the view is in front, no file is: it stays with its own.
-    const subject = shownSubject() ?? activeSubject();
+    const subject = (file instanceof Uri ? subjectOf(file) : shownSubject()) ?? activeSubject();
     if (!subject) {
       void inform('There is nothing to show. Open a rules file, or a folder that contains one.');
       return;
@@ -88,13 +88,18 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
   );
 }
 
+/** Returns a rules file with its directory. */
+function subjectOf(file: Uri): Subject {
+  return { uri: file.toString(), scope: 'ruleset' };
+}
+
 /** Returns the active rules file with its directory; else the workspace, where there is one. */
 function activeSubject(): Subject | undefined {
   const documents = [window.activeTextEditor, ...window.visibleTextEditors].flatMap((e) =>
     e ? [e.document] : [],
   );
   const rules = documents.find((d) => d.languageId === languageId);
-  if (rules) return { uri: rules.uri.toString(), scope: 'ruleset' };
+  if (rules) return subjectOf(rules.uri);
   const folder = workspace.workspaceFolders?.[0];
   return folder && { uri: Uri.joinPath(folder.uri, 'audit.rules').toString(), scope: 'workspace' };
 }
