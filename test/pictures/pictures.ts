@@ -1,4 +1,5 @@
 // Makes the pictures of the walkthrough and the README from the packaged extension in a workbench: npm run pictures
+// Only some of them: npm run pictures -- hover open
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -10,8 +11,12 @@ const folder = join(root, 'docs/images');
 /** Those of the walkthrough, which has them for light themes too. */
 const themed: ReadonlySet<string> = new Set(['open', 'fix', 'read', 'insert', 'targets', 'cover']);
 
+const wanted: readonly string[] = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+
 mkdirSync(folder, { recursive: true });
 for (const theme of ['dark', 'light'] as const) {
+  if (theme === 'light' && ![...themed].some(isWanted)) continue;
   const workbench = await openWorkbench('rules.d/32-cron.rules', {
     settings: { 'workbench.colorTheme': `Default ${theme === 'dark' ? 'Dark' : 'Light'} Modern` },
   });
@@ -52,7 +57,7 @@ async function takePictures(page: Page, theme: 'dark' | 'light'): Promise<void> 
     height: number,
     at: { readonly x: number; readonly y: number },
   ): Promise<void> {
-    if (theme === 'light' && !themed.has(name)) return;
+    if (!isWanted(name) || (theme === 'light' && !themed.has(name))) return;
     await page.waitForTimeout(700);
     const png = await page.screenshot({
       clip: { ...at, width, height },
@@ -97,7 +102,7 @@ async function takePictures(page: Page, theme: 'dark' | 'light'): Promise<void> 
 
   await line('T1053.003').locator('span span', { hasText: 'T1053.003' }).first().hover();
   await page.locator('.monaco-hover:visible', { hasText: 'Scheduled Task' }).waitFor();
-  await shoot('hover', 960, 480, start);
+  await shoot('hover', 1060, 480, start);
   await page.mouse.move(5, 5);
   await page.keyboard.press('Escape');
 
