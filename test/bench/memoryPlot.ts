@@ -26,7 +26,8 @@ export function memoryPlot(samples: readonly MemorySample[]): string {
     `<text ${at} text-anchor="${anchor}">${words}</text>`;
   const rows = Array.from({ length: highest / 50 + 1 }, (_, i) => i * 50);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" fill="#57606a">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" fill="#57606a" role="img">`,
+    '<title>Memory of the server while documents are opened, edited and closed</title>',
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
     text(`x="${LEFT}" y="18"`, 'Resident memory of the server in MiB', 'start'),
     ...rows.flatMap((size) => [
