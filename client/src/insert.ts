@@ -147,7 +147,11 @@ async function pickTechnique(client: BaseLanguageClient, uri: string): Promise<W
   return entry && { techniques: [entry.id] };
 }
 
-/** Asks for a group; undefined where none was chosen. */
+/**
+ * Asks the user for one of ATT&CK's groups of attackers, and returns its id; undefined where the user chose
+ * none.
+ * @param uri the URI of the rules file that the group's rules are to be inserted into
+ */
 export async function pickGroup(client: BaseLanguageClient, uri: string): Promise<Wish | undefined> {
   const list = client.sendRequest<GroupList>(groupsRequest, { uri } satisfies RulesetParams);
   const choice = await choose({

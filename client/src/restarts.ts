@@ -24,7 +24,10 @@ export interface RestartWorld {
   readonly tell: () => void;
 }
 
-/** Creates the restarts of one server, which ran from now on. */
+/**
+ * Returns an object that decides when a language server that ended is started again; it regards the server as
+ * running from this call on.
+ */
 export function createRestarts({ now, later, tell }: RestartWorld): Restarts {
   let startedAt = now();
   let ends = 0;

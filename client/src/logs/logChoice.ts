@@ -17,7 +17,10 @@ export interface LogChoice extends Disposable {
 const section = 'auditRules';
 const setting = 'log.file';
 
-/** Keeps the choice of the log, and tells the server about it. */
+/**
+ * Returns a store of the log in use (the one that the user chose, otherwise that of the setting), and tells
+ * the server when it changes.
+ */
 export function createLogChoice(client: BaseLanguageClient): LogChoice {
   const changed = new EventEmitter<void>();
   let chosen: Uri | undefined;
@@ -60,7 +63,9 @@ export function createLogChoice(client: BaseLanguageClient): LogChoice {
   };
 }
 
-/** Reports whether logs may be read here; says so where they may not. */
+/**
+ * Reports whether logs may be read in this workspace; where they may not, also shows a message that says so.
+ */
 export function isAllowed(): boolean {
   if (workspace.isTrusted) return true;
   void inform('Logs are not read in a workspace that is not trusted. Trust the workspace first.');

@@ -18,8 +18,10 @@ interface LastItem extends QuickPickItem {
 const title = 'Exclude from the Log';
 
 /**
- * Shows the rules file next to what an idea would make of it, and writes the rule where that is confirmed.
- * Nothing is saved.
+ * Asks the user whether to insert a proposed rule that keeps a program's events out of a log, and inserts it
+ * where the user confirms; meanwhile, a comparison shows the changed rules file. Does not save the file.
+ * @param uri the log
+ * @param idea the 0-based index of the proposal
  */
 export async function excludeFromLog(client: BaseLanguageClient, uri: Uri, idea: number): Promise<void> {
   const params: LogExcludeParams = { uri: uri.toString(), idea };

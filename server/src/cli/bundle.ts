@@ -32,8 +32,8 @@ export function takeBundle(args: readonly string[]): {
 }
 
 /**
- * Uses MITRE's data from a file from now on. Returns undefined, or a sentence that says why the data cannot
- * be used.
+ * Loads MITRE's technique data from a file, to be used from now on. Returns undefined where that worked,
+ * otherwise a sentence that says why the data cannot be used.
  * @param place the path of the file
  */
 export async function useBundle(place: string, io: Io): Promise<string | undefined> {

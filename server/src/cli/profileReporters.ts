@@ -19,7 +19,10 @@ export interface ProgramReport extends ProfileReportOptions {
   readonly pathOfFile: (file: number) => string;
 }
 
-/** Returns a report in any format: the same bytes for the same input. */
+/**
+ * Returns the report on how rules meet a compliance profile, in the format of that name: the same bytes for
+ * the same input.
+ */
 export function profileReport(
   judged: JudgedProfile,
   format: (typeof profileFormats)[number],

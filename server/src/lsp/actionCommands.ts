@@ -7,9 +7,10 @@ import type { Session } from './session.ts';
 const APPLY = 'auditRules.applyEdit';
 
 /**
- * Returns a function that converts code actions to what the client can receive. A client that knows no
- * actions gets commands: its own ones, and one of the server that has the client apply the edit. Such a
- * client is told of that command, no other, because two servers of one editor must not have the same.
+ * Returns a function that turns code actions into what the client supports. A client without code actions
+ * gets commands: the action's own command or, for an action with an edit, the server command that asks the
+ * client to apply this edit. Only that server command is registered, because two servers in one editor must
+ * not register a command of the same name.
  */
 export function createActionAnswer({
   connection,

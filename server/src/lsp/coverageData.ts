@@ -73,7 +73,11 @@ export function coverageData({ name, coverage, places: all, targets, trees }: Wh
   };
 }
 
-/** Returns how many techniques are seen, how many are only named, and of how many audit can see something. */
+/**
+ * Counts the techniques that the rules of a coverage record, those that only a key names, and those that
+ * audit could record at all. Also counts, where there are any, those recorded only by rules for whole
+ * directories, and names these directories.
+ */
 export function coverageNumbers({ coverage, trees }: WholeCoverage): CoverageNumbers {
   const { counts } = coverage;
   const through = coverage.techniques.map((t) => seenOnlyThrough(t, trees)).filter((t) => t.length > 0);

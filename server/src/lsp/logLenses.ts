@@ -12,8 +12,8 @@ export interface LogLens {
 export type LogLenses = (analysis: Analysis) => Promise<readonly LogLens[]>;
 
 /**
- * Returns what a log says about the rules of a document. A rule is known by its text, wherever it is by now: an
- * edited rule is another one, of which the log says nothing.
+ * Returns the lenses above rules of a document that say what a log has of each rule's events; empty where the
+ * log says nothing of them. A rule is found by its text, even on another line; an edited rule gets no lens.
  */
 export function lensesOf({ rules, document }: Analysis, survey: SurveyedLog): readonly LogLens[] {
   const titles = new Map<string, string>();

@@ -68,7 +68,12 @@ const KEPT = 3000;
 /** So many rulesets stay loaded. */
 const MOST_LOADED = 4;
 
-/** Returns an empty store of loaded rulesets. */
+/**
+ * Returns a store, empty at first, of the rulesets with which logs are compared. It finds the ruleset for a
+ * log or for a rules file when it is asked, reads and loads it, and keeps the last few.
+ * @param session gives the settings and the open documents
+ * @param folders reads the files of rules.d directories
+ */
 export function createLogRules(session: Session, folders: RulesFolders): LogRules {
   const loaded = new Map<string, LogRuleset>();
   let looked: Looked | undefined;

@@ -25,8 +25,8 @@ const SLICE = 12;
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
 /**
- * Returns an empty store of readings.
- * @param current returns a document as it is now
+ * Returns a store, empty at first, that reads open logs and keeps what it read of each until the log changes.
+ * @param current returns the open document with a URI, as it is now; undefined where it was closed
  */
 export function createLogTexts(current: (uri: string) => TextDocument | undefined): LogTexts {
   const kept = new Map<

@@ -13,8 +13,9 @@ import { fileName } from './rulesetFiles.ts';
 const MOST_ROWS = 500;
 
 /**
- * Returns a log against rules as the view shows it.
- * @param now the rules as they are now
+ * Returns the comparison of a log with rules in the form that the client's view shows: a summary and tables.
+ * @param survey the log as it was compared
+ * @param now the rules as they are now; the view says if they differ from those of the comparison
  */
 export function logView({ ruleset, input }: SurveyedLog, now: LogRuleset): LogView {
   const tables = logTables(input, logTableNames);
@@ -27,7 +28,10 @@ export function logView({ ruleset, input }: SurveyedLog, now: LogRuleset): LogVi
   };
 }
 
-/** Returns how the log can become smaller as the view shows it. */
+/**
+ * Returns the rules that are proposed to make a log smaller, in the form that the client's view shows: a
+ * summary and tables.
+ */
 export async function logIdeas(survey: SurveyedLog): Promise<LogIdeas> {
   const ideas = await survey.ideas();
   const input = { ...survey.input, left: survey.left() };
@@ -38,9 +42,11 @@ export async function logIdeas(survey: SurveyedLog): Promise<LogIdeas> {
 }
 
 /**
- * Returns the edit that an idea makes: its line before the rule that records the events. Undefined where there
- * is no such idea, or the rule is not where it was.
- * @param linesOf returns the lines of a file as it is now; none where it is not among the rules any more
+ * Returns the edit that inserts a proposed rule before the rule that records the events. Undefined where
+ * there is no proposal of that number, or the rule that records them is no longer in its file.
+ * @param number the 0-based index of the proposal
+ * @param linesOf returns the lines of a file, by its URI, as it is now; empty where the file is not among the
+ *   rules any more
  */
 export function logExclusion(
   survey: SurveyedLog,

@@ -35,7 +35,7 @@ export interface PolicyAnalyses {
   forget(uri: string): void;
 }
 
-/** Returns an empty store of analyses. */
+/** Returns a store, empty at first, that analyzes open IMA policies and keeps the last analysis of each. */
 export function createPolicyAnalyses(): PolicyAnalyses {
   const kept = new Map<string, PolicyAnalysis & { readonly version: number }>();
   return {
@@ -75,9 +75,10 @@ interface OnDocument {
 type Answer<P, R> = (params: P, token: CancellationToken) => Promise<R>;
 
 /**
- * Returns a handler of requests about an open document: `ofPolicy` answers for an IMA policy, and `others` for
- * every other document.
- * @param fallback the answer for a policy that was closed meanwhile
+ * Returns a handler of requests about an open document: `ofPolicy` answers for an IMA policy, and `others`
+ * for every other document.
+ * @param name of the request, for the log
+ * @param fallback the answer for a policy that was closed meanwhile, and after a failure
  */
 export function policyOr<P extends OnDocument, R>(
   session: Session,

@@ -7,7 +7,13 @@ import { type ActionData, fixAllKind, toCodeAction } from './convertActions.ts';
 import { isWanted, type WantedKinds } from './fixesAt.ts';
 import type { PolicyAnalysis } from './policies.ts';
 
-/** Returns the fixes for the problems of a policy at a span, in UTF-16 offsets; empty where there are none. */
+/**
+ * Returns the fixes for the problems of a policy at a span as code actions; empty where there are none.
+ * @param span UTF-16 offsets of the policy
+ * @param only the kinds of actions that the client asks for; with undefined all but "fix all", which it must
+ *   name
+ * @param shape what the client supports
+ */
 export function policyActionsAt(
   policy: PolicyAnalysis,
   span: Span,
@@ -50,7 +56,12 @@ function later(policy: PolicyAnalysis, shape: ClientShape, code?: string): reado
   return [{ title: titleOfFixAll(own), kind: CodeActionKind.QuickFix, data }];
 }
 
-/** Works out the edits of an action that was chosen; the action itself where nothing changes any more. */
+/**
+ * Returns a code action of a policy completed with its edits, which apply all fixes; the action itself where
+ * there is nothing to fix any more.
+ * @param code the code of the one check whose problems are fixed; all checks where undefined
+ * @param shape what the client supports
+ */
 export function resolvePolicyAction(
   policy: PolicyAnalysis,
   action: CodeAction,

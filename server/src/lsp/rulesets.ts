@@ -99,8 +99,9 @@ export function createRulesets(session: Session): Rulesets {
 }
 
 /**
- * Returns which files report what their ruleset reports once: open documents before others, which nobody
- * looks at. Empty for a ruleset of one file.
+ * Returns, for each problem that a whole ruleset reports only once, the index of the file that reports it: an
+ * open document if the problem occurs in one, since nobody looks at the others. Empty for a ruleset of one
+ * file.
  */
 export function reportingNow(session: Pick<Session, 'documents'>, view: RulesetView): ReportingFiles {
   if (view.kind === 'file') return new Map();

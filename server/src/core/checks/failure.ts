@@ -51,7 +51,7 @@ export function severityOf(f: Failure): Severity {
  * Returns a sentence about what follows from a failing line where its severity does not say it: which rules
  * are not loaded because the load ends here, on which targets the line does not load, and that auditctl
  * reports no error. Empty where there is nothing to add.
- * @param below what is above and below the line
+ * @param below the surroundings of the line: how many rules follow it, and what the lines above it decide
  * @param named whether the message has already named the targets that reject the line
  */
 export function consequence(f: Failure, below: Below, named = false): string {
@@ -71,7 +71,7 @@ export function consequence(f: Failure, below: Below, named = false): string {
  * Returns a sentence that says that auditctl or the kernel rejects a line and, where that ends the load, how
  * many rules below it are not loaded.
  * @param by who rejects it
- * @param below what is above and below the line
+ * @param below the surroundings of the line: how many rules follow it, and what the lines above it decide
  */
 export function rejection(by: 'auditctl' | 'kernel', below: Below): string {
   const rejects = by === 'kernel' ? 'The kernel rejects the rule' : 'auditctl refuses the line';
@@ -104,10 +104,10 @@ export interface Below {
 }
 
 /**
- * Returns the surroundings of a line of a file, as far as the files that are loaded before its own decide. It
- * counts no rules below the line.
- * @param elsewhere what those files do: -i or -c, after which errors are ignored, or that they stopped the
- *   load
+ * Returns the surroundings of a line, as far as files that are loaded before its own decide them. Its count
+ * of rules below the line is 0.
+ * @param elsewhere the option in those files after which errors are ignored (`-i` or `-c`), or `stopped` if
+ *   the load already stopped in one of them
  */
 export function belowIn(elsewhere: Elsewhere): Below {
   return elsewhere === 'stopped'

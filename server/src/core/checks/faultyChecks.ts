@@ -68,8 +68,9 @@ export function attempt<T>(code: string, run: () => T): T | undefined {
 }
 
 /**
- * Does work that runs checks. Where the host has to interrupt it, the check that was started last is turned
- * off, and the work is done again without it; it must be possible to begin it again.
+ * Does work that runs checks, and returns its result. Where the host has to interrupt it, the check that was
+ * started last is turned off, and the work is done again without it; it must be possible to begin it again.
+ * @param work is called with the limits in force, perhaps several times
  * @throws why it was interrupted, where no check was running or nobody listens
  */
 export function withinLimits<T>(work: () => T): T {

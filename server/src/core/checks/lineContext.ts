@@ -62,7 +62,8 @@ class LazyContext implements LineContext {
 
 /**
  * Returns what a check sees of a line of a document.
- * @param below returns what is above and below the line; called only by checks that ask for it
+ * @param below returns the surroundings of the line (how many rules follow it, and what the lines above
+ *   decide); called only by checks that ask for it
  */
 export function lineContext(
   document: RulesDocument,
@@ -89,7 +90,9 @@ export function contextOfNode(
   return lineContext(NO_DOCUMENT, line, targets, () => NOTHING_BELOW, { conventions });
 }
 
-/** Reports whether a line fails on at least one of the targets, or does not do what it says there. */
+/**
+ * Reports whether a line, on at least one of the targets, does not load or loads nothing because of a fault.
+ */
 export function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
   if (loading.of(node) === targets) return false;
   for (const target of targets) if (fails(verdictOf(node, target))) return true;

@@ -23,7 +23,10 @@ export function knownPath(path: string): KnownPath | undefined {
   return byPath.get(path) ?? byPath.get(path.replace(/\/+$/, ''));
 }
 
-/** Returns a description of a place, with the distributions that have it: `logins and sudo (Debian)`. */
+/**
+ * Returns what a well-known path is, with the family of distributions that has it where not all do: `logins
+ * and sudo (Debian)`.
+ */
 export function pathNote({ note, on }: KnownPath): string {
   return on === undefined ? note : `${note} (${on})`;
 }

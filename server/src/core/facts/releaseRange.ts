@@ -29,8 +29,8 @@ export function rangeAround(release: Release): ReleaseRange {
 }
 
 /**
- * Reports whether the version of a range is `first` or later, and narrows the range to the versions with the
- * same answer.
+ * Reports whether the version that a range is about (`range.release`) is `first` or later. Changes `range`:
+ * narrows it to the versions for which the answer is the same.
  */
 export function isSince(range: ReleaseRange, first: Release): boolean {
   if (range.release >= first) {
@@ -42,23 +42,27 @@ export function isSince(range: ReleaseRange, first: Release): boolean {
 }
 
 /**
- * Reports whether the version of a range is one of `first` to `last`, both included, and narrows the range to
- * versions with the same answer.
+ * Reports whether the version that a range is about (`range.release`) is one of `first` to `last`, both
+ * included. Changes `range`: narrows it to versions for which the answer is the same.
  */
 export function isWithin(range: ReleaseRange, first: Release, last: Release): boolean {
   return isSince(range, first) && !isSince(range, last + 1);
 }
 
 /**
- * Returns the fact where the version of a range knows it, and narrows the range to versions with the same
- * answer; undefined where the version does not, and where `fact` is undefined.
+ * Returns `fact` if the version that a range is about (`range.release`) has it; undefined where that version
+ * does not, and where `fact` is undefined. Changes `range`: narrows it to versions for which the answer is
+ * the same.
  */
 export function known<T extends Dated>(range: ReleaseRange, fact: T | undefined): T | undefined {
   if (!fact || !isSince(range, fact.since)) return undefined;
   return fact.until === undefined || !isSince(range, fact.until + 1) ? fact : undefined;
 }
 
-/** Narrows a range of versions in place to those for which an earlier answer holds. */
+/**
+ * Changes `range`: narrows it to the versions for which an earlier answer holds.
+ * @param answer the first version for which that answer holds, and the version after the last one
+ */
 export function narrowTo(
   range: ReleaseRange,
   answer: { readonly from: Release; readonly to: Release },

@@ -61,8 +61,9 @@ export function fixedText(document: RulesDocument, options: FixOptions): string 
 }
 
 /**
- * Returns a text after the fixes that the options allow, round by round as `fixedText` applies them.
- * @param problemsOf returns what is reported of a text, in either language
+ * Returns a text after the fixes that the options allow, round by round as `fixedText` applies them;
+ * unchanged where there is nothing to fix. For audit rules and for IMA policies.
+ * @param problemsOf returns what is reported of a text; called again after each round
  */
 export function fixedInRounds(
   before: string,

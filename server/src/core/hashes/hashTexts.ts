@@ -8,8 +8,11 @@ const used: Readonly<Record<HashedUse, string>> = {
 };
 
 /**
- * Returns a sentence that says whether a policy records the hashes for an audit rule; plain text.
- * @param name of the policy's file
+ * Returns a sentence in plain text that says whether an IMA policy records the hash of the programs or
+ * modules that an audit rule is about.
+ * @param name the name of the policy's file
+ * @param use what the audit rule records the use of: programs or modules
+ * @param recorded what `recordedHashes` found in the policy
  */
 export function recordedHashesText(
   name: string,
@@ -47,7 +50,10 @@ export function hashRulesText(rules: readonly HashRule[]): string {
     .join('\n');
 }
 
-/** Returns what to know of a rule that records hashes, as sentences. */
+/**
+ * Returns two sentences about an IMA rule that records hashes: what it hashes, for how many audit rules, and
+ * what that costs.
+ */
 export function hashNotes({ use, lines, wider }: HashRule): readonly string[] {
   const limits =
     wider.length === 0 ? '' : ` IMA cannot filter by ${wider.join(', ')}, so others are hashed too.`;

@@ -21,8 +21,10 @@ const seenBy: Readonly<Record<HashedUse, { readonly hooks: readonly string[]; re
 };
 
 /**
- * Returns whether a policy records the hash of each program that is run, or of each module that is loaded
- * from a file: as the first of the kernels does that loads the policy.
+ * Returns whether an IMA policy records the hash of all, of some or of none of the programs that are run, or
+ * of the modules that are loaded from a file; `refused` where no kernel loads the policy.
+ * @param kernels the kernels to judge for; the first one that loads the policy decides
+ * @param use whether to answer for programs or for modules
  */
 export function recordedHashes(
   policy: PolicyDocument,

@@ -38,8 +38,8 @@ export interface HoverPlace {
 }
 
 /**
- * Returns a hover as one text of Markdown: the summary and the place first, then the details, each after a
- * line.
+ * Returns a hover as one text of Markdown: first the summary and the sentences about the rule's place in its
+ * ruleset, then each of the details below a horizontal line.
  */
 export function hoverMarkdown({ summary, place, details = [] }: Hover): string {
   const first = place === undefined ? summary : `${summary}\n\n${place.map(plainMarkdown).join('  \n')}`;

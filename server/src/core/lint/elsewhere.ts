@@ -4,9 +4,10 @@ import type { LoadResult } from '../ruleset/loadResult.ts';
 import { originOf } from '../ruleset/ruleset.ts';
 
 /**
- * Returns the problems of a file's lines with the consequences that their messages state changed by the other
- * files of its directory: auditctl ignores a failing line if an earlier file has -i or -c, and never reads it
- * if the load stopped before.
+ * Returns the problems of a file's lines with messages that also take the other files of its directory into
+ * account: auditctl ignores a failing line if an earlier file has -i or -c, and never reads it if the load
+ * stopped before.
+ * @param problems the problems of the file, as found in the file alone
  * @param text the text of the file
  * @param load what is loaded from the directory
  * @param file the 0-based index of the file

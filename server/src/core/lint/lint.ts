@@ -147,7 +147,8 @@ function wantedRulesetChecks(options: LintOptions): readonly RulesetCheck[] {
  * @param lines what its lines report
  * @param ruleset what the ruleset reports; undefined while it is not computed
  * @param file the 0-based index of the file in the ruleset
- * @param reporting says which file reports what the ruleset reports once; the first one with it where absent
+ * @param reporting the file that reports each problem of the ruleset as a whole; where absent, the first file
+ *   in which the problem occurs
  */
 export function problemsOf(
   lines: LinesResult,
@@ -167,8 +168,9 @@ export function problemsOf(
 /**
  * Returns the problems of a ruleset by file and place, after suppression comments and settings; empty where
  * there are none.
- * @param reporting says which file reports what the ruleset reports once; each file reports its own places
- *   where it is empty, the first one with such a place where it is absent
+ * @param reporting the file that reports each problem of the ruleset as a whole; with an empty map, each file
+ *   reports such a problem at its own places; where absent, only the first file that has such a place reports
+ *   it
  */
 export function rulesetProblems(
   ruleset: RulesetResult,

@@ -36,7 +36,10 @@ export function lintPolicy(document: PolicyDocument, options: PolicyLintOptions)
   return { context, problems: withSeverities(oneForEachCause(left), options) };
 }
 
-/** Returns the lines of a policy as suppression comments are read from them. */
+/**
+ * Returns a policy in the form in which suppression comments are searched for, the one that audit rules also
+ * have.
+ */
 export function commented({ text, lines }: PolicyDocument): CommentedText {
   return {
     text,

@@ -14,9 +14,11 @@ type Sought = Pick<RulesetResult, 'input' | 'byFile'>;
 const kept = new WeakMap<object, ReadonlyMap<string, readonly RulesetProblem[]>>();
 
 /**
- * Returns which file, by its index, reports each cause that a ruleset reports once: the first file that has a
- * place of it and is shown, or if none is shown the first one that has a place of it.
- * @param isShown reports whether the problems of a file, by its index, are shown at all
+ * Returns, for each problem that a whole ruleset reports only once, the 0-based index of the file that
+ * reports it: the first file in which it occurs and whose problems are shown; if none is shown, the first in
+ * which it occurs. The keys of the map are the texts of `causeInRuleset`; it is empty where there is no such
+ * problem.
+ * @param isShown reports whether the problems of a file, by its 0-based index, are shown at all
  */
 export function reportingFiles(ruleset: Sought, isShown: (file: number) => boolean): ReportingFiles {
   return new Map(
@@ -28,12 +30,12 @@ export function reportingFiles(ruleset: Sought, isShown: (file: number) => boole
 }
 
 /**
- * Returns the problems of a file in two parts: `here` are those that it reports, with those of other files
- * that it reports with them; `elsewhere` are those that another file reports, as hints, so that they can
- * still be fixed at their places.
+ * Divides the problems of a file: `here` has those that this file reports, and for a problem of the whole
+ * ruleset that this file reports also its places in other files; `elsewhere` has those of this file that
+ * another file reports, turned into hints so that they can be fixed here too. Both can be empty.
  * @param file the 0-based index of the file
  * @param own the problems of the file that no comment suppresses
- * @param reporting says which file reports what the ruleset reports once
+ * @param reporting the file that reports each problem of the whole ruleset (`reportingFiles`)
  */
 export function reportedHere(
   ruleset: Sought,
@@ -54,8 +56,8 @@ export function reportedHere(
 }
 
 /**
- * Returns a text that is equal for the problems of one cause that their ruleset reports once; undefined for
- * every other problem.
+ * Returns a text that identifies what causes a problem that a whole ruleset reports only once: equal for all
+ * places of that problem. Undefined for any other problem.
  */
 export function causeInRuleset({ code, cause }: RulesetProblem): string | undefined {
   return cause?.inRuleset ? `${code} ${cause.id}` : undefined;

@@ -13,7 +13,7 @@ import { notSuppressed } from './suppress.ts';
  * unchanged lines, without fixes or related places; empty where there are none.
  * @param file the 0-based index of the file
  * @param lines what the lines of the file report as it is now
- * @param reporting says which file reports what the ruleset reports once
+ * @param reporting the file that reports each problem of the whole ruleset (`reportingFiles`)
  */
 export function staleProblems(
   { byFile, input }: RulesetResult,

@@ -113,7 +113,7 @@ function typesText({ records }: LogEvent): string {
 
 /**
  * Returns the address of a socket as text: host and port, the path of a Unix socket, or the name of another
- * family; a text that is no such address as it is.
+ * address family; returns any other text unchanged.
  * @param saddr the address in hexadecimal, as the record has it
  */
 export function addressText(saddr: string): string {

@@ -45,9 +45,9 @@ export interface EventReportOptions {
 const MOST_OTHERS = 8;
 
 /**
- * Returns a function that explains an event of a log: which of the rules that were loaded recorded it, and
- * why not the others.
- * @param loaded the ruleset; an event is compared with its rules as they are
+ * Returns a function that explains an event of a log: which of the loaded rules recorded it, and why some
+ * others did not.
+ * @param loaded the ruleset as it was loaded; it should be the one in force when the log was written
  */
 export function createEventReports(
   loaded: LoadResult,

@@ -19,7 +19,12 @@ export interface IdeasReportInput extends LogReportInput {
   readonly left: LogTotal;
 }
 
-/** Returns what ideas are worth, in sentences. */
+/**
+ * Returns the summary of a report on proposed rules that make a log smaller, as sentences: the size of the
+ * log, how much of it the rules would keep out, and what they assume.
+ * @param input the log and what was counted in it
+ * @param ideas the proposed rules
+ */
 export function ideasSummary(
   { findings: { total }, log, counts, left }: IdeasReportInput,
   { ideas, saved }: ExcludeIdeas,
@@ -36,7 +41,11 @@ export function ideasSummary(
   ];
 }
 
-/** Says that the log has too many kinds of events; nothing where it does not. */
+/**
+ * Returns a sentence that says how many events were not considered, because the log has too many kinds of
+ * them, as the only item; empty for 0 events.
+ * @param left the events that were not considered
+ */
 export function leftText(left: LogTotal): readonly string[] {
   if (left.events === 0) return [];
   return [
@@ -46,7 +55,12 @@ export function leftText(left: LogTotal): readonly string[] {
 
 const shareOf = ({ bytes }: LogTotal, all: LogTotal): number => (all.bytes === 0 ? 0 : bytes / all.bytes);
 
-/** Returns the rules to insert, and what is not proposed, as tables. */
+/**
+ * Returns two tables: the rules that are proposed to make a log smaller, and the programs for which no rule
+ * is proposed, with the reason.
+ * @param input the log and what was counted in it
+ * @param ideas the proposed rules
+ */
 export function ideasTables(
   { findings: { total }, wordsOf }: IdeasReportInput,
   { ideas, refused }: ExcludeIdeas,
@@ -86,7 +100,7 @@ export function ideasTables(
 }
 
 /**
- * Returns the report on ideas that make a log smaller, as a text that ends with a newline.
+ * Returns the report on proposed rules that make a log smaller, as a text that ends with a newline.
  * @param most how many rows a table for people shows; all where undefined
  */
 export function writeExcludeIdeas(

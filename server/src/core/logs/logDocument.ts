@@ -43,7 +43,10 @@ export function* readLogDocument(text: string): Steps<LogDocument | undefined> {
   return { events, records, counts: reader.counts() };
 }
 
-/** Returns the record at an offset; undefined on a line that holds none. */
+/**
+ * Returns the record at an offset of a log; undefined on a line that holds no record.
+ * @param offset in UTF-16 units from the start of the log
+ */
 export function recordAt({ records }: LogDocument, offset: number): PlacedRecord | undefined {
   let [low, high] = [0, records.length];
   while (low < high) {
@@ -56,8 +59,9 @@ export function recordAt({ records }: LogDocument, offset: number): PlacedRecord
 }
 
 /**
- * Returns where records of one event follow each other without a record of another between them, each run as
- * a span; those of a single line are among them.
+ * Returns the spans of a log in which the records of one event follow each other, in order, each with the
+ * index of its event; a run can be a single record, and an event can have several runs. Empty for a log
+ * without records.
  */
 export function recordRuns({ records }: LogDocument): readonly (Span & { readonly event: number })[] {
   const runs: { start: number; end: number; event: number }[] = [];

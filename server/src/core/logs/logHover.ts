@@ -26,13 +26,23 @@ export interface RulesOfHover {
   readonly linkOf: (rule: RuleWords) => string | undefined;
 }
 
-/** Returns the event at an offset of a log; undefined on a line that holds no record. */
+/**
+ * Returns the event whose record is at an offset of a log; undefined on a line that holds no record.
+ * @param offset in UTF-16 units from the start of the log
+ */
 export function eventAt(log: LogDocument, offset: number): LogEvent | undefined {
   const found = recordAt(log, offset);
   return found && log.events[found.event];
 }
 
-/** Returns what there is to say about an offset of a log; undefined on a line that holds no record. */
+/**
+ * Returns the hover at an offset of a log: what the field there means, and an explanation of the event;
+ * undefined on a line that holds no record.
+ * @param text the text of the log
+ * @param log the records and events in it
+ * @param offset in UTF-16 units from the start of the log
+ * @param rules explains the event with the rules, or says why none are known
+ */
 export function logHover(
   text: string,
   log: LogDocument,

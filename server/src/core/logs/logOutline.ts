@@ -19,7 +19,10 @@ export interface LogOutlineItem {
 /** The longest outline: nobody reads more, and an editor becomes slow with more. */
 const MOST_ITEMS = 10_000;
 
-/** Returns the events of a log by their places, and how many are not among them. */
+/**
+ * Returns the outline of a log, with an item for each event in the order of their first records, up to a
+ * maximum; `left` counts the events without an item.
+ */
 export function logOutline(log: LogDocument): {
   readonly items: readonly LogOutlineItem[];
   readonly left: number;

@@ -24,7 +24,10 @@ export function writeLogReport(input: LogReportInput, format: LogFormat, options
   return writeReport(report, format, options.most);
 }
 
-/** Returns what was read, in sentences. */
+/**
+ * Returns the summary of the report that compares a log with rules, as sentences: the size of the log, how
+ * much of it the rules explain, and what could not be read.
+ */
 export function summaryLines({ findings, counts, log }: LogReportInput): readonly string[] {
   const { total, parts } = findings;
   const share = (kind: string): number => {

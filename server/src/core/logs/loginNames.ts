@@ -18,7 +18,10 @@ const TRIES = 3;
 /** So many login UIDs of hosts are looked for: a log with more than that is not one of people. */
 const MOST = 10_000;
 
-/** Creates an empty collection. A log without names costs a look at three events for each login UID. */
+/**
+ * Returns a collection, empty at first, of the user names that records of a log have for login UIDs. It gives
+ * up on a login UID of a host after three events without a name.
+ */
 export function createLoginNames(): LoginNames {
   const tries = new Map<string, number>();
   const names = new Map<string, Set<string>>();

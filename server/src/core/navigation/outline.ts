@@ -140,9 +140,12 @@ export function foldedLines(text: string, lines: readonly OutlineLine[]): readon
 }
 
 /**
- * Returns the spans of a growing selection: those of a line, then sections and regions around the offset, and
- * the document. Each contains the one before.
+ * Returns the spans that a growing selection covers, the smallest first: the given ones within the line, then
+ * the sections and regions around the offset, and the whole document. Each contains the one before.
  * @param inner the spans within the line, the smallest first
+ * @param around the sections and regions of the document (`foldedLines`)
+ * @param offset the cursor, in UTF-16 units of the document
+ * @param length the length of the document in UTF-16 units
  */
 export function grownSpans(
   inner: readonly Span[],

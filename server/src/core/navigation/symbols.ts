@@ -14,7 +14,7 @@ export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
   );
 }
 
-/** Returns a line as outlines and folds read it. */
+/** Converts a line of audit rules to the form that `outline` and `foldedLines` accept. */
 export function outlineLine(line: RulesLine) {
   const { node, start, end } = line;
   return { kind: node.kind, text: node.text, start, end, line };

@@ -36,7 +36,10 @@ export interface DeadLine {
   readonly by?: number;
 }
 
-/** Returns where the link leads that the last part of a required path is; undefined where it is none for sure. */
+/**
+ * Returns the path to which a symbolic link leads, if the path of a required rule is known to be one on the
+ * target (`another path` where only that is known); undefined where it is not certain to be a link.
+ */
 export function linkOf({ path }: RequiredRule, target: Target): string | undefined {
   const link = path && knownLinkOn(path.path, [target]);
   return link ? (link.target ?? 'another path') : undefined;
@@ -56,9 +59,10 @@ const MOST_REFUSED = 200;
 export type DeadLineOf = (required: RequiredRule, used: ReadonlySet<number>) => DeadLine | undefined;
 
 /**
- * Returns a function that finds the line that asks for what a required rule asks, but records nothing.
- * @param loaded what became of the lines
- * @param whole what would become of them if auditctl stopped nowhere
+ * Returns a function that finds, for a rule that a profile requires, a line of the ruleset that was meant as
+ * this rule but records nothing, and says why; undefined where there is none.
+ * @param loaded what is loaded from the ruleset
+ * @param whole what would be loaded if auditctl skipped each line that fails and went on
  */
 export function deadLinesOf(loaded: LoadResult, whole: LoadResult, target: Target): DeadLineOf {
   let suspects: readonly Suspect[] | undefined;

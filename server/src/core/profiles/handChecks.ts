@@ -16,7 +16,11 @@ export interface HandTexts {
   readonly target: Target;
 }
 
-/** Returns a function that answers whether a requirement passes the check by hand, as its guide describes it. */
+/**
+ * Returns a function that reports whether a requirement passes the check that its guide describes for people
+ * (a command, and what it must print); undefined where there is no such check or its outcome cannot be known.
+ * @param texts the merged rules, and what `auditctl -l` prints after loading them
+ */
 export function createHandChecker(texts: HandTexts): (requirement: Requirement) => ScanAnswer {
   let listed: ReadonlySet<string> | undefined;
   let merged: ReadonlySet<string> | undefined;

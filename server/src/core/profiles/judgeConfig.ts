@@ -3,7 +3,12 @@ import { type ConfigSetting, configSetting, fileOfSetting } from './auditdConf.t
 import type { RequirementResult, RequirementState, ScannerVerdict } from './profileResult.ts';
 import type { ConfigValue, Requirement } from './profileTypes.ts';
 
-/** Says whether auditd.conf has what a requirement asks; `settings` is undefined where it is not at hand. */
+/**
+ * Judges whether auditd.conf has the settings that a requirement asks for, and returns the state of the
+ * requirement with reasons.
+ * @param scanners what scanners say about the requirement
+ * @param settings the settings of auditd.conf; undefined where the file is not at hand
+ */
 export function judgeConfig(
   requirement: Requirement,
   scanners: readonly ScannerVerdict[],

@@ -5,7 +5,11 @@ import type { RequirementResult, RequirementState, ScannerVerdict } from './prof
 import type { Requirement } from './profileTypes.ts';
 import { textState } from './textState.ts';
 
-/** Says whether the controls that a requirement asks for, such as `-e 2`, are in force after loading. */
+/**
+ * Judges whether the options that a requirement asks for, such as `-e 2`, are in force after loading, and
+ * returns the state of the requirement with the lines that set them.
+ * @param scanners what scanners say about the requirement
+ */
 export function judgeControl(
   requirement: Requirement,
   scanners: readonly ScannerVerdict[],

@@ -18,7 +18,11 @@ export interface RulesJudge {
   readonly programs: readonly string[] | undefined;
 }
 
-/** Returns the lines that a requirement asks for, those for each program among them. */
+/**
+ * Returns the lines of audit rules that a requirement asks for: its own, then its lines for each of the
+ * programs.
+ * @param programs the paths of the set-id programs of the machine; undefined, as an empty list, adds no lines
+ */
 export function linesAsked(
   requirement: Requirement,
   programs: readonly string[] | undefined,
@@ -29,7 +33,12 @@ export function linesAsked(
   return [...requirement.lines, ...perProgram];
 }
 
-/** Says whether the rules that are loaded record what the lines of a requirement would. */
+/**
+ * Judges whether the loaded rules record all that the lines of a requirement would record, and returns the
+ * state of the requirement with reasons.
+ * @param scanners what scanners say about the requirement
+ * @param judge answers questions about the loaded rules
+ */
 export function judgeRules(
   requirement: Requirement,
   scanners: readonly ScannerVerdict[],

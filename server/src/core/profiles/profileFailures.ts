@@ -15,8 +15,9 @@ export interface FailOptions {
 export const defaultFailOn: readonly RequirementState[] = ['partly', 'dead', 'missing'];
 
 /**
- * Reports whether a requirement lets a run fail. One that is only dead because the benchmark itself names a
- * link does not: nothing in the rules could change that.
+ * Reports whether a requirement makes the run of the command fail: it is not waived, and its state is one
+ * that the options name. False also where its line records nothing only because the benchmark itself names a
+ * symbolic link, which nothing in the rules can change.
  */
 export function isFailing(
   { state, dead, requirement }: RequirementResult,
@@ -27,7 +28,10 @@ export function isFailing(
   return state !== 'dead' || dead.some((d) => d.cause !== 'link');
 }
 
-/** Returns the share of the requirements that are recorded, of those that could be judged and are not waived. */
+/**
+ * Returns the share, from 0 to 1, of a profile's requirements that are met, among those that could be judged
+ * and are not waived; 1 where there are none.
+ */
 export function recordedShare({ result, waived }: JudgedProfile): number {
   const judged = result.results.filter(
     (r) => !waived.has(r.requirement.id) && !['host', 'config', 'unknown'].includes(r.state),

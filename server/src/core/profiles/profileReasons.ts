@@ -73,7 +73,9 @@ function deadText({ cause, line, by = line }: DeadLine, place: PlaceOfLine): str
   }
 }
 
-/** Returns the lines whose text every scanner accepts: those to write where the text does not match. */
+/**
+ * Returns the lines that a user can write to meet a requirement, with the text that every scanner accepts.
+ */
 export function acceptedLines({ requirement: { insert, lines } }: RequirementResult): readonly string[] {
   return insert ?? lines;
 }

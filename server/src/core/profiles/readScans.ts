@@ -7,8 +7,9 @@ import type { Scan, ScanTest } from './profileTypes.ts';
 const MERGED_FILE = '/etc/audit/audit.rules';
 
 /**
- * Reads what scanners look for from the member `accept` of a requirement, without the check by hand. A
- * pattern that cannot be run in bounded time is reported, and its scanner left out.
+ * Reads what each scanner searches for from the member `accept` of a requirement, without the check by hand
+ * (`manual`); empty where it names no scanner. Leaves out what cannot be used.
+ * @param tell receives each fault, with its path within `accept`
  * @param isTried whether every pattern is known to be one that can be run
  */
 export function readScans(

@@ -72,8 +72,11 @@ const OF_TWO_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns a function that answers what loaded rules do with the events of a required one. "recorded" is
- * certain: one reached rule, or several together, matches every event, and no rule before may drop one.
+ * Returns a function that says whether loaded rules record the events of a rule that a profile requires. It
+ * answers "recorded" only where that is certain: one rule that is reached, or several together, match every
+ * event, and no rule before them may drop one.
+ * @param off the line that turns recording off (`switchedOff`), an index into the ruleset's lines; undefined
+ *   where none does
  */
 export function recordingBy(loaded: LoadResult, target: Target, off: number | undefined): RecordingOf {
   const always = new Map<string, Candidate[]>();

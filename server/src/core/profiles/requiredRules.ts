@@ -44,7 +44,11 @@ export interface RequiredRules {
   readonly empty: readonly number[];
 }
 
-/** Returns what lines ask for on a target, one rule for each ABI. */
+/**
+ * Returns the rules that lines send to the kernel of a target, one for each ABI, and which lines or system
+ * calls the target cannot load.
+ * @param lines the lines of audit rules that a profile requires
+ */
 export function requiredRules(lines: readonly string[], target: Target): RequiredRules {
   const rules: RequiredRule[] = [];
   const lacked = new Set<string>();
@@ -75,8 +79,10 @@ export interface KnownCalls {
 }
 
 /**
- * Returns a line without the system calls that the machine or the version of a target lacks. A line for an ABI
- * that the machine does not have has no text.
+ * Returns a line of audit rules without the system calls that the machine or the version of a target lacks,
+ * and the names of these calls. The text is undefined where no call is left, and where the machine does not
+ * have the ABI of the line.
+ * @param text the line
  */
 export function withKnownCalls(text: string, target: Target): KnownCalls {
   const node = parseLine(text);
@@ -182,8 +188,9 @@ function bitOf(letter: string): number {
 const plain = new WeakMap<Rule, { readonly target: Target; readonly rule: Rule }>();
 
 /**
- * Returns a rule with its path as the kernel finds it, where the target is known to have a merged /usr:
- * `/bin/x` is `/usr/bin/x`. Kept with the rule.
+ * Returns a rule whose path is written as the kernel finds it on a target with a merged /usr: `/bin/x`
+ * becomes `/usr/bin/x`. The rule itself where nothing changes, or where the target is not known to have a
+ * merged /usr. The result is kept with the rule.
  */
 export function onePath(rule: Rule, target: Target): Rule {
   if (target.mergedUsr !== true || !rule.fields.some(isPath)) return rule;

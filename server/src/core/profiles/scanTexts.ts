@@ -17,7 +17,12 @@ export interface ScannedTexts {
   readonly isWide: boolean;
 }
 
-/** Returns the texts of a ruleset as scanners read them; one file alone is both the merged and the only one. */
+/**
+ * Returns the texts of a ruleset that scanners search: the merged rules, each rules file, and auditd.conf.
+ * For a ruleset of one file, the first two are the same text.
+ * @param machine the machine that is scanned: some tests are only for 64-bit ones
+ * @param config the text of auditd.conf; undefined where it is not at hand
+ */
 export function scannedTexts(ruleset: Ruleset, machine: Machine, config: string | undefined): ScannedTexts {
   const files = ruleset.files.filter(({ name }) => ruleset.kind === 'file' || isRulesFileName(name));
   return { merged: ruleset.text, files: files.map((f) => f.text), config, isWide: isWide(machine) };
@@ -35,7 +40,12 @@ export interface FailedTest {
   readonly found: number;
 }
 
-/** Runs the checks of scanners over texts; each pattern is searched for once. */
+/**
+ * Returns a function that runs what one scanner checks over texts, and returns whether it passes (undefined
+ * where that is not known) and which tests fail. Each pattern is searched for once, however many checks have
+ * it.
+ * @param texts the texts to search
+ */
 export function createScanRunner(texts: ScannedTexts): (scan: Scan) => ScanResult {
   const counts = new Map<string, number | undefined>();
 

@@ -10,9 +10,10 @@ export interface RewrittenLines {
 }
 
 /**
- * Returns the edits that write the lines of a requirement as the benchmark asks, where they record the same
- * already in other words. Keys stay. Undefined where the lines record something else too, are joined with
+ * Returns the edits that replace the lines that meet a requirement by those of the benchmark, with the keys
+ * that they have now, and the new lines. Undefined where the lines do not record the same, are joined with
  * others, or are written so already.
+ * @param result the requirement, with the lines of the ruleset that meet it
  */
 export function rewrittenLines(
   result: RequirementResult,
@@ -49,7 +50,12 @@ function keyWords(lines: readonly string[]): string | undefined {
   return words.every((w) => w === words[0]) ? words[0] : undefined;
 }
 
-/** Returns a line with other keys, each with the option before it; a line keeps its own where there are none, for scanners ask for one. */
+/**
+ * Returns a line of audit rules with other keys in place of its own, written with the option that the line
+ * has (`-k` or `-F key=`).
+ * @param keys the new keys, each as an option with a space before it (` -k identity`); with an empty text,
+ *   the line keeps its own
+ */
 export function withKeys(line: string, keys: string): string {
   if (keys === '') return line;
   const spelled = / -F key=/.test(line)

@@ -35,8 +35,9 @@ export function withoutCr(joined: JoinedLines): JoinedLines {
 
 /**
  * Returns which files of a rules.d directory augenrules reads, as indices in the order in which it reads them
- * (`ls -1v | grep "\.rules$"`), and which it does not read and why; both can be empty. Before audit 4.2, the
- * shell splits names at spaces, and cat gets each part.
+ * (`ls -1v | grep "\.rules$"`), and which it does not read and why; both can be empty. Before audit 4.2.1,
+ * the shell splits a name at its spaces: that file is in `ignored`, and if a part of the name is the name of
+ * another file, `order` has that file once more.
  */
 export function readOrder(
   files: readonly SourceFile[],

@@ -7,16 +7,18 @@ const DASH = 0x2d;
 const CONTROLS: ReadonlySet<string> = new Set('eDbfr');
 
 /**
- * Reports whether a line has an option with a letter, given without its dash. Reads only its words first,
- * because most lines of a large ruleset never need their options.
+ * Reports whether a line has an option such as `-k`. Looks only at its words first, because most lines of a
+ * large ruleset never need their options.
+ * @param letter the letter alone, such as `k`
  */
 export function hasOption(node: CommandLine, letter: string): boolean {
   return mayHaveOption(node, letter) && node.options.some((o) => o.name === letter);
 }
 
 /**
- * Reports whether a word of a line begins with a dash and contains a letter: a line without such a word does
- * not have the option.
+ * Reports whether a line may have an option such as `-k`: one of its words begins with a dash and contains
+ * the letter. If false, the line certainly does not have the option.
+ * @param letter the letter alone, such as `k`
  */
 export function mayHaveOption({ words }: CommandLine, letter: string): boolean {
   for (const { value } of words) if (value.charCodeAt(0) === DASH && value.includes(letter, 1)) return true;

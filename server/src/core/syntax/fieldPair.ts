@@ -47,8 +47,10 @@ const EQUAL = 0x3d;
 const ABOVE = 0x3e;
 
 /**
- * Splits the argument of -F as auditctl does: text that begins with `key=` is a key whatever follows,
- * anything else goes to libaudit; undefined where there is no operator (auditctl.c: setopt, case 'F').
+ * Splits the argument of -F into field name, operator and value, as auditctl does: text that begins with
+ * `key=` is a key, whatever follows; other text is split as `splitPair` splits it. Undefined where the text
+ * has no operator (auditctl.c: setopt, case 'F').
+ * @param text the argument alone, without `-F`
  */
 export function splitField(text: string): Pair | undefined {
   return text.startsWith('key=') ? { name: 'key', op: '=', value: text.slice(4), at: 3 } : splitPair(text);

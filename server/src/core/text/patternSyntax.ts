@@ -32,8 +32,8 @@ const MAX_GROUPS = 50;
 
 /**
  * Parses the source of a regular expression into its parts, or returns in `problem` why it cannot be used, as
- * the part of a sentence. A caller that does not read as scanners do has already tried whether the source is
- * an expression at all.
+ * the part of a sentence. Without `asScanner`, the source must be one that JavaScript can compile, which is
+ * not tried again here.
  */
 export function readPattern(
   source: string,

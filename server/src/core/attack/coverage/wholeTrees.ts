@@ -7,8 +7,9 @@ import type { TechniqueCoverage } from './coverageTypes.ts';
 export type WholeTrees = ReadonlyMap<number, string>;
 
 /**
- * Returns the directories that rules of a ruleset watch as a whole, if it is the root directory or one right
- * below it such as `/etc`, by the lines of the rules; empty where no rule does.
+ * Returns the very large directories that rules of a ruleset watch as a whole: the root directory, and those
+ * right below it such as `/etc`. A map from the line of a rule (an index into the ruleset's lines) to the
+ * path; empty where no rule watches one.
  */
 export function wholeTreesOf({ rules }: Pick<LoadResult, 'rules'>): WholeTrees {
   return new Map(
@@ -27,10 +28,10 @@ function wholeTree({ sent }: LoadedRule): string | undefined {
 }
 
 /**
- * Returns the directories whose rules alone make a technique seen, in order; empty where another rule sees it
- * too, or where it is not seen. Such a rule records everything that changes there, so that little is known
- * from its records.
- * @param trees the rules that watch such a directory
+ * Returns the paths of the very large directories whose rules alone make a technique seen, in order; empty
+ * where another rule records it too, or where it is not seen. A rule for such a directory records everything
+ * that changes there, so its records say little about the technique.
+ * @param trees the rules that watch such a directory (`wholeTreesOf`)
  */
 export function seenOnlyThrough(technique: TechniqueCoverage, trees: WholeTrees): readonly string[] {
   if (!isSeen(technique)) return [];

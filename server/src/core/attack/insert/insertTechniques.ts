@@ -228,7 +228,11 @@ function tellShadows(
   }
 }
 
-/** Returns the text of a rule that we wrote without its keys, for a message in which they do not matter. */
+/**
+ * Returns the text of a rule from our catalogue with its key options removed, for messages in which keys do
+ * not matter.
+ * @param line the text of the rule as `renderRule` writes it
+ */
 export function withoutKeys(line: string): string {
   return line.replace(/ (?:-k |-F key=)\S+/g, '');
 }

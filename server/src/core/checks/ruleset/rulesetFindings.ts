@@ -55,8 +55,9 @@ export function wordsOf(line: MergedLine): FilePlace {
 }
 
 /**
- * Returns the cause of a finding whose message does not quote its line, so that findings for lines with
- * different texts stay separate, although their messages are equal.
+ * Returns what a finding is merged by: findings of one check with equal causes become one. The result differs
+ * for lines with different texts, for a message that does not quote its line.
+ * @param message the message of the finding
  */
 export function causeOfLine(line: MergedLine, message: string): Cause {
   return { id: `${message} ${line.text.trim()}` };

@@ -22,8 +22,9 @@ const MOST_WORDS = 20;
 const isFamily = (a: Technique, b: Technique): boolean => a.id === b.parent || b.id === a.parent;
 
 /**
- * Returns the techniques, none of them a relative, whose name of two words or more follows the id of a
- * technique in a key, and where the name ends in the key (UTF-16 units); undefined where there is none.
+ * Returns the techniques whose name follows the id of a different technique in a key, as in
+ * `T1053-Process-Injection`, and where that name ends in the key, in UTF-16 units. Undefined where no name of
+ * at least two words follows, and where it belongs to a parent or sub-technique of the id's technique.
  */
 export function nameAfterId({
   key,

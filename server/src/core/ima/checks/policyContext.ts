@@ -4,7 +4,10 @@ import type { PolicyVerdict } from '../model/policyVerdict.ts';
 import type { PolicyDocument, PolicyLine } from '../syntax/policyDocument.ts';
 import type { JudgedPolicyLine, PolicyContext, PolicyFailure } from './definePolicyCheck.ts';
 
-/** Judges each line of a policy for each kernel, of which there is at least one. */
+/**
+ * Returns what checks see of a policy: each of its lines as judged for each kernel, and the rules that load.
+ * @param kernels at least one
+ */
 export function policyContext(document: PolicyDocument, kernels: readonly PolicyKernel[]): PolicyContext {
   const lines = document.lines.map((line) => judged(line, kernels));
   const rules = lines.flatMap(({ line, rule }) => (rule ? [{ line, rule }] : []));

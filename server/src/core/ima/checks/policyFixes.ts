@@ -20,7 +20,12 @@ export function namesInstead(span: Span, word: string, names: readonly string[])
   return nearest(word, names).map((n) => fix(`Write "${n}"`, 'unsafe', replace(span, n)));
 }
 
-/** Returns the remedy of a word that resembles names, or another where it resembles none. */
+/**
+ * Returns the remedy for an unknown word, as a sentence that proposes the names that resemble it; `otherwise`
+ * where none does.
+ * @param names the names that could be meant
+ * @param otherwise the remedy to return where no name resembles the word
+ */
 export function useName(word: string, names: readonly string[], otherwise: string): string {
   const same = sameLetters(word, names);
   if (same !== undefined) return `Use "${same}".`;

@@ -17,9 +17,10 @@ export function isAboutAllFileSystems(rule: PolicyRule): boolean {
 }
 
 /**
- * Returns the pseudo file systems that no exception of a family excludes before a rule, by their types.
- * @param rules those of the policy, in order
- * @param at the place of the rule in them
+ * Returns the types of the pseudo file systems (such as `proc`) that no exception above a rule excludes from
+ * the rule's family of actions; empty where all are excluded.
+ * @param rules all rules of the policy, in order
+ * @param at the index of the rule in `rules`
  */
 export function pseudoNotExcluded(rules: readonly PlacedPolicyRule[], at: number): readonly string[] {
   const family = rules[at]?.rule.family;

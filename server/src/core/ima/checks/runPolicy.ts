@@ -8,8 +8,11 @@ import { parsePolicyLine } from '../syntax/policyDocument.ts';
 import type { PolicyCheck, PolicyContext, PolicyFailure, PolicyLoadCheck } from './definePolicyCheck.ts';
 
 /**
- * Returns what checks report of a policy, by place; comments and severities of settings are not applied.
- * @param wanted reports whether a check is asked for; a failure that one claims which is not is not reported
+ * Returns the problems that checks find in a policy, by place, before suppression comments and settings
+ * apply; empty where there are none. A line that fails is reported by the one check that claims its fault,
+ * and not at all if that check is not wanted.
+ * @param checks all checks of policies
+ * @param wanted reports whether the problems of a check are wanted
  */
 export function runPolicyChecks(
   ctx: PolicyContext,

@@ -18,7 +18,7 @@ export function ruleOfLine(line: PolicyLine, { kernels }: PolicyFeatureContext):
   return undefined;
 }
 
-/** Returns the kernels that refuse a line, with what is known of the first fault; empty where all load it. */
+/** Returns those of the kernels that refuse a line of a policy; empty where all load it. */
 export function refusingKernels(
   line: PolicyLine,
   { kernels }: PolicyFeatureContext,

@@ -34,7 +34,12 @@ export interface OfferedFor {
   readonly action: string | undefined;
 }
 
-/** Returns the values of a word, the likeliest first; empty where any text or number can be meant. */
+/**
+ * Returns the values to offer in completion for a word of a policy rule, the likeliest first; empty where any
+ * text or number can be meant.
+ * @param fact what is known of the word: the kind of its values
+ * @param rest what the other words of the line say
+ */
 export function offeredValues(fact: PolicyWordFact, rest: OfferedFor): readonly OfferedValue[] {
   return offers[fact.value](fact, rest);
 }

@@ -36,7 +36,10 @@ export const unknownKernel: PolicyKernel = {
   config: {},
 };
 
-/** Returns the version of the tried kernel with that number, such as `6.5`. */
+/**
+ * Returns the version of a kernel for people, such as `6.5`; empty for an index that is none.
+ * @param number the index of the kernel among those on which policies were tried, the oldest first
+ */
 export function triedVersion(number: number): string {
   return triedKernels[number] ?? '';
 }

@@ -3,7 +3,10 @@ export type ReadNumber = { readonly value: bigint } | { readonly errno: 'EINVAL'
 
 const LIMIT = 1n << 64n;
 
-/** Reads an unsigned number of 64 bits in base 10 or 16, as kstrtoul of the kernel does. */
+/**
+ * Reads an unsigned number of 64 bits in base 10 or 16, as kstrtoul of the kernel does. Returns the kernel's
+ * error where the text is not one (`EINVAL`) or is too large (`ERANGE`).
+ */
 export function readUnsigned(text: string, base: 10 | 16): ReadNumber {
   return readDigits(text.startsWith('+') ? text.slice(1) : text, base);
 }

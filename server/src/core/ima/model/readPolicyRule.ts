@@ -41,7 +41,11 @@ export interface RuleState {
 
 type Reader = (state: RuleState, word: PolicyWord, fact: PolicyWordFact) => PolicyFault | undefined;
 
-/** Returns the fault of a word, at its value unless another place is given. */
+/**
+ * Returns the fault of a word: at the word's value, or at the word where it has no value.
+ * @param more members of the fault to set or replace, such as another span or error number (`EINVAL` by
+ *   default)
+ */
 export function faultAt(
   word: PolicyWord,
   reason: PolicyReason,
@@ -51,7 +55,12 @@ export function faultAt(
   return { reason, span, errno: 'EINVAL', ...more };
 }
 
-/** Reads the words of a rule in their order, up to the first one that the kernel refuses (ima_parse_rule). */
+/**
+ * Reads the words of a policy rule in their order, up to the first that the kernel refuses (ima_parse_rule).
+ * Returns the rule as far as it was read, and the fault of the refused word; undefined where all words are
+ * read.
+ * @param kernel the index of the kernel among those on which policies were tried, the oldest first
+ */
 export function readPolicyRule(
   line: PolicyLine,
   kernel: number,
@@ -258,8 +267,8 @@ function readModsig(state: RuleState, word: PolicyWord): PolicyFault | undefined
 }
 
 /**
- * Returns the word with the rule's hook, as the other word of a fault; an empty object where the rule has no
- * hook yet.
+ * Returns the word of a rule that names its hook (`func=`), as a member `other` to add to a fault; an empty
+ * object where no hook was read yet.
  */
 export function hookWord({ filled }: RuleState): { readonly other?: PolicyWord } {
   const other = filled.get('func');

@@ -104,7 +104,10 @@ export function policyLineAt(document: PolicyDocument, offset: number): PolicyLi
   return lines[low] as PolicyLine;
 }
 
-/** Returns the word of a line that contains or touches an offset from its start; undefined between words. */
+/**
+ * Returns the word of a line that contains or touches an offset; undefined between words.
+ * @param offset in UTF-16 units from the start of the line
+ */
 export function policyWordAt(line: PolicyLine, offset: number): PolicyWord | undefined {
   return line.words.find((w) => offset >= w.span.start && offset <= w.span.end);
 }

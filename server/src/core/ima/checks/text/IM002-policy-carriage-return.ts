@@ -27,7 +27,10 @@ export const policyCarriageReturn = definePolicyLoadCheck({
   good: ['# audit func=BPRM_CHECK\r'],
 });
 
-/** Returns the fix that removes the carriage return of every line, with places from the start of one of them. */
+/**
+ * Returns the fix that removes the carriage returns of all lines of a policy.
+ * @param line the line that is reported: the edits count from its start, in UTF-16 units
+ */
 export function withLineFeeds({ start }: PolicyLine, { document }: Pick<PolicyContext, 'document'>): Fix {
   const ends = document.lines.filter((l) => l.text.endsWith('\r')).map((l) => l.end - start);
   return fix(
