@@ -5,10 +5,11 @@ export interface HoverLink {
 }
 
 /**
- * Returns the request in a link of a hover, a technique and a document; undefined for a link that no hover of
- * ours contains. The arguments are not trusted, because a text in a hover could contain a link.
+ * Returns the technique and the document that a link in one of our hovers asks for; undefined for anything
+ * that no hover of ours contains. The arguments are not trusted, because a text in a hover could contain a
+ * link.
  * @param asked the arguments of the link's command
- * @param open URIs of the open documents with rules
+ * @param open the URIs of the open documents with rules
  */
 export function hoverLink(asked: unknown, open: readonly string[]): HoverLink | undefined {
   if (typeof asked !== 'object' || asked === null) return undefined;

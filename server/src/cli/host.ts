@@ -9,7 +9,10 @@ export interface Host {
   answers(questions: HostQuestions): Promise<HostAnswers>;
 }
 
-/** Returns what answers questions about paths, users and groups of this machine; it asks for each once. */
+/**
+ * Returns an object that answers questions about paths, users and groups of this machine; it asks the machine
+ * for each only once.
+ */
 export function createHost(io: Io): Host {
   const asked = new Map<string, Promise<HostPlace | undefined>>();
   let texts: Promise<readonly (string | undefined)[]> | undefined;

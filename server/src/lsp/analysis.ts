@@ -47,7 +47,10 @@ interface Kept {
   readonly analysis: Analysis;
 }
 
-/** Returns an empty store that analyzes open documents and keeps the last analysis of each. */
+/**
+ * Returns a store, empty at first, that analyzes open rules files when it is asked for one, and keeps the
+ * last analysis of each.
+ */
 export function createAnalyses(): Analyses {
   const kept = new Map<string, Kept>();
   return {

@@ -40,8 +40,8 @@ export interface Configuration {
 }
 
 /**
- * Returns the settings of each document, from `workspace/configuration`, `didChangeConfiguration` or the
- * initialization options, with what the nearest `.audit-rules.json` sets.
+ * Returns an object that gives the settings of each document, from `workspace/configuration`,
+ * `didChangeConfiguration` or the initialization options, with what the nearest `.audit-rules.json` sets.
  * @param initial the section `auditRules` of the initialization options
  * @param workspaceFolders returns the URIs of the workspace's folders
  * @param late is called when a client answers after its time is over

@@ -50,8 +50,8 @@ const LIMIT = 60;
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
 /**
- * Returns an empty store of coverages, which computes one when it is requested and keeps it until a rule
- * changes.
+ * Returns a store, empty at first, that computes the technique coverage of a ruleset when it is asked for and
+ * keeps the result until a rule changes.
  */
 export function createCoverageResults(session: Session): CoverageResults {
   const entries = new Map<string, Entry>();

@@ -37,7 +37,8 @@ export interface EmbeddingDocuments {
 }
 
 /**
- * Returns an empty store that reads open documents with rules inside them and keeps the last reading of each.
+ * Returns a store, empty at first, that finds the rules inside open Markdown, YAML and shell files when it is
+ * asked for a file, and keeps what it found last in each.
  */
 export function createEmbeddingDocuments(): EmbeddingDocuments {
   const kept = new Map<

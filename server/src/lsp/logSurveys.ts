@@ -50,7 +50,10 @@ interface Entry {
   done?: SurveyAnswer;
 }
 
-/** Returns an empty store of logs, each read when it is asked for, between other requests. */
+/**
+ * Returns a store, empty at first, of what logs say about rulesets. It reads a log, between other requests,
+ * when it is first asked about it.
+ */
 export function createLogSurveys(session: Session): LogSurveys {
   const entries = new Map<string, Entry>();
 

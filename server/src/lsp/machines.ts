@@ -40,7 +40,8 @@ export function machineOf(uri: string, choice: Settings['checkHostPaths']): stri
 }
 
 /**
- * Returns an empty store that asks the machines of documents and keeps their answers.
+ * Returns a store, empty at first, that asks the machines on which documents are stored about paths and
+ * accounts, and keeps their answers.
  * @param log receives failures; the work goes on without the answer
  */
 export function createMachines(files: Files, log: (message: string) => void): Machines {

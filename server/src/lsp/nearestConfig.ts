@@ -21,8 +21,8 @@ export interface NearestConfig {
 }
 
 /**
- * Returns a reader of the nearest `.audit-rules.json` in the directory of a document or above; it reads each
- * file once.
+ * Returns an object that finds the nearest `.audit-rules.json` in the directory of a document or above, and
+ * reads each such file once.
  * @param warn receives what is wrong with a file, with its place
  */
 export function createNearestConfig(

@@ -50,7 +50,10 @@ function plainRules(uri: string, text: string): string {
 /** Files are read again after so many milliseconds, for clients that do not tell of changes. */
 const KEPT = 5000;
 
-/** Returns an empty store that reads the files of rules.d directories and keeps them. */
+/**
+ * Returns a store, empty at first, of the files in rules.d directories, each read when it is asked for.
+ * @param session gives access to files, and the open documents, whose text counts instead of the file's
+ */
 export function createRulesFolders(session: Session): RulesFolders {
   const read = new Map<
     string,

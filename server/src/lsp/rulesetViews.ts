@@ -39,8 +39,10 @@ interface Kept {
 }
 
 /**
- * Returns an empty store that judges the rulesets of documents. It keeps the last result for each place and
- * each choice of settings: an edit is judged from there.
+ * Returns a store, empty at first, that finds the problems of the ruleset that a document is part of. It
+ * keeps the last result for each ruleset and each choice of settings, so that after an edit only the
+ * difference is examined.
+ * @param folders reads the files of rules.d directories
  */
 export function createRulesetViews(session: Session, folders: RulesFolders): RulesetViews {
   const kept = new Map<string, Kept>();

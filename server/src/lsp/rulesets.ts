@@ -42,7 +42,10 @@ export interface Rulesets extends Pick<RulesetViews, 'viewOf' | 'soonOf'> {
   forget(uri: string): void;
 }
 
-/** Returns an empty store that judges documents together with the rulesets that they are part of. */
+/**
+ * Returns an object that judges open documents together with the rulesets that they are part of, and keeps
+ * the results until something changes.
+ */
 export function createRulesets(session: Session): Rulesets {
   const folders = createRulesFolders(session);
   const { viewOf, soonOf, lastOf, forget } = createRulesetViews(session, folders);

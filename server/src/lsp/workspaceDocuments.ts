@@ -34,7 +34,10 @@ export interface Library {
 /** Closed files are read again after so many milliseconds where they need not be fresh. */
 const KEPT = 5000;
 
-/** Returns an empty store that finds and reads the rules files of the workspace, open or not. */
+/**
+ * Returns a store, empty at first, of the rules files of the workspace, open or not, as parsed documents; it
+ * finds and reads them when it is asked.
+ */
 export function createLibrary(session: Session): Library {
   let kept:
     | { readonly at: number; readonly uri: string; readonly closed: Promise<readonly OneDocument[]> }

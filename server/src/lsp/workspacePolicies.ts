@@ -26,7 +26,10 @@ export interface WorkspacePolicies {
 /** Files are looked for again after so many milliseconds. */
 const KEPT = 5000;
 
-/** Returns a store of the policies in the workspace, open or not. */
+/**
+ * Returns a store, empty at first, of the IMA policies in the workspace, open or not; it finds and reads them
+ * when it is asked.
+ */
 export function createWorkspacePolicies(session: Session): WorkspacePolicies {
   let kept: { readonly at: number; readonly closed: Promise<readonly WorkspacePolicy[]> } | undefined;
 

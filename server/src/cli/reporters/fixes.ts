@@ -27,7 +27,7 @@ export interface FixReport {
 }
 
 /**
- * Returns an empty report of what fixes changed in files.
+ * Returns a collector, empty at first, of what fixes changed in files; it writes the report about them.
  * @param safety which fixes were asked for
  * @param isWritten whether the files were written; otherwise the report says what would be
  */

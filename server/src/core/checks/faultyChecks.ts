@@ -42,12 +42,18 @@ const state: { limit: Limit | undefined; running: string | undefined } = {
   running: undefined,
 };
 
-/** Sets how work with checks is interrupted; with undefined it is not. */
+/**
+ * Sets the function that interrupts work with checks that does not end or fills the memory; with undefined,
+ * nothing is interrupted.
+ */
 export function limitChecks(limit: Limit | undefined): void {
   state.limit = limit;
 }
 
-/** Says which check runs from now on; undefined for other work. */
+/**
+ * Notes which check runs from now on, by its code, so that it can be turned off if it has to be interrupted;
+ * undefined for other work.
+ */
 export function startCheck(code: string | undefined): void {
   state.running = code;
 }

@@ -95,8 +95,9 @@ export function looksAround(check: Check): boolean {
 }
 
 /**
- * Returns a function that finds what the line checks that are wanted report of a line, given by its 0-based
- * index in the document.
+ * Returns an object whose `find` returns what line checks report of a line, given by its 0-based index in the
+ * document; empty where they report nothing.
+ * @param options which checks are wanted, and the targets to judge for
  */
 export function lineFinder(document: RulesDocument, options: LintOptions): LineFinder {
   const plan = keptPlan(options);

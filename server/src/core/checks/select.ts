@@ -66,8 +66,8 @@ export function isOn(
 }
 
 /**
- * Reports whether a convention of the directory turns a check on that is off by default; false where a
- * setting turns the check off.
+ * Reports whether a check that is off by default runs because the directory of the file has the convention
+ * that this check holds rules to; false where a setting turns the check off.
  */
 export function isGiven(check: CheckInfo, conventions: Conventions, severities: Severities): boolean {
   return (

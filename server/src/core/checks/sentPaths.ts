@@ -2,9 +2,10 @@ import { F } from '../facts/kernelNumbers.ts';
 import type { Rule } from '../model/rule.ts';
 
 /**
- * Reports whether a rule that is sent has a path, of path=, dir= or exe=, for which `matches` is true; false
- * where no rule is sent.
- * @param matches gets each path without slashes at its end
+ * Reports whether a rule has a path, in path=, dir= or exe=, for which `matches` is true.
+ * @param rule the rule that a line sends to the kernel; for undefined, where it sends none, the result is
+ *   false
+ * @param matches is called with each path, without slashes at its end
  */
 export function sends(rule: Rule | undefined, matches: (path: string) => boolean): boolean {
   return (

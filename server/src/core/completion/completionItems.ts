@@ -66,8 +66,8 @@ export interface ItemList {
 export const noItems: ItemList = { items: [], incomplete: false };
 
 /**
- * Returns the index of a name in a list of those to sort first; the length of the list for a name that is not
- * in it.
+ * Returns the position of a name for sorting: its index in `first`, the names that come first; the length of
+ * `first` for any other name.
  */
 export function rank(first: readonly string[], name: string): number {
   const at = first.indexOf(name);

@@ -79,10 +79,7 @@ const VALUE_MARKERS: Readonly<Record<ValueType, (pen: Pen, value: Part) => void>
   signedNumber: idTokens,
 };
 
-/**
- * Writes the semantic tokens inside the argument of an option with a pen, which receives them; none where
- * there are none.
- */
+/** Passes the semantic tokens inside the argument of an option to `pen`; none where the argument has none. */
 export function argumentTokens(pen: Pen, option: OptionNode, argument: OptionArgument): void {
   const mark = MARKERS.get(option.name) ?? numberTokens;
   mark(pen, argumentPart(option, argument), option, argument);

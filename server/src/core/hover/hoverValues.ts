@@ -285,8 +285,8 @@ function omittedText(letter: string, { context, rule }: HoverPlace): readonly st
 }
 
 /**
- * Returns the hover on a path; undefined for one that is not absolute or has wildcards, because a problem
- * says so.
+ * Returns the hover on a path; undefined for a path that is not absolute or has wildcards, about which a
+ * problem is reported instead.
  * @param from where the path begins in the argument, in UTF-16 units
  */
 export function pathHover(place: HoverPlace, from: number): Hover | undefined {

@@ -141,11 +141,12 @@ function isSure(reach: Reach, document: CommentedText, ran: Ran): boolean {
 }
 
 /**
- * Returns a problem for each comment that suppresses neither line nor ruleset problems; empty where each is
- * used. Excludes those that `suppress` reports from the line checks alone.
- * @param problems returns those of the document's lines and of its ruleset, suppressed ones included
- * @param lines reports whether a check is one of lines that ran
- * @param together reports whether a check ran at all
+ * Returns a problem for each suppression comment that hides no problem, neither of a line nor of the ruleset;
+ * empty where each hides one. Leaves out the comments that `suppress` reports because the line checks alone
+ * decide about them.
+ * @param problems returns the problems of the document's lines and of its ruleset, suppressed ones included
+ * @param lines reports whether a check is a line check that ran
+ * @param together reports whether a check ran, on lines or on the ruleset
  */
 export function unusedTogether(
   { document, all }: Reaches,

@@ -71,7 +71,10 @@ export function excludeIdeas(loaded: LoadResult, samples: readonly LogSample[], 
   return finish(excludeIdeaSteps(loaded, samples, all));
 }
 
-/** Works out what `excludeIdeas` returns, in steps of some milliseconds. */
+/**
+ * Computes what `excludeIdeas` returns in steps of some milliseconds, after each of which the caller may
+ * pause or stop; takes the same arguments.
+ */
 export function* excludeIdeaSteps(
   loaded: LoadResult,
   samples: readonly LogSample[],

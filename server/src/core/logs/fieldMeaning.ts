@@ -35,7 +35,10 @@ const IDS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Returns what a field of a record says; undefined where the value as it is written says it. */
+/**
+ * Returns the decoded value of a field of a record and, where it has one, its meaning in words; undefined
+ * where the value needs no explanation.
+ */
 export function fieldMeaning(field: FieldOfEvent): FieldMeaning | undefined {
   const { name, value, record } = field;
   if (record.type === 'EXECVE' && /^a\d/.test(name)) return { value, words: undefined };

@@ -86,7 +86,10 @@ export function readAuditdConf(text: string): readonly ConfigSetting[] {
   return found;
 }
 
-/** Returns the setting of a name that counts, which is the last one; undefined where there is none. */
+/**
+ * Returns the last setting of a name, in any case, which is the one that auditd uses; undefined where there
+ * is none.
+ */
 export function configSetting(settings: readonly ConfigSetting[], name: string): ConfigSetting | undefined {
   return settings.filter((s) => s.name.toLowerCase() === name.toLowerCase()).at(-1);
 }

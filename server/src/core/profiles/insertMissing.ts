@@ -32,9 +32,10 @@ export interface ProfileInsertionRequest {
 }
 
 /**
- * Plans what a ruleset lacks of a profile, as the benchmark writes it: rules that are not recorded, and texts
- * that a scanner does not find. No rule is inserted that is there already, and no second one where a scanner
- * wants exactly one: then the line is rewritten in its place.
+ * Returns the edits that add to a ruleset what it lacks of a profile, written as the benchmark writes it:
+ * rules whose events are not recorded, and texts that a scanner does not find. No rule is inserted that is
+ * there already; where a scanner wants exactly one, the existing line is rewritten in its place. The edits
+ * are empty where nothing is lacking.
  */
 export function planProfileInsertion(request: ProfileInsertionRequest): ProfileInsertion {
   const plan = newPlan(request);

@@ -23,8 +23,9 @@ import { createScanRunner, scannedTexts } from './scanTexts.ts';
 const GUIDE = 'guide';
 
 /**
- * Says for each requirement of a profile whether a ruleset has its text, as scanners look for it, and records
- * its events, as the kernel of the target would. What is not certain is never called recorded.
+ * Judges for each requirement of a profile whether a ruleset has its text, as scanners look for it, and
+ * records its events, as the kernel of the target would; returns a result for each. What is not certain is
+ * never called recorded.
  */
 export function judgeProfile(input: ProfileInput): ProfileResult {
   const { profile, ruleset, target, config } = input;

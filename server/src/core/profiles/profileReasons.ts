@@ -15,7 +15,11 @@ export function profileHead({ name, title, version, date }: ComplianceProfile): 
 export const PROFILE_NOTICE =
   'It compares the text of rules and what they record, and nothing else. It is not an assessment, and no benchmark has approved it.';
 
-/** Returns why a requirement has its state: sentences without their period, the most telling first. */
+/**
+ * Returns why a requirement has its state: sentences without their period, the most telling first; empty
+ * where there is nothing to say.
+ * @param place returns how a sentence names a line, by its index in the ruleset
+ */
 export function reasonsOfResult(result: RequirementResult, place: PlaceOfLine): readonly string[] {
   const reasons = [
     ...result.dead.map((d) => deadText(d, place)),

@@ -53,7 +53,8 @@ function isPlainRule(line: string): boolean {
 }
 
 /**
- * Returns what the awk program of augenrules sees in each line, one value for each, in order.
+ * Returns how the awk program of augenrules classifies each line, in order: as empty, as a comment, as a
+ * rule, or as one of the control options that it moves.
  * @param awk the awk that runs it, since they differ
  */
 export function kindsOf(lines: readonly JoinedLine[], awk: Target['awk']): readonly LineKind[] {

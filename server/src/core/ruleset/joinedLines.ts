@@ -20,7 +20,10 @@ export interface JoinedLines {
 
 const stripped = new WeakMap<JoinedLines, JoinedLines>();
 
-/** Returns joined lines without a CR at the end of each; the same object where no line has one. */
+/**
+ * Returns the lines of a ruleset, as `joinFiles` joined them, without a CR at the end of each; the same
+ * object where no line has one.
+ */
 export function withoutCr(joined: JoinedLines): JoinedLines {
   let out = stripped.get(joined);
   if (!out) {

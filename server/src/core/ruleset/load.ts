@@ -43,8 +43,8 @@ export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
 }
 
 /**
- * Keeps the load results of one target for another one as well, whose auditctl gives the same answer on every
- * line.
+ * Makes the load results that are kept for one target count for another one too, for which auditctl gives the
+ * same answer on every line.
  * @param from the target whose results are there
  * @param target the target that gets them
  */

@@ -39,7 +39,7 @@ export interface LoadingKernel {
 }
 
 /**
- * Returns the state of a kernel without loaded rules, to which lines are then sent.
+ * Returns the state of a kernel without rules, for `sendLine` to add rules to.
  * @param previous the rules of an earlier text of the ruleset: equal ones are taken from it
  */
 export function newKernel(previous: readonly LoadedRule[] = []): LoadingKernel {

@@ -15,10 +15,11 @@ export interface AbiGap {
 
 /**
  * Returns the system calls of a wanted rule that no candidate matches; undefined where there are none.
+ * @param wanted the rule for the other ABI that would make a pair
  * @param candidates the indices into `rules` of those that match everything but the system calls of the
  *   wanted rule, in order
  * @param machine the machine whose calls they are
- * @param isPairOf reports whether a rule was written as the pair of the rule for which this one is wanted
+ * @param isPairOf reports whether a rule was written as the missing half of that pair
  */
 export function gapOf(
   wanted: WantedRule,

@@ -128,8 +128,9 @@ function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
 }
 
 /**
- * Returns a function that gives a word of a rule's mask, the bits of 32 system calls, by its index. For a
- * rule for socketcall or ipc, it also sets the bits of those wanted calls whose work these two do.
+ * Returns a function that gives the mask of a rule word by word: called with the index of a word, it returns
+ * that word, the bits of 32 system calls. For a rule for socketcall or ipc, the bits of the wanted calls that
+ * go through them are also set.
  * @param wanted the mask of the system calls that are wanted
  * @param machine the machine whose calls they are
  */

@@ -81,19 +81,25 @@ export type PolicyCheck = PolicyLineCheck | PolicyDocumentCheck | PolicyLoadChec
 
 type WithoutScope<C extends CheckInfo> = Declared<Omit<C, 'scope'>>;
 
-/** Declares a check of the rules that load; `target` of its examples is the version of a kernel. */
+/**
+ * Returns a check of single policy rules that load, made from its declaration; `target` of its examples is
+ * the version of a kernel.
+ */
 export function definePolicyLineCheck(check: WithoutScope<PolicyLineCheck>): PolicyCheck {
   return { ...check, examples: withSpans(check.examples), scope: 'line' };
 }
 
-/** Declares a check of a whole policy; `target` of its examples is the version of a kernel. */
+/**
+ * Returns a check of a whole policy, made from its declaration; `target` of its examples is the version of a
+ * kernel.
+ */
 export function definePolicyDocumentCheck(check: WithoutScope<PolicyDocumentCheck>): PolicyCheck {
   return { ...check, examples: withSpans(check.examples), scope: 'document' };
 }
 
 /**
- * Declares a check of lines that a kernel refuses. Its severity is error where no kernel loads the line,
- * otherwise warning.
+ * Returns a check of policy lines that a kernel refuses, made from its declaration. The severity of its
+ * problems is error where no kernel loads the line, otherwise warning.
  */
 export function definePolicyLoadCheck(
   check: Declared<Omit<PolicyLoadCheck, 'scope' | 'severity' | 'category' | 'evidence'>> & {

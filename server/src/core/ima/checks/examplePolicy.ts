@@ -21,7 +21,10 @@ export function exampleKernels({
   return kernelsOfTargets([known]);
 }
 
-/** Returns the file that the text of an example is about: lines lack their last newline, whole files do not. */
+/**
+ * Returns the text of the policy that an example of a check stands for: an example of lines gets a newline at
+ * its end, an example of a whole file stays as it is.
+ */
 export function examplePolicy(check: PolicyCheck, text: string): string {
   return 'ofFiles' in check && check.ofFiles ? text : `${text}\n`;
 }

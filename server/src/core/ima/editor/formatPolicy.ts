@@ -15,7 +15,10 @@ export function formatPolicy(document: PolicyDocument): readonly TextEdit[] {
   );
 }
 
-/** Returns the edits of `formatPolicy` in the lines that a span touches; empty where nothing changes. */
+/**
+ * Returns the edits of `formatPolicy` in the lines that a span touches; empty where nothing changes.
+ * @param span UTF-16 units of the document
+ */
 export function formatPolicyRange(document: PolicyDocument, span: Span): readonly TextEdit[] {
   const touched = document.lines.filter((l) => l.start <= span.end && l.end >= span.start);
   const start = touched[0]?.start ?? span.start;
@@ -23,7 +26,11 @@ export function formatPolicyRange(document: PolicyDocument, span: Span): readonl
   return formatPolicy(document).filter((e) => e.span.start >= start && e.span.end <= end);
 }
 
-/** Returns the edits for the line above the one that a UTF-16 offset is in; empty where nothing changes. */
+/**
+ * Returns the edits that give the line before a newline that was just typed its plain look; empty where
+ * nothing changes.
+ * @param offset the cursor after the newline, in UTF-16 units of the document
+ */
 export function formatTypedPolicy(document: PolicyDocument, offset: number): readonly TextEdit[] {
   const newline = document.text.lastIndexOf('\n', offset - 1);
   const line = document.lines.find((l) => l.end === newline);
