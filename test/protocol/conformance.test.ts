@@ -170,6 +170,8 @@ for (const transport of transports)
         const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
         await initialize(connection, { workspace: { workspaceEdit } });
         await open(connection, twoKeys);
+        const told: string[] = [];
+        connection.onNotification('window/showMessage', ({ message }) => void told.push(message));
         const asked = await renameTo(connection, 'scope');
         assert.deepEqual(asked.changeAnnotations, {
           merged: {
@@ -186,6 +188,9 @@ for (const transport of transports)
         const free = await renameTo(connection, 'free');
         assert.equal(free.changeAnnotations, undefined);
         assert.deepEqual(free.documentChanges[0]?.edits, [{ range, newText: 'free' }]);
+        assert.deepEqual(told, [
+          '"scope" is already the key of 1 rule. To merge the keys, select the edits in the preview and apply them.',
+        ]);
       }));
 
     it('A client that cannot ask for confirmation gets the plain edits of a rename', () =>

@@ -2,8 +2,10 @@ import {
   type DocumentHighlight,
   type Location,
   LSPErrorCodes,
+  MessageType,
   type Range,
   ResponseError,
+  ShowMessageNotification,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -82,6 +84,11 @@ export function registerKeys(session: Session, library: Library): void {
           edits: merged ? edits.map((e) => ({ ...e, annotationId: MERGED })) : edits,
         }));
         if (!merged) return { documentChanges };
+        // The preview shows the edits without their label, and none is selected.
+        void connection.sendNotification(ShowMessageNotification.type, {
+          type: MessageType.Info,
+          message: `${merged.label}. To merge the keys, select the edits in the preview and apply them.`,
+        });
         return { documentChanges, changeAnnotations: { [MERGED]: { ...merged, needsConfirmation: true } } };
       },
     ),
