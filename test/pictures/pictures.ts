@@ -102,7 +102,7 @@ async function takePictures(page: Page, theme: 'dark' | 'light'): Promise<void> 
 
   await line('T1053.003').locator('span span', { hasText: 'T1053.003' }).first().hover();
   await page.locator('.monaco-hover:visible', { hasText: 'Scheduled Task' }).waitFor();
-  await shoot('hover', 1060, 480, start);
+  await shoot('hover', 1090, 480, start);
   await page.mouse.move(5, 5);
   await page.keyboard.press('Escape');
 
