@@ -202,7 +202,7 @@ Kernel ${release()}, ${auditctl}. Each of the catalogue's ${all.length} differen
 
 - ${count((r) => r.loads)} of ${all.length} load; ${count((r) => r.fired)} fired (${standIns} of them by a stand-in for a program that is not installed here).
 - Of the ${count((r) => r.fired)} rules that fired, the matcher of core/matching says with certainty of ${count((r) => r.certain)} that the recorded event is theirs, contradicts the kernel on ${count((r) => r.denied.length > 0)}, and leaves the others open, because the log does not have every field that they filter by.
-- \`audit-rules log\` gives every event of ${count((r) => r.attributed)} of them to its rule, and says of ${count((r) => r.linked)} more that the rule matches only if a name in the log is a link, which no log tells.
+- \`audit-rules log\` gives every event of ${count((r) => r.attributed)} of them to its rule, and says of ${count((r) => r.linked)} more that the rule matches only if a name in the log is a link, which no log shows.
 
 ## Whole rulesets
 

@@ -55,7 +55,7 @@ test('A lens above each rule has its events a day, from the log that the setting
 
 test('The view sorts by keyboard, and an exclusion is previewed before it is inserted', async () => {
   const { shoot } = workbench;
-  await runCommand(page, 'Show Log against Rules', logTab());
+  await runCommand(page, 'Compare Log with Rules', logTab());
   const frame = await view();
   await frame.locator('h1', { hasText: 'audit.log against audit-shop.rules' }).waitFor();
   await shoot('log-view-dark');

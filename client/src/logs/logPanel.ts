@@ -28,7 +28,7 @@ import type { FromLogView, ToLogView } from './logMessages.ts';
 const viewType = 'auditRules.log';
 const title = 'Log against Rules';
 
-/** Registers the commands "Choose Log…" and "Show Log against Rules" with their view. */
+/** Registers the commands "Choose Log…" and "Compare Log with Rules" with their view. */
 export function registerLogView(context: ExtensionContext, client: BaseLanguageClient): Disposable {
   const choice = createLogChoice(client);
   let open: { readonly panel: WebviewPanel; readonly turnTo: (rules: Uri) => void } | undefined;

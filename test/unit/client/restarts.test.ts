@@ -34,7 +34,7 @@ function still() {
   };
 }
 
-test('A server that ends again and again is started again with longer waits, and that is said once', async () => {
+test('A server that ends again and again is started again with longer waits, and one message says so', async () => {
   const { restarts, waits, told } = still();
   for (let i = 0; i < 50; i++) assert.equal(await restarts.ended(), true);
   assert.deepEqual(waits.slice(0, 6), [100, 200, 400, 800, 1600, 2000]);
