@@ -47,7 +47,7 @@ export interface Seeing {
  * them again.
  * @param library the documents of the workspace, in which uses of a key are counted
  * @param logLenses what a log says about the rules of a document
- * @param refreshes which of the three the client can be asked to show again
+ * @param refreshes whether the client can be asked to show its tokens, hints or lenses again
  */
 export function registerSeeing(
   session: Session,

@@ -31,8 +31,8 @@ function isEntry(value: unknown): value is DirectoryEntry {
 }
 
 /**
- * Returns the kind of a file, and whether it is a link and where to, from a client's answer to a request for
- * them; undefined for an answer that does not say the kind.
+ * Returns what a client answered when it was asked for the kind of a file: the kind, and whether the file is
+ * a link and where to. Undefined for an answer that does not say the kind.
  */
 export function statOf(answer: unknown): FileStat | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;

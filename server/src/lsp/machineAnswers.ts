@@ -25,7 +25,7 @@ const PLACES_KEPT = 5000;
 const noAnswers: HostAnswers = { placeOf: () => undefined, users: undefined, groups: undefined };
 
 /**
- * Returns a machine that has answered nothing yet.
+ * Returns an object, empty at first, that holds what a machine has answered about its paths and accounts.
  * @param prefix what the URIs of its files begin with: scheme and authority
  */
 export function createMachine(prefix: string): AnsweringMachine {

@@ -33,8 +33,8 @@ const NO_LOG: LogProblem = {
 const LONGEST_EVENT = 1 << 20;
 
 /**
- * Registers the requests about the log that the client names, and about events in a text; returns what the log
- * says about rules.
+ * Registers the requests about the log that the client names, and about events in a text. Returns a function
+ * that gives the lenses above the rules of a document that say what this log has of their events.
  * @param refreshLenses asks the client to show the lenses again
  */
 export function registerLogViews(session: Session, logRules: LogRules, refreshLenses: () => void): LogLenses {

@@ -47,9 +47,9 @@ export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>
 }
 
 /**
- * Returns the text of a document after all safe fixes (and others, where the options say so), which are
- * applied round by round, in each those that do not overlap, until nothing changes (at most ten rounds, so
- * that two fixes that undo each other come to an end).
+ * Returns the text of a document after all safe fixes, and others where the options say so; unchanged where
+ * there is nothing to fix. Applies the fixes in rounds, in each those that do not overlap, until nothing
+ * changes: ten rounds at most, so that two fixes that undo each other come to an end.
  */
 export function fixedText(document: RulesDocument, options: FixOptions): string {
   let now = document;

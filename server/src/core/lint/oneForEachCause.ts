@@ -6,9 +6,9 @@ import { allChecks } from './allChecks.ts';
 type AnyProblem = Problem | RulesetProblem;
 
 /**
- * Returns the problems of a file with those of one cause merged: one problem at the first place, with the
- * others as related places, and a fix for all of them first. Hints and notes with equal words have one cause;
- * for errors and warnings, their check says so.
+ * Returns the problems of a file, with those that have the same cause merged into one: it is at the first
+ * place, has the others as related places, and begins with a fix for all of them. Hints and notes with equal
+ * words have the same cause; for errors and warnings, their check says so.
  * @param problems by place; those of a ruleset may be of several files
  */
 export function oneForEachCause<P extends AnyProblem>(problems: readonly P[]): readonly P[] {

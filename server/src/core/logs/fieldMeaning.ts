@@ -36,8 +36,8 @@ const IDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Returns the decoded value of a field of a record and, where it has one, its meaning in words; undefined
- * where the value needs no explanation.
+ * Returns the value of a field of a record in readable form and, where it needs one, an explanation in words;
+ * undefined where the value is readable as it is written.
  */
 export function fieldMeaning(field: FieldOfEvent): FieldMeaning | undefined {
   const { name, value, record } = field;

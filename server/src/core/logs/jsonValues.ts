@@ -7,8 +7,8 @@ export function hasMembers(value: unknown): value is JsonMembers {
 }
 
 /**
- * Returns a JSON value as text: a string, number or boolean, or a list of bytes, as journald writes them, as
- * the text that they are; undefined for any other value.
+ * Returns a JSON value as text: a string as it is, a number or boolean as it is written, and a list of bytes,
+ * with which journald writes some texts, as the text they encode. Undefined for any other value.
  */
 export function jsonText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;

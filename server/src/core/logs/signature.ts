@@ -17,8 +17,8 @@ const COMPARED: Readonly<Record<string, number>> = { obj_uid: F.objUid, obj_gid:
 const MOST_PATHS = 50_000;
 
 /**
- * Returns a function that gives an event its signature, a text: two events with the same signature are
- * treated alike by all of these rules.
+ * Returns a function that gives an event of a log its signature, a text: events with the same signature are
+ * treated alike by all of `rules`.
  * @param withProgram whether events of different programs or login UIDs have different signatures, whatever
  *   the rules ask for
  */

@@ -79,8 +79,9 @@ function pushTo<K>(shelves: Map<K, number[]>, key: K, at: number): void {
 }
 
 /**
- * Returns an index that finds those of these rules that may cover another rule. It finds only the rules that
- * were added to it by their indices into `rules`; at first there are none.
+ * Returns an index, empty at first, that finds the rules that may cover another rule (match all of its
+ * events). Rules are added to it by their indices into `rules`; it finds no others.
+ * @param rules all rules that may be added
  */
 export function coverIndex(rules: readonly Rule[]): CoverIndex {
   const lists = new Map<ListName | undefined, ListShelves>();

@@ -12,8 +12,8 @@ type Uses = ReadonlyMap<string, readonly KeySpot[]>;
 const known = new WeakMap<RulesDocument, { readonly revision: number; readonly uses: Uses }>();
 
 /**
- * Returns the keys of a document's rules that name a technique, in a map by the technique's current id, in
- * order: the first key of each rule. Empty where there are none. Kept with the document.
+ * Returns, for each technique by its current id, the keys of a document that name it, in order: of each rule
+ * its first such key. Empty where no key names a technique. The result is kept with the document.
  */
 export function techniqueUses(document: RulesDocument): Uses {
   const revision = techniqueRevision();

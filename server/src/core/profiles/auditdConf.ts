@@ -114,7 +114,11 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   network_failure_action: 'audisp-remote.conf',
 };
 
-/** Returns the file that has a setting, where that is not auditd.conf; undefined for a setting of auditd.conf. */
+/**
+ * Returns how a sentence names the file in which a setting belongs, if that is not auditd.conf:
+ * `audisp-remote.conf`, or `another file` where no more is known. Undefined for a setting of auditd.conf.
+ * @param name the name of the setting, in any case
+ */
 export function fileOfSetting(name: string): string | undefined {
   const key = name.toLowerCase();
   if (configKeywords.includes(key)) return undefined;

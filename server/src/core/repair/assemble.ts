@@ -16,8 +16,9 @@ export interface Assembled {
 }
 
 /**
- * Returns the texts that one reading of a whole line can become, the one nearest to the typed text first;
- * empty where no rule results.
+ * Returns the texts that a line can be repaired to, given one way to read all of it; the one nearest to the
+ * typed text first. Empty where no rule results.
+ * @param whole the reading: what each token of the line means
  */
 export function assemble(line: BrokenLine, whole: Whole): readonly Assembled[] {
   const pieces = piecesOf(line, whole.readings);

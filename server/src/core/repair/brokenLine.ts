@@ -108,7 +108,8 @@ export function isOption(text: string | undefined): boolean {
 }
 
 /**
- * Returns a reading of some tokens of a line, with the cost of all slips in it.
+ * Returns a reading, one way to understand some tokens of a line: what they mean, what is wrong with them
+ * (slips), and the cost of all slips.
  * @param from index of the first token
  * @param to index of the token after the last
  * @param parts what the tokens mean

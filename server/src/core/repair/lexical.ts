@@ -35,8 +35,9 @@ const ORIGIN =
 const LINE_END = /(?:\\r?\\n|\\r|\\n|[¶↵⏎␤]|\s\\0)+(?=["'`](?:\s|$)|\s*$)/;
 
 /**
- * Returns a line's text without encodings of the web, markup, other alphabets and written-out line ends, with
- * the slips that were undone; the text as it is, without slips, where there are none.
+ * Returns a line's text without encodings of the web, markup, other alphabets and written-out line ends, and
+ * the slips (mistakes in what was typed) that this corrected; the text as it is, without slips, where there
+ * are none.
  */
 export function cleanLine(line: string): CleanLine {
   const slips: Slip[] = [];

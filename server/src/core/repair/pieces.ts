@@ -43,8 +43,8 @@ export function newPiece(part: Meaning): RulePiece {
 }
 
 /**
- * Returns a form as it is and, if auditctl requires another order of its parts, the form with that order;
- * never empty.
+ * Returns a way to write a rule as it is and, if auditctl requires another order of its parts, also the rule
+ * in that order; never empty.
  */
 export function orders(form: Form): readonly Form[] {
   const rules = form.rules.map(inOrder);

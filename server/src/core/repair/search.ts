@@ -16,8 +16,8 @@ export interface Whole {
 const BEAM = 10;
 
 /**
- * Returns the cheapest readings of a whole line, in which every token has a role, the cheapest first; empty
- * where there are none.
+ * Returns the likeliest ways to read a whole line, in which every token has a meaning, the one with the
+ * fewest and smallest mistakes first; empty where there are none.
  * @param tooFar how much more than the best reading up to the same token one may cost and still be followed
  */
 export function readWhole(line: BrokenLine, tooFar: number): readonly Whole[] {

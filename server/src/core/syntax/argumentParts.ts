@@ -79,7 +79,7 @@ export function isKnownField(f: FieldPart): f is KnownField {
   return f.field !== undefined && f.op !== undefined;
 }
 
-/** Returns those of some parts of a line that are in one of its options; empty where none is. */
+/** Returns those of `parts` that are written in one option of their line; empty where none is. */
 export function partsOfOption<T extends Part>(parts: readonly T[], option: OptionNode): readonly T[] {
   return parts.filter((p) => p.option === option);
 }

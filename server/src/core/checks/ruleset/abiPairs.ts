@@ -72,8 +72,8 @@ export function twinsOf(load: LoadResult): readonly Twin[] {
 const paired = new WeakMap<Found, ReadonlySet<LoadedRule>>();
 
 /**
- * Returns the rules for one ABI (b64 or b32) of which the ruleset has the same rule for the other ABI; empty
- * where there are none.
+ * Returns the rules for one ABI (b64 or b32) that the ruleset also has for the other ABI; empty where there
+ * are none.
  */
 export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
   finish(searchTwins(load));

@@ -55,9 +55,9 @@ export interface Recorded {
 const recorded = ofRules(() => new Map<Machine, Map<readonly string[], Recorded>>());
 
 /**
- * Returns functions that say what the rules record of some system calls of a machine. The result is kept with
- * the rules.
- * @param calls their names, as a constant array: the result is kept by its identity
+ * Returns an object that answers what the loaded rules record of some system calls of a machine. The result
+ * is kept with the rules.
+ * @param calls the names of the system calls, as a constant array: the result is kept by its identity
  */
 export function recordedOf(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
   const byMachine = recorded(load);

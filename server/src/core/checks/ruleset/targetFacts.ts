@@ -47,8 +47,8 @@ function split(own: ClassRuleset, fact: TargetFact, ctx: RulesetContext): readon
 const RISCV = elfOf('riscv64');
 
 /**
- * Reports whether the target of a ruleset and another one have the same machine and know the same ones of the
- * system calls in the ruleset.
+ * Reports whether `other` has the same machine as the target of a ruleset, and knows the same system calls
+ * among those that the ruleset names.
  */
 export function knowAlike({ target, whole }: TargetRuleset, other: Target): boolean {
   const facts = [KEYS.machine, KEYS.calls];

@@ -10,7 +10,7 @@ export function ruleTextOf(line: PolicyLine): string {
   return line.words.map((w) => w.text).join(' ');
 }
 
-/** Returns the place of the words of a rule, from the start of its line. */
+/** Returns the span from the first to the last word of a rule, in UTF-16 units from the start of its line. */
 export function ruleSpan(line: PolicyLine): PolicyWord['span'] {
   return { start: line.words[0]?.span.start ?? 0, end: line.words.at(-1)?.span.end ?? line.text.length };
 }

@@ -91,7 +91,9 @@ function wordAt(text: string, start: number): PolicyWord {
   };
 }
 
-/** Returns the line that contains a UTF-16 offset of the document; the last one for offsets behind the end. */
+/**
+ * Returns the line that contains a UTF-16 offset of the document; the last line for an offset beyond the end.
+ */
 export function policyLineAt(document: PolicyDocument, offset: number): PolicyLine {
   const { lines } = document;
   let low = 0;
