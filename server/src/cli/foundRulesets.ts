@@ -23,8 +23,9 @@ const isRulesFolder = async (path: string, configs: Configs, io: Io): Promise<bo
   undefined;
 
 /**
- * Returns the rulesets that a path means: a file alone, a merged rules.d directory, or each of those in any
- * other directory; empty where there is none.
+ * Returns the rulesets at a path. A file is a ruleset of its own, and a rules.d directory is one, merged; any
+ * other directory has one for each rules.d directory and each other rules file below it. Empty where there
+ * are no rules.
  * @param path of a file or a directory; `-` for standard input
  * @param fail receives what cannot be read below the path
  * @throws where the path itself cannot be read, or is a template

@@ -22,8 +22,10 @@ interface Matcher {
 const fileName = '.gitignore';
 
 /**
- * Returns what the `.gitignore` files from the root of the repository around a directory, down to the one
- * above it, leave out. Outside a repository only those of the directory itself and below count.
+ * Returns an object that reports which files below a directory `.gitignore` files leave out: those in the
+ * directories above it, up to the root of its repository. It reads those in the directory and below when the
+ * search comes to them. Nothing above the directory counts outside a repository, and where it would leave out
+ * the directory itself.
  * @param directory its path from the root of the file system
  */
 export async function gitIgnoreAbove(directory: string, io: Io): Promise<GitIgnore> {

@@ -27,8 +27,8 @@ export interface KnownKinds {
 }
 
 /**
- * Returns functions that write kinds of symbols and items as the client knows them: an older kind for one
- * that it does not know.
+ * Returns an object that converts kinds of symbols and items to kinds that the client knows: an older kind
+ * for one that it does not know.
  */
 export function knownKinds({ textDocument, workspace }: ClientCapabilities): KnownKinds {
   const items = textDocument?.completion?.completionItemKind?.valueSet;

@@ -70,8 +70,8 @@ export function loadingVerdict(node: CommandLine, targets: readonly Target[]): J
 }
 
 /**
- * Returns the rule that a line adds on the first target that loads it, taken apart; undefined where it adds
- * none, or on a list that is not known.
+ * Returns the rule that a line adds on the first target that loads it, with its fields, system calls and
+ * paths; undefined where the line adds no rule, or adds it to a list that is not known.
  */
 export function loadedRule(node: CommandLine, targets: readonly Target[]): RuleView | undefined {
   const loading = loadingVerdict(node, targets);

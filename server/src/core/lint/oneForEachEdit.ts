@@ -2,8 +2,8 @@ import type { RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
 import { severityOrder } from '../checks/select.ts';
 
 /**
- * Returns the problems without those whose fix another check offers at the same place, so that no two
- * propose the same edit: the more severe one stays, of equal ones that with the lower code.
+ * Returns the problems without duplicates: where two checks offer the same fix for overlapping places, only
+ * the more severe problem stays or, if they are equally severe, the one with the lower code.
  * @param problems of one file or of several, by file and place
  */
 export function oneForEachEdit(problems: readonly RulesetProblem[]): readonly RulesetProblem[] {

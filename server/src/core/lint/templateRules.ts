@@ -13,9 +13,9 @@ const ofTwoLines: ReadonlySet<string> = new Set(['AR301', 'AR302', 'AR303', 'AR3
 const ofAllLines: ReadonlySet<string> = new Set(['AR304', 'AR309', 'AR310']);
 
 /**
- * Returns the problems between lines of a template that are there as they are, whatever its values: a rule
- * that repeats another one, and the like. What lines that may be missing change, or rules that placeholders
- * may add, is not reported. Empty for a plain file.
+ * Returns the problems between the lines of a template that occur with all of its values, such as a rule that
+ * repeats another. A problem that depends on lines that may be missing, or on rules that placeholders may
+ * add, is not reported. Empty for a file that is not a template.
  */
 export function templateRuleProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
   return document.template ? fragmentProblems(document, options, !document.lines.some(mayAddRules)) : [];

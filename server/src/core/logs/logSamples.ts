@@ -37,8 +37,8 @@ export interface LogSampling {
 }
 
 /**
- * Returns an empty collection that keeps one event of each kind of a log, among events with a system call;
- * events between which no rule can tell a difference are of one kind.
+ * Returns a collection, empty at first, that keeps one event of each kind that a log contains, of the events
+ * with a system call. Events have the same kind if none of the rules can tell them apart.
  * @param rules all rules that will be asked about
  */
 export function createLogSamples(

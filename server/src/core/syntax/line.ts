@@ -141,8 +141,8 @@ export interface LineNote<T> {
 let noteKinds = 0;
 
 /**
- * Reserves room in every line for one kind of value, and returns the functions that read and write it there.
- * Call it once for each kind, when a module is loaded.
+ * Reserves room in every line for one kind of value, and returns an object that reads and writes the value of
+ * a line. Call it once for each kind, when a module is loaded.
  */
 export function lineNote<T>(): LineNote<T> {
   const slot = noteKinds++;

@@ -12,8 +12,9 @@ export interface DiffLine {
 const MOST = 2000;
 
 /**
- * Compares two texts, given by their lines, and returns all lines in order, those of both texts once (Myers:
- * the fewest lines removed and added); empty for two empty texts.
+ * Compares two texts, given by their lines, and returns the lines of both in order, each marked as removed
+ * (`-`), added (`+`) or common (a space). Removes and adds as few lines as possible (Myers), unless the texts
+ * differ in thousands of lines. Empty for two empty texts.
  */
 export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const most = Math.min(before.length, after.length);

@@ -82,8 +82,8 @@ function asOnHost(rule: Rule, isWatch: boolean, target: Target): Rule {
 }
 
 /**
- * Returns functions that say what a loaded ruleset does with an event, and which of its rules an earlier one
- * always matches first.
+ * Returns an object with two functions: `outcome` says what a loaded ruleset does with an event, and
+ * `shadowOf` finds the earlier rule that always matches a rule's events first.
  */
 export function recorder(loaded: LoadResult): Recorder {
   const rules = loaded.rules.map(

@@ -39,7 +39,8 @@ export function isJsonSpace(unit: number): boolean {
 }
 
 /**
- * Returns a reader that finds the end of one JSON value at a time in pieces of text; no value has begun yet.
+ * Returns a reader that gets a JSON text in pieces and finds where a value in it ends; `begin` starts the
+ * first value.
  */
 export function createJsonValueReader(): JsonValueReader {
   let open = false;

@@ -6,10 +6,11 @@ import { allOf, lineOf, withoutLine } from './rulesetFindings.ts';
 import type { Shadow } from './shadows.ts';
 
 /**
- * Returns the fix that moves the line of a rule that is never reached above that of the rule that matches all
- * of its events first; undefined where they are not in one file in this order, where the first is added with
- * -A, or where augenrules joins a line with another.
+ * Returns the fix that moves a rule that is never reached above the rule that matches all of its events
+ * first. Undefined where the rules are not in one file in this order, where the first is added with -A, or
+ * where augenrules joins one of their lines with another.
  * @param t the ruleset of the two rules
+ * @param shadow the two rules: `second` is never reached because of `first`
  */
 export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
   const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
@@ -41,8 +42,9 @@ function changeByMove(first: Shadow['first'], second: Shadow['second']): string 
 
 /**
  * Returns the fix that removes the line of a rule that is never reached, because an earlier rule matches all
- * of its events; undefined where augenrules joins it with another line.
+ * of its events; undefined where augenrules joins the line with another.
  * @param t the ruleset of the two rules
+ * @param shadow the two rules: `second` is never reached
  * @param isOwn whether the rule has another key or action than the earlier one: to remove it is then a choice
  *   of the user
  */

@@ -8,8 +8,9 @@ import { eventHash } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, hasCall, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 
 /**
- * Returns the machine of the other ABI of a host: the 32-bit one for the host itself, the host for its 32-bit
- * one. Undefined where the host does not run programs for another ABI.
+ * Returns the machine of the other of the two ABIs that a 64-bit host runs: its 32-bit machine if `machine`
+ * is the host itself, the host if `machine` is its 32-bit one. Undefined for any other machine, and where the
+ * host runs only one ABI.
  */
 export function otherMachine(machine: Machine, host: Machine, release: Release): Machine | undefined {
   if (!isWide(host)) return undefined;

@@ -30,8 +30,8 @@ function withoutPerm(rule: Rule): Rule {
 }
 
 /**
- * Returns the findings for rules of which an earlier rule for the same path, with another key, has some of
- * the permissions: the later one records only the others. Empty where there are none.
+ * Returns a finding for each rule that records fewer permissions than it names, because an earlier rule for
+ * the same path, with another key, already records some of them; empty where there is none.
  */
 export function permFindings(t: TargetRuleset): readonly RulesetFinding[] {
   const byPath = new Map<string, LoadedRule[]>();

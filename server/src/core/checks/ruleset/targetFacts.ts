@@ -18,8 +18,8 @@ export type TargetFact =
   | 'calls';
 
 /**
- * Returns the targets of a ruleset in classes whose targets read it alike and agree in these facts; empty
- * only without targets.
+ * Groups the targets of a ruleset into classes: the targets of a class read the ruleset in the same way and
+ * do not differ in any of the facts. Empty only without targets.
  */
 export function classesFor(ctx: RulesetContext, facts: readonly TargetFact[] = []): readonly ClassRuleset[] {
   return facts.reduce<readonly ClassRuleset[]>(

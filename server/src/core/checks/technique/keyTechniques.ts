@@ -60,8 +60,7 @@ function readTechniques(ctx: LineContext): readonly NamedTechnique[] {
 }
 
 /**
- * Returns the fix that writes another key in place of one of a line. It is never safe, because reports use
- * keys.
+ * Returns the fix that replaces one key of a line by another. It is never safe, because reports use keys.
  * @param key the new key
  */
 export function rekey({ part }: TechniqueKey, key: string, title: string = `Write "${key}"`): Fix {

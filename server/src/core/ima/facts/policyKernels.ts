@@ -83,9 +83,10 @@ export function kernelsOfTargets(
 }
 
 /**
- * Returns the kernels that a policy is judged for: the one with a version such as `6.1`, else those of the
- * targets.
- * @param version undefined, empty, or not that of a kernel that was tried or is between two: the targets count
+ * Returns the kernels that a policy is judged for: the kernel of the version given, otherwise those that the
+ * targets offer; never empty.
+ * @param version a version of Linux such as `6.1`; the targets decide where it is undefined, empty, or older
+ *   or newer than the kernels on which policies were tried
  */
 export function kernelsFor(
   targets: Parameters<typeof kernelsOfTargets>[0],
