@@ -18,9 +18,11 @@ export interface Happening {
 }
 
 /**
- * Returns the events of a rule of the lists exit and io_uring in words, with the fields that the words cover.
+ * Returns the events of a rule of the lists exit and io_uring in words (`every successful 64-bit call of
+ * open`), and the fields of the rule that these words already express, so that a sentence does not repeat
+ * them.
  * @param s the rule, its target, and the names that its line has
- * @param every the word they begin with: `every` or `any`
+ * @param every the word with which the words begin: `every` or `any`
  */
 export function happening(s: Subject, every: string): Happening {
   const { fields } = s.rule;

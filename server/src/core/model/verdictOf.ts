@@ -25,7 +25,10 @@ export function verdictOf(node: CommandLine, target: Target): Verdict {
   return fresh;
 }
 
-/** Reports whether a verdict is valid for the version and the machine of a target. */
+/**
+ * Reports whether a verdict of one target also holds for another one: for its version of audit and its
+ * machine.
+ */
 export function isFor(verdict: Verdict, target: Target): boolean {
   return (
     holdsFor(verdict, target.release) && (verdict.machine === undefined || verdict.machine === target.machine)

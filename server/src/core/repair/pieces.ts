@@ -37,7 +37,10 @@ export function noted(p: RulePiece, slip: Slip): RulePiece {
   return { ...p, notes: [...(p.notes ?? []), slip] };
 }
 
-/** Returns a part to write that was not typed as it is written, with one space before it. */
+/**
+ * Returns a part of a rule that the repair writes anew, with one space before it, although nothing like it
+ * was typed.
+ */
 export function newPiece(part: Meaning): RulePiece {
   return { part, text: textOf(part), gap: ' ' };
 }

@@ -101,8 +101,8 @@ function summed(
 
 /**
  * Returns what several rulesets cover together, on one target: a technique is named if one of them names it,
- * and its share is that of the ruleset that sees most of it. Lines are numbered on from one ruleset to the
- * next.
+ * and its share is that of the ruleset that sees most of it. The lines of each ruleset are numbered on from
+ * those of the rulesets before it.
  */
 export function united(target: Target, parts: readonly CoveredRuleset[]): Coverage {
   const found = new Map<string, TechniqueCoverage>();

@@ -68,8 +68,10 @@ function withoutArch(rule: Rule): string {
 const archOf = (rule: Rule): number | undefined => rule.fields.find((f) => f.field === F.arch)?.value;
 
 /**
- * Returns the existing rules that together do what a new line does: the same rule, a pair for b64 and b32 in
- * place of a watch, or a watch in place of one of a pair. Empty where there are none.
+ * Returns the rules of a ruleset that already do what a new line would do: an equal rule, a pair of rules for
+ * b64 and b32 where the line is a watch, or a watch where the line is one rule of such a pair. Empty where
+ * there are none.
+ * @param present the rules that the ruleset has already (`presentRules`)
  * @param archs how many ABIs a pair has to cover
  */
 export function presentForms(

@@ -2,9 +2,10 @@ import type { Span, TextEdit } from '../../text/span.ts';
 import type { PolicyDocument, PolicyLine } from '../syntax/policyDocument.ts';
 
 /**
- * Returns the edits that give a policy its plain look: no blanks at either end of a line, one space between
- * words, at most one empty line in a row and none at either end, a newline at the end. No word and no comment
- * changes, so that each kernel reads the same rules. Offsets of the document, in UTF-16 units.
+ * Returns the edits that give a policy its plain look: no spaces at either end of a line, one space between
+ * words, at most one empty line in a row and none at either end, a newline at the end; empty where nothing
+ * changes. No word and no comment changes, so that each kernel reads the same rules. Offsets of the document,
+ * in UTF-16 units.
  */
 export function formatPolicy(document: PolicyDocument): readonly TextEdit[] {
   const { text, lines } = document;
