@@ -15,8 +15,10 @@ export async function run(): Promise<void> {
   await import('./host.test.ts');
   await import('./editing.test.ts');
   await import('./embedded.test.ts');
+  await import('./killedServer.test.ts');
   await import('./logs.test.ts');
   await import('./officialData.test.ts');
+  await import('./policy.test.ts');
   await import('./ruleset.test.ts');
   await import('./decorations.test.ts');
   await import('./tasks.test.ts');

@@ -148,5 +148,6 @@ test('Menus and the walkthrough name commands and pictures that exist', () => {
     }
   }
   // Words of one letter case within a title: "Show Merged Rules", but "for a Technique".
-  for (const { title } of commands) assert.match(title, /^[A-Z]\S*(?: (?:[A-Z/][^ ]*|a|for|to|with))*$/, title);
+  for (const { title } of commands)
+    assert.match(title, /^[A-Z]\S*(?: (?:[A-Z/][^ ]*|a|for|to|with))*$/, title);
 });
