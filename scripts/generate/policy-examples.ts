@@ -49,7 +49,8 @@ export function kernelsSay(check: PolicyCheck, { bad }: Example): string {
     return `Every kernel from ${triedKernels[0]} to ${triedKernels.at(-1)} refuses it.`;
   if (!refuses.some(Boolean))
     return `Every kernel from ${triedKernels[0]} to ${triedKernels.at(-1)} loads it.`;
-  return `Linux ${both(runsOf(refuses))} refuse it; the others from ${triedKernels[0]} to ${triedKernels.at(-1)} load it.`;
+  const loads = refuses.map((isRefused) => !isRefused);
+  return `Linux ${both(runsOf(refuses))} refuse it; Linux ${both(runsOf(loads))} load it.`;
 }
 
 /** Returns the runs of versions that are set, such as `5.4 to 6.12`. */

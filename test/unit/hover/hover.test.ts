@@ -169,11 +169,11 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F exe=⟦/opt/x⟧', /what this program does/],
   ['-w ⟦/etc/pam.d/local⟧', /In `\/etc\/pam\.d`: how logins are checked \(PAM\)/],
   // fields and lists that do not meet
-  ['-a always,user -F ⟦euid⟧=0', /Disables the rule, and all later ones, on the lists:\*\* .*user/],
+  ['-a always,user -F ⟦euid⟧=0', /Do not use on the lists:\*\* .*user/],
   ['-a never,task -F ⟦arch⟧=b64', /Accepted without effect on the lists:\*\* .*task/],
   [
     '-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧',
-    /Not matched on Debian 13 .*:\*\* execveat\. With `arch=` before `perm=`/,
+    /Not matched on Debian 13 .*:\*\* execveat\. The reason: with `arch=` before `perm=`/,
   ],
   ['-a always,exit -F arch=b64 -S openat -F gid=⟦wheel⟧', /group of the machine/],
   ['-a always,exit -F arch=b64 -S openat -F uid=⟦bob⟧', /user of the machine/],

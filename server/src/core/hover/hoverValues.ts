@@ -280,7 +280,7 @@ function omittedText(letter: string, { context, rule }: HoverPlace): readonly st
   const omitted = permClass(letter, rule.machine).filter((n) => !included.has(n) && !PATHLESS.has(n));
   if (omitted.length === 0) return [];
   return [
-    `**Not matched on ${target.label}:** ${omitted.join(', ')}. With \`arch=\` before \`perm=\`, auditctl sends its own list of system calls.`,
+    `**Not matched on ${target.label}:** ${omitted.join(', ')}. The reason: with \`arch=\` before \`perm=\`, auditctl sends its own list instead of that of the kernel.`,
   ];
 }
 

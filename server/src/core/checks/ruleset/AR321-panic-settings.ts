@@ -101,7 +101,7 @@ export const panicSettings = defineRulesetCheck({
   severity: 'warning',
   title: '-f 2 with a small backlog, a rate limit or no wait time',
   evidence: 'reading',
-  what: 'The failure mode is 2 (`-f 2`), and the last `-b` is less than 8192, the last `-r` limits the records per second, or the last `--backlog_wait_time` is 0. A rules.d directory without `-b` is reported too, because the default backlog of the kernel is 64.',
+  what: 'The failure mode is 2 (`-f 2`), and the last `-b` is less than 8192 and not 0, the last `-r` limits the records per second, or the last `--backlog_wait_time` is 0. A rules.d directory without `-b` is reported too, because the default backlog of the kernel is 64.',
   why: 'With `-f 2`, the kernel panics whenever a record is lost. A record is lost when more records wait for auditd than the backlog can hold, or when more arrive in a second than the rate limit allows. So a burst of records, or an auditd that does not respond for a moment, stops the machine.',
   run: (ctx) => overTargets(ctx, 'warning', panics),
   examples: [

@@ -41,9 +41,7 @@ export const blanks = defineCheck({
     if (!first) return [];
     const { start, end } = first.span;
     const message = messageOf(start, end, node.text.length);
-    return [
-      { span: first.span, message, fixes: () => [fix('Leave one space between words', 'safe', ...edits)] },
-    ];
+    return [{ span: first.span, message, fixes: () => [fix('Remove the extra spaces', 'safe', ...edits)] }];
   },
   examples: [
     { bad: '-w /etc/passwd⟦  ⟧-p wa   -k identity', fixed: '-w /etc/passwd -p wa -k identity' },

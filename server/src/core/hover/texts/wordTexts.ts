@@ -76,7 +76,9 @@ function idleText(accepting: readonly ListName[]): readonly string[] {
   const [stops, idle] = [accepting.filter(isStopping), accepting.filter((l) => !isStopping(l))];
   return [
     ...(stops.length > 0
-      ? [`**Disables the rule, and all later ones, on the lists:** ${stops.join(', ')}`]
+      ? [
+          `**Do not use on the lists:** ${stops.join(', ')} (the kernel then ignores this rule and all later rules of the list)`,
+        ]
       : []),
     ...(idle.length > 0 ? [`**Accepted without effect on the lists:** ${idle.join(', ')}`] : []),
   ];

@@ -24,11 +24,11 @@ export const pseudoMeasured = definePolicyDocumentCheck({
       if (!isAboutAllFileSystems(rule)) return [];
       const types = pseudoNotExcluded(rules, i);
       if (types.length === 0) return [];
-      const others = types.length === 1 ? '' : ` and ${types.length - 1} more`;
+      const others = types.length === 1 ? '' : ` and ${types.length - 1} other pseudo file systems`;
       return [
         {
           span: shift(ruleSpan(line), line.start),
-          message: `Files of ${types[0]}${others} are measured too. Add "dont_measure" rules above.`,
+          message: `Files on ${types[0]}${others} are measured too. Add "dont_measure" rules above.`,
           cause: { id: 'pseudo' },
           fixes: () => [
             fix(`Add "dont_measure" for ${types.join(', ')}`, 'unsafe', {

@@ -10,7 +10,7 @@ export const severalActions = definePolicyLoadCheck({
   name: 'several-actions',
   title: 'A rule with more than one action',
   what: 'The rule has two actions, or the same one twice, or several joined by commas. Each rule has exactly one.',
-  why: 'Each action needs a separate rule: the kernel looks for the first matching rule of each action by itself.',
+  why: 'Each action needs a separate rule: for each action separately, the kernel looks for the first rule that matches.',
   reasons: ['second-action'],
   claims: (f) => f.fault.reason === 'second-action' || joinedActions(f).length > 1,
   message: (f) => {

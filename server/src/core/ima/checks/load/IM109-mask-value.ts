@@ -9,7 +9,7 @@ export const maskValue = definePolicyLoadCheck({
   code: 'IM109',
   name: 'mask-value',
   title: 'A value of mask= that is not one mask',
-  what: 'The value must be exactly one of MAY_READ, MAY_WRITE, MAY_EXEC and MAY_APPEND, with `^` before it for "contains".',
+  what: 'The value must be exactly one of MAY_READ, MAY_WRITE, MAY_EXEC and MAY_APPEND. A `^` before it is optional: the access must then contain the mask, not equal it.',
   why: 'Masks cannot be combined in one rule. Without `^` the access must be exactly the mask; with `^` it must contain it.',
   reasons: ['unknown-mask'],
   message: (f) => ({

@@ -2,6 +2,13 @@ import { fix, replace } from '../../../checks/edits.ts';
 import { fileSystemNamed, fileSystems } from '../../facts/fileSystems.ts';
 import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
 
+/** Returns what to write for a name, as a sentence. */
+function numberFor(text: string): string {
+  if (fileSystemNamed(text.toLowerCase())) return `Write "fsname=${text.toLowerCase()}".`;
+  const constant = fileSystems().find((s) => s.constant === text);
+  return constant ? `Write "${constant.hex}".` : 'Write a number such as 0xef53.';
+}
+
 /** Reports a value of fsmagic= that is not a hexadecimal number. */
 export const fsmagicValue = definePolicyLoadCheck({
   code: 'IM110',
@@ -17,9 +24,7 @@ export const fsmagicValue = definePolicyLoadCheck({
       fault.reason === 'not-hex'
         ? `"${text}" is not a hexadecimal number.`
         : `"${text}" has more than 64 bits.`,
-    remedy: fileSystemNamed(text.toLowerCase())
-      ? `Write "fsname=${text.toLowerCase()}".`
-      : 'Write a number such as 0xef53.',
+    remedy: numberFor(text),
   }),
   fixes: ({ word, text }) => {
     if (!word) return [];

@@ -11,7 +11,7 @@ export const fsuuidValue = definePolicyLoadCheck({
   reasons: ['not-uuid'],
   message: ({ text }) => ({
     wrong: `"${text.length > 45 ? `${text.slice(0, 44)}…` : text}" is not a UUID.`,
-    remedy: 'Write it as 8-4-4-4-12 hexadecimal digits.',
+    remedy: /^[{"'(]/.test(text) ? 'Remove what encloses it.' : 'Write it as 8-4-4-4-12 hexadecimal digits.',
   }),
   fixes: ({ text, fault }) => {
     const digits = text.replace(/^[{"'(]+|[}"')]+$/g, '').replaceAll('-', '');

@@ -13,7 +13,7 @@ export const newerKernel = definePolicyLoadCheck({
   message: (f) => ({
     wrong: `"${f.text}" requires Linux ${triedVersion(f.fault.since ?? 0)}. ${refusedBy(f)}`,
     namesTargets: true,
-    remedy: 'Remove it, or change the kernels.',
+    remedy: 'Remove it, or set "auditRules.ima.kernel" to a newer kernel.',
   }),
   examples: [
     { bad: '⟦dont_audit⟧ fsname=overlay' },

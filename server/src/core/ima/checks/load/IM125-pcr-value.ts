@@ -7,7 +7,7 @@ export const pcrValue = definePolicyLoadCheck({
   name: 'pcr-value',
   title: 'A value of pcr= that the kernel refuses',
   what: 'The value must be a decimal number from 0 to 63. TPMs have the registers 0 to 23.',
-  why: 'The measurement would be added to a register that does not exist.',
+  why: 'The kernel refuses any other value. TPMs usually have the registers 0 to 23.',
   reasons: ['bad-pcr'],
   message: ({ text }) => ({
     wrong: `"${text}" is not the number of a register.`,

@@ -6,13 +6,13 @@ export const quotedPolicyValue = definePolicyLoadCheck({
   code: 'IM126',
   name: 'quoted-value',
   title: 'Quotes around a value that the kernel refuses',
-  what: 'The value is in quotes. IMA policies have no quotes, so that they belong to the value.',
+  what: 'The value is in quotes. IMA policies have no quoting, so the kernel reads the quotes as part of the value.',
   why: 'A value with quotes is not the name of a hook, a mask or a number.',
   reasons: [],
   claims: (f) => unquoted(f) !== undefined,
   span: ({ word, fault }) => word?.valueSpan ?? fault.span,
   message: ({ word }) => ({
-    wrong: `The quotes belong to the value ${word?.value.replaceAll('"', '')}.`,
+    wrong: `The kernel reads the quotes around ${word?.value.replaceAll(/["']/g, '')} as part of the value.`,
     remedy: 'Remove them.',
   }),
   fixes: (f) => {

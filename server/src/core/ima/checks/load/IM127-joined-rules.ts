@@ -13,7 +13,7 @@ export const joinedRules = definePolicyLoadCheck({
   span: ({ word, fault }) => (word ? { start: word.span.end - 1, end: word.span.end } : fault.span),
   message: ({ word }) => ({
     wrong: `The semicolon is part of "${word?.text}".`,
-    remedy: 'Write each rule in its own line.',
+    remedy: 'Remove it, and write each rule on a separate line.',
   }),
   fixes: ({ word, line }) => {
     if (!word) return [];
@@ -24,7 +24,7 @@ export const joinedRules = definePolicyLoadCheck({
     return [
       isLast
         ? fix('Remove the semicolon', 'safe', replace(span, ''))
-        : fix('Write each rule in its own line', 'safe', replace(span, '\n')),
+        : fix('Write each rule on a separate line', 'safe', replace(span, '\n')),
     ];
   },
   examples: [
