@@ -102,7 +102,7 @@ export function zeroOneTwo(c: Call): Step {
 /**
  * Reads the number after -r, -b or --backlog_wait_time and returns how auditctl goes on: with the next
  * option, or with a fault for a text that is not a number that fits (auditctl.c: setopt).
- * @param what what auditctl's own message calls the number
+ * @param what the name of the number in auditctl's own message
  */
 export function controlNumber(c: Call, what: 'Rate' | 'Backlog' | 'Backlog_wait_time'): Step {
   const { s, value } = c;

@@ -25,7 +25,8 @@ export function callsOf({ parts }: CommandLine): readonly string[] {
 
 /**
  * Returns the text of a line with one -S for these system calls, in place of its first -S and without its
- * others.
+ * others; a line without any -S stays without one.
+ * @param names at least one name or number of a system call
  */
 export function lineWithCalls(node: CommandLine, names: readonly string[]): string {
   const first = node.options.find((o) => o.name === 'S');

@@ -28,8 +28,8 @@ const PERM_WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads permissions, as letters or as words for them (`read,write`), as letters that auditctl accepts;
- * undefined where there is anything else.
+ * Returns the letters that auditctl accepts for permissions that were typed as letters or as words:
+ * `read,write` gives `rw`. Undefined where the text contains anything else.
  */
 export function permissionWords(typed: string): Meant | undefined {
   const plain = permissions(typed);

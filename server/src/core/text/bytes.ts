@@ -40,8 +40,8 @@ export function longerThan(text: string, bytes: number): boolean {
 }
 
 /**
- * Returns the UTF-16 offset up to which a text fills at most `bytes` bytes as UTF-8; never inside a
- * character.
+ * Returns the UTF-16 offset, from the start of the text, up to which the part that begins at `from` fills at
+ * most `bytes` bytes as UTF-8; never inside a character, and the length of the text if all of it fits.
  * @param from the UTF-16 offset at which counting begins
  */
 export function offsetOfByte(text: string, from: number, bytes: number): number {

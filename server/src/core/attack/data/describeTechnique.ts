@@ -79,8 +79,8 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
 }
 
 /**
- * Returns MITRE's own words about a technique, tactic, group or software, by its id in upper case, as one
- * paragraph of Markdown; empty where the user did not load them.
+ * Returns a list of one paragraph of Markdown: MITRE's own words about a technique, tactic, group or software,
+ * by its id in upper case. Empty where the user did not load them, or they do not have the id.
  */
 export function officialText(id: string): readonly string[] {
   const text = techniqueData().texts?.of(id);

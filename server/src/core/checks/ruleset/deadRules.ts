@@ -45,8 +45,8 @@ function changeByMove(first: Shadow['first'], second: Shadow['second']): string 
  * of its events; undefined where augenrules joins the line with another.
  * @param t the ruleset of the two rules
  * @param shadow the two rules: `second` is never reached
- * @param isOwn whether the rule has another key or action than the earlier one: to remove it is then a choice
- *   of the user
+ * @param isOwn whether the rule has another key or action than the earlier one; the fix is then one of several
+ *   choices, and no Fix All applies it
  */
 export function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
   const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));
