@@ -9,7 +9,7 @@ import { linesAsked } from './judgeRules.ts';
 import type { JudgedProfile } from './profileFailures.ts';
 import { acceptedLines } from './profileReasons.ts';
 import type { RequirementResult } from './profileResult.ts';
-import { recordingBy } from './recordedRules.ts';
+import { recordingBy } from './recording.ts';
 import { requiredRules, sentOf, withKnownCalls } from './requiredRules.ts';
 import { type RewrittenLines, rewrittenLines, withKeys } from './writeAs.ts';
 

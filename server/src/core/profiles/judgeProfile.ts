@@ -16,7 +16,7 @@ import {
   type ScannerVerdict,
 } from './profileResult.ts';
 import type { Requirement } from './profileTypes.ts';
-import { recordingBy } from './recordedRules.ts';
+import { recordingBy } from './recording.ts';
 import { createScanRunner, scannedTexts } from './scanTexts.ts';
 
 /** The name of the check by hand among the scanners. */

@@ -6,7 +6,7 @@ import type { DeadLine, DeadLineOf } from './deadLines.ts';
 import { linkOf } from './deadLines.ts';
 import type { RequirementResult, RequirementState, ScannerVerdict } from './profileResult.ts';
 import type { Requirement } from './profileTypes.ts';
-import type { Recording, RecordingOf } from './recordedRules.ts';
+import type { Recording, RecordingOf } from './recording.ts';
 import { type RequiredRule, type RequiredRules, requiredRules } from './requiredRules.ts';
 import { textState } from './textState.ts';
 
