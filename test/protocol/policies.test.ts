@@ -11,6 +11,7 @@ import type {
   TextEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { coverageExportRequest } from '../../server/src/lsp/protocol/coverageRequests.ts';
 import type { HashesPlan } from '../../server/src/lsp/protocol/hashRequests.ts';
 import type { TestClient } from '../support/client.ts';
 import { onEachHost, type Serve } from '../support/hosts.ts';
@@ -184,6 +185,30 @@ onEachHost('IMA policies', (serve) => {
       assert.match(await hoverAt(client, 0, 1), /Hashes: "ima-policy" does not record the hash/),
     );
     await withRules(undefined, async (client) => assert.doesNotMatch(await hoverAt(client, 0, 1), /Hashes/));
+  });
+
+  it('An export of coverage has a column for hashes where the workspace has a policy', async () => {
+    const exported = async (policy: string | undefined): Promise<string> => {
+      let csv = '';
+      await withRules(policy, async (client) => {
+        csv = await client.request<string>(coverageExportRequest, {
+          uri: rulesUri,
+          scope: 'ruleset',
+          format: 'csv',
+        });
+      });
+      return csv;
+    };
+    const [head = '', ...rows] = (await exported('audit func=BPRM_CHECK mask=MAY_EXEC\n')).split('\r\n');
+    const hashesOf = (id: string): string | undefined =>
+      rows
+        .find((row) => row.startsWith(`${id},`))
+        ?.split(',')
+        .at(-1);
+    assert.match(head, /,hashes$/);
+    assert.deepEqual([hashesOf('T1105'), hashesOf('T1003.008')], ['yes', '']);
+    assert.match(await exported('measure func=BPRM_CHECK\n'), /\nT1105,.*,no\r\n/);
+    assert.doesNotMatch(await exported(undefined), /,hashes\r\n/);
   });
 
   it('IMA rules that record hashes are added to the policy of the workspace, unless they are there', async () => {

@@ -4,9 +4,8 @@ import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
 import type { Coverage, CoveredRuleset, TechniqueCoverage } from '../core/attack/coverage/coverageTypes.ts';
 import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
-import { type HashedUse, hashedUse } from '../core/hashes/hashedRules.ts';
-import { recordedHashes } from '../core/hashes/recordedHashes.ts';
-import { kernelsFor, type PolicyKernel } from '../core/ima/facts/policyKernels.ts';
+import { type HashedUses, hashedUsesOf, hashesOf, unitedUses } from '../core/hashes/coveredHashes.ts';
+import { kernelsFor } from '../core/ima/facts/policyKernels.ts';
 import { type PolicyDocument, parsePolicy } from '../core/ima/syntax/policyDocument.ts';
 import { load, originOf } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
@@ -65,8 +64,7 @@ async function targetOf(request: CoverageRequest, configs: Configs): Promise<Tar
 interface CoveredFiles {
   readonly coverage: Coverage;
   readonly places: readonly string[];
-  /** What IMA can add the hash of, by line; absent for the lines of other rules. */
-  readonly uses: ReadonlyMap<number, HashedUse>;
+  readonly uses: HashedUses;
 }
 
 /** Returns what rulesets cover; undefined where none of them has a rule. */
@@ -76,25 +74,26 @@ function coverAll(
   request: CoverageRequest,
 ): CoveredFiles | undefined {
   const only = request.group && techniquesOfGroup(request.group.id)?.group.techniques;
-  const parts: CoveredRuleset[] = [];
+  const parts: (CoveredRuleset & { readonly uses: HashedUses })[] = [];
   const places: string[] = [];
-  const uses = new Map<number, HashedUse>();
   for (const { folder, read, named } of found) {
     const ruleset = read(target);
     const loaded = load(ruleset, target);
     // Other programs' files end in .rules too.
     if (!named && loaded.rules.length === 0) continue;
-    parts.push({ coverage: coverage(loaded, only ? { only } : {}), lines: ruleset.lines.length });
-    for (const rule of loaded.rules) {
-      const use = hashedUse(rule, target);
-      if (use) uses.set(places.length + rule.line, use);
-    }
+    parts.push({
+      coverage: coverage(loaded, only ? { only } : {}),
+      lines: ruleset.lines.length,
+      uses: hashedUsesOf(loaded.rules, target),
+    });
     for (const line of ruleset.lines) {
       const { file, line: number } = originOf(line);
       places.push(`${folder}${ruleset.files[file]?.name}:${number + 1}`);
     }
   }
-  return parts.length === 0 ? undefined : { coverage: united(target, parts), places, uses };
+  return parts.length === 0
+    ? undefined
+    : { coverage: united(target, parts), places, uses: unitedUses(parts) };
 }
 
 function printCoverage(
@@ -110,20 +109,6 @@ function printCoverage(
   const hashes = policy && ((t: TechniqueCoverage): string => hashesOf(t, uses, policy, kernels));
   const options = { name, whereIs, ...(group ? { group } : {}), ...(hashes ? { hashes } : {}) };
   io.stdout(writeCoverage(covered, format, options));
-}
-
-/** Returns whether a policy records the hashes of what rules record of a technique; '' where none can be. */
-function hashesOf(
-  { rules }: TechniqueCoverage,
-  uses: CoveredFiles['uses'],
-  policy: PolicyDocument,
-  kernels: readonly PolicyKernel[],
-): string {
-  const wanted = new Set(rules.flatMap((r) => r.by.flatMap((line) => uses.get(line) ?? [])));
-  const extents = [...wanted].map((use) => recordedHashes(policy, kernels, use).extent);
-  if (extents.length === 0) return '';
-  if (extents.every((e) => e === 'all')) return 'yes';
-  return extents.every((e) => e === 'none' || e === 'refused') ? 'no' : 'some';
 }
 
 /** Prints what changed since a baseline; returns whether some technique is covered no more. */

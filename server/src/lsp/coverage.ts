@@ -1,8 +1,10 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { united } from '../core/attack/coverage/coverage.ts';
 import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
+import type { TechniqueCoverage } from '../core/attack/coverage/coverageTypes.ts';
 import type { WholeTrees } from '../core/attack/coverage/wholeTrees.ts';
 import { groupById } from '../core/attack/data/groups.ts';
+import { hashesOf, unitedUses } from '../core/hashes/coveredHashes.ts';
 import { targetsOf } from '../core/service.ts';
 import { coverageData, coverageNumbers, type WholeCoverage } from './coverageData.ts';
 import { type CoveredSource, createCoverageResults } from './coverageResults.ts';
@@ -20,12 +22,15 @@ import { fileName } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
+import type { WorkspacePolicies } from './workspacePolicies.ts';
 
 /**
  * Registers the requests for technique coverage. The result is computed between other requests, and kept
  * until a rule changes.
+ * @param policies of the IMA policies of the workspace, the first one says of which techniques an export names
+ *   the hashes as recorded
  */
-export function registerCoverage(session: Session, rulesets: Rulesets): void {
+export function registerCoverage(session: Session, rulesets: Rulesets, policies: WorkspacePolicies): void {
   const { connection, guard } = session;
   const results = createCoverageResults(session);
   connection.onRequest(
@@ -52,10 +57,15 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
         const whole = await wholeOf(params, token, group?.techniques);
         if (!whole) return null;
         const whereIs = (line: number): string => whole.places[line]?.label ?? '';
+        const [first] = await policies.all();
+        stopIfCancelled(token);
+        const hashes =
+          first && ((t: TechniqueCoverage): string => hashesOf(t, whole.uses, first.policy, first.kernels));
         return writeCoverage(whole.coverage, format, {
           name: whole.name,
           whereIs,
           ...(group ? { group } : {}),
+          ...(hashes ? { hashes } : {}),
         });
       },
     ),
@@ -88,7 +98,14 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
     const [first] = sources;
     const name = inWorkspace ? 'the workspace' : fileName(first?.place ?? params.uri);
     const places = found.flatMap((f) => f.places);
-    return { name, coverage: united(target, found), places, targets, trees: unitedTrees(found) };
+    return {
+      name,
+      coverage: united(target, found),
+      places,
+      targets,
+      trees: unitedTrees(found),
+      uses: unitedUses(found),
+    };
   }
 }
 

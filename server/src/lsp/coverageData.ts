@@ -5,6 +5,7 @@ import { seenOnlyThrough, type WholeTrees } from '../core/attack/coverage/wholeT
 import { allGroups } from '../core/attack/data/groups.ts';
 import { attackVersion, attribution, tactics, termsUrl } from '../core/attack/data/techniques.ts';
 import type { Target } from '../core/facts/targets.ts';
+import type { HashedUses } from '../core/hashes/coveredHashes.ts';
 import type {
   CoverageData,
   CoverageNumbers,
@@ -21,6 +22,7 @@ export interface WholeCoverage {
   /** The targets of the settings. */
   readonly targets: readonly Target[];
   readonly trees: WholeTrees;
+  readonly uses: HashedUses;
 }
 
 /**

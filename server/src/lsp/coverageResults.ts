@@ -4,6 +4,7 @@ import type { CoveredRuleset } from '../core/attack/coverage/coverageTypes.ts';
 import { type WholeTrees, wholeTreesOf } from '../core/attack/coverage/wholeTrees.ts';
 import { attackVersion } from '../core/attack/data/techniques.ts';
 import type { Target } from '../core/facts/targets.ts';
+import { type HashedUses, hashedUsesOf } from '../core/hashes/coveredHashes.ts';
 import { load, originOf } from '../core/ruleset/index.ts';
 import type { RulesetSource } from './coverageSources.ts';
 import { plainUri } from './files.ts';
@@ -16,6 +17,7 @@ export interface CoveredSource extends CoveredRuleset {
   readonly places: readonly CoveragePlace[];
   readonly rules: number;
   readonly trees: WholeTrees;
+  readonly uses: HashedUses;
 }
 
 /** Which coverage of a ruleset is asked for. */
@@ -119,7 +121,9 @@ async function cover(
         return { uri, line: number, label: `${labelOf(uri, roots)}:${number + 1}` };
       });
       const trees = wholeTreesOf(loaded);
-      return { coverage: step.value, lines: ruleset.lines.length, places, rules: loaded.rules.length, trees };
+      const uses = hashedUsesOf(loaded.rules, target);
+      const { length: rules } = loaded.rules;
+      return { coverage: step.value, lines: ruleset.lines.length, places, rules, trees, uses };
     }
     if (performance.now() - slice < SLICE) continue;
     await pause();

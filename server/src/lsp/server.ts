@@ -79,7 +79,7 @@ export function startServer(
     registerKeys(session, library);
     registerFormatting(session);
     registerFinding(session, rulesets, library, logs);
-    registerCoverage(session, rulesets);
+    registerCoverage(session, rulesets, policies);
     registerTechniques(session, rulesets, policies);
     registerWorkspaceProblems(session, rulesets);
     const logLenses = registerLogViews(session, logRules, () => seeing.refreshLenses());
