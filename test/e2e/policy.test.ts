@@ -82,4 +82,33 @@ suite('IMA policies', () => {
     for (const wanted of ['audit', 'measure']) assert.ok(labels.includes(wanted), wanted);
     assert.ok(!labels.includes('dont_audit'));
   });
+
+  test('A built-in policy that is taken from the list has no problem on the chosen kernel', async () => {
+    const end = new vscode.Position(document.lineCount - 1, 0);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      end,
+    );
+    const tcb = list.items.find((item) => labelOf(item) === 'tcb');
+    assert.ok(tcb);
+    const { insertText, textEdit } = tcb;
+    const written = textEdit?.newText ?? (typeof insertText === 'string' ? insertText : insertText?.value);
+    assert.match(written ?? '', /^measure func=BPRM_CHECK mask=MAY_EXEC$/m);
+    const edit = new vscode.WorkspaceEdit();
+    const all = new vscode.Range(new vscode.Position(0, 0), end);
+    edit.replace(document.uri, all, written ?? '');
+    const before = document.version;
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(document.version > before);
+    // A wrong word shows that the problems are those of the text that was inserted.
+    const wrong = new vscode.WorkspaceEdit();
+    wrong.insert(document.uri, new vscode.Position(0, 0), 'measures func=FILE_CHECK\n');
+    assert.ok(await vscode.workspace.applyEdit(wrong));
+    await until('the one error', () => (errors().length === 1 ? true : undefined));
+    const right = new vscode.WorkspaceEdit();
+    right.delete(document.uri, new vscode.Range(0, 0, 1, 0));
+    assert.ok(await vscode.workspace.applyEdit(right));
+    await until('no error', () => (errors().length === 0 ? true : undefined));
+  });
 });

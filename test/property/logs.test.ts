@@ -19,12 +19,16 @@ function lookAt(events: readonly LogEvent[]): void {
 
 /** Records by event, each as its type and text, in any order. */
 function contents(events: readonly LogEvent[]): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    events.map((e) => [
-      `${e.node} ${e.time} ${e.serial}`,
-      e.records.map((r) => `${r.type} ${typeof r.body === 'string' ? r.body : [...r.body].join()}`).sort(),
-    ]),
-  );
+  const found = new Map<string, string[]>();
+  for (const e of events) {
+    // A line that a cut made may name the time of another event in other words: 048048 and 048 milliseconds.
+    const id = `${e.node} ${e.time} ${e.serial}`;
+    const records = e.records.map(
+      (r) => `${r.type} ${typeof r.body === 'string' ? r.body : [...r.body].join()}`,
+    );
+    found.set(id, [...(found.get(id) ?? []), ...records].sort());
+  }
+  return found;
 }
 
 const lineFormats = [
@@ -79,7 +83,7 @@ test('A log that is cut anywhere loses what was cut, and nothing else', () => {
           assert.ok(left.length <= 1, `${name}: ${left.length} records more`);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [[2680, 150]] },
     );
   }
 });

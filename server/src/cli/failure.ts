@@ -17,6 +17,8 @@ export function reasonOf(error: unknown): string {
       return 'the disk is full';
     case 'EISDIR':
       return 'it is a folder';
+    case 'ENOTDIR':
+      return 'it is not a folder';
     default:
       return error.message;
   }
