@@ -1,12 +1,11 @@
-import type { Target } from '../core/facts/targets.ts';
-import { listedRules, load, originOf, type Ruleset } from '../core/ruleset/index.ts';
+import { type LoadResult, listedRules, load, originOf, type Ruleset } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { withoutSlash } from '../core/text/paths.ts';
 import { printable } from '../core/text/printable.ts';
 import { inWords } from '../core/text/sentenceParts.ts';
 import { createConfigs } from './configs.ts';
-import { type Fail, reasonOf } from './failure.ts';
+import { type Fail, failureLine } from './failure.ts';
 import { rulesetsOf } from './foundRulesets.ts';
 import type { Io } from './io.ts';
 import type { ListRequest } from './requests.ts';
@@ -20,7 +19,7 @@ export async function runList(request: ListRequest, io: Io): Promise<number> {
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
-    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(place, error));
   };
   const configs = createConfigs(request.config, io, fail);
   const { path } = request;
@@ -36,7 +35,7 @@ export async function runList(request: ListRequest, io: Io): Promise<number> {
     const loaded = load(ruleset, target);
     const lines = listedRules(loaded, target);
     io.stdout(toBytes(lines.length === 0 ? 'No rules\n' : lines.map((l) => `${l}\n`).join('')));
-    return tellFailures(ruleset, target, one.folder, io) ? 1 : 0;
+    return nameFailures(loaded, ruleset, one.folder, io) ? 1 : 0;
   } catch (error) {
     fail(path, error);
     return 2;
@@ -44,8 +43,12 @@ export async function runList(request: ListRequest, io: Io): Promise<number> {
 }
 
 /** Names the lines that do not load; returns whether there are any. */
-function tellFailures(ruleset: Ruleset, target: Target, folder: string, io: Io): boolean {
-  const { lines, notLoaded, stopsAt } = load(ruleset, target);
+function nameFailures(
+  { lines, notLoaded, stopsAt }: LoadResult,
+  ruleset: Ruleset,
+  folder: string,
+  io: Io,
+): boolean {
   let some = false;
   for (const [at, { line, outcome }] of lines.entries()) {
     if (['done', 'nothing', 'unread'].includes(outcome)) continue;

@@ -14,7 +14,7 @@ import { inWords } from '../core/text/sentenceParts.ts';
 import { applyEdits } from '../core/text/span.ts';
 import { createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
-import { type Fail, isMissing, reasonOf } from './failure.ts';
+import { type Fail, failureLine, isMissing } from './failure.ts';
 import type { Io } from './io.ts';
 import { profileReport } from './profileReporters.ts';
 import { type ProfileRules, readProfileRules } from './profileRules.ts';
@@ -23,13 +23,13 @@ import type { ProfileRequest } from './requests.ts';
 
 /**
  * Runs `audit-rules profile`; returns the exit status: 1 where a requirement fails that is not waived, or
- * less is recorded than required.
+ * less is recorded than required; 2 where something cannot be read or written; otherwise 0.
  */
 export async function runProfile(request: ProfileRequest, version: string, io: Io): Promise<number> {
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
-    io.stderr(`audit-rules: ${printable(place)}: ${reasonOf(error)}\n`);
+    io.stderr(failureLine(place, error));
   };
   if (request.path === undefined) return listProfiles(request, io);
   const configs = createConfigs(request.config, io, fail);
