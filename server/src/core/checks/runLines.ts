@@ -269,8 +269,13 @@ function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
 
 /**
  * Returns a finding in a line as a problem of its document: spans then count from the start of the document.
+ * @param line where the line begins there, as a UTF-16 offset
  */
-export function place(check: CheckInfo & Pick<Problem, 'scope'>, f: Finding, line: RulesLine): Problem {
+export function place(
+  check: CheckInfo & Pick<Problem, 'scope'>,
+  f: Finding,
+  line: Pick<RulesLine, 'start'>,
+): Problem {
   const move = (fix: Fix): Fix => ({
     ...fix,
     edits: fix.edits.map((e) => ({ ...e, span: shift(e.span, line.start) })),

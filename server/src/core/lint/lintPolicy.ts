@@ -1,4 +1,5 @@
 import type { CheckInfo, Problem } from '../checks/defineCheck.ts';
+import { withinLimits } from '../checks/faultyChecks.ts';
 import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
 import type { CommentedText } from '../checks/suppressionComments.ts';
 import type { PolicyContext } from '../ima/checks/definePolicyCheck.ts';
@@ -28,7 +29,8 @@ export interface PolicyLintResult {
 export function lintPolicy(document: PolicyDocument, options: PolicyLintOptions): PolicyLintResult {
   const { kernels, only } = options;
   const context = policyContext(document, kernels);
-  const found = runPolicyChecks(context, policyChecks, (c) => isOn(c, options) && isSelected(c, only));
+  const isWanted = (c: CheckInfo): boolean => isOn(c, options) && isSelected(c, only);
+  const found = withinLimits(() => runPolicyChecks(context, policyChecks, isWanted));
   const codes = new Set<string>(policyChecks.map((c) => c.code));
   // Checks of audit rules have nothing to say here, so a comment that names none of ours is not needed.
   const ran = (c: CheckInfo): boolean => !codes.has(c.code) || isSelected(c, only);

@@ -1,8 +1,9 @@
 import type { LoadMessage, Problem } from '../../checks/defineCheck.ts';
-import { isFaulty, switchOff } from '../../checks/faultyChecks.ts';
+import { attempt } from '../../checks/faultyChecks.ts';
 import type { Finding, Fix } from '../../checks/finding.ts';
+import { place } from '../../checks/runLines.ts';
 import { both } from '../../text/series.ts';
-import { applyEdits, byPlace, type Span, shift } from '../../text/span.ts';
+import { applyEdits, byPlace, type Span } from '../../text/span.ts';
 import { judgePolicyLine } from '../model/judgePolicyLine.ts';
 import { parsePolicyLine } from '../syntax/policyDocument.ts';
 import type { PolicyCheck, PolicyContext, PolicyFailure, PolicyLoadCheck } from './definePolicyCheck.ts';
@@ -21,11 +22,10 @@ export function runPolicyChecks(
 ): readonly Problem[] {
   const found: Problem[] = [];
   const report = (check: PolicyCheck, findings: () => readonly Finding[], start: number): void => {
-    if (!wanted(check) || isFaulty(check.code)) return;
-    try {
-      for (const f of findings()) found.push(placed(check, f, start));
-    } catch (error) {
-      switchOff(check.code, error);
+    if (!wanted(check)) return;
+    for (const f of attempt(check.code, findings) ?? []) {
+      const problem = place(check, f, { start });
+      found.push({ ...problem, span: visible(problem.span) });
     }
   };
   const owners = checks.filter((c): c is PolicyLoadCheck => 'reasons' in c);
@@ -89,24 +89,6 @@ function helps(fix: Fix, { line, fault, text, refusing }: PolicyFailure): boolea
         );
       }),
   );
-}
-
-function placed(check: PolicyCheck, f: Finding, start: number): Problem {
-  const move = (fix: Fix): Fix => ({
-    ...fix,
-    edits: fix.edits.map((e) => ({ ...e, span: shift(e.span, start) })),
-  });
-  return {
-    code: check.code,
-    check: check.name,
-    severity: f.severity ?? check.severity,
-    scope: check.scope,
-    message: f.message,
-    span: visible(shift(f.span, start)),
-    related: (f.related ?? []).map((r) => ({ ...r, span: shift(r.span, start) })),
-    ...(f.cause ? { cause: f.cause } : {}),
-    fixes: () => (f.fixes?.() ?? []).map(move),
-  };
 }
 
 /** Widens an empty span to one character, so that its problem is visible. */
