@@ -70,8 +70,10 @@ function property(spec: SettingSpec): object {
     case 'string[]':
       return {
         type: 'array',
-        items: { type: 'string', ...values(spec) },
-        minItems: 1,
+        items: spec.isOpen
+          ? { type: 'string', minLength: 1, examples: spec.values.map((v) => v.value) }
+          : { type: 'string', ...values(spec) },
+        ...(spec.isOpen ? {} : { minItems: 1 }),
         uniqueItems: true,
         ...text,
       };

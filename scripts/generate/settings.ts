@@ -21,6 +21,7 @@ export function generateSettings(root: string): readonly GeneratedFile[] {
 }
 
 function property(s: SettingSpec): object {
+  if (s.isOpen) return openList(s);
   const described = s.values.some((v) => v.description !== undefined);
   const values =
     s.values.length === 0
@@ -57,6 +58,18 @@ function property(s: SettingSpec): object {
     };
   }
   return { type: 'string', ...values, default: s.default, ...base };
+}
+
+/** A list that offers values, and accepts others. */
+function openList(s: SettingSpec): object {
+  return {
+    type: 'array',
+    items: { type: 'string', examples: s.values.map((v) => v.value) },
+    default: s.default,
+    uniqueItems: true,
+    scope: s.scope,
+    markdownDescription: s.description,
+  };
 }
 
 /** Where the list stands in the text of the manifest: from its bracket to behind its closing one. */

@@ -15,7 +15,7 @@ export const optionOrders = ['off', 'canonical'] as const;
 /** What an editor shows in and between the lines, and how it formats them. */
 export interface EditorSettings {
   readonly hints: Readonly<Record<HintKind, boolean>>;
-  readonly lenses: { readonly keys: KeyLenses; readonly file: boolean };
+  readonly lenses: { readonly keys: KeyLenses; readonly file: boolean; readonly profiles: boolean };
   readonly format: {
     readonly optionOrder: (typeof optionOrders)[number];
     readonly alignColumns: boolean;
@@ -26,7 +26,7 @@ export interface EditorSettings {
 
 export const defaultEditorSettings: EditorSettings = {
   hints: { techniqueNames: true, ids: true, numbers: true, flags: true, permissions: false },
-  lenses: { keys: 'techniques', file: true },
+  lenses: { keys: 'techniques', file: true, profiles: false },
   format: { optionOrder: 'off', alignColumns: false, keepPairs: false },
   techniques: { allPlatforms: false },
 };
@@ -66,6 +66,11 @@ export const editorSettingsTable: readonly SettingSpec[] = [
     'codeLens.file',
     defaultEditorSettings.lenses.file,
     'Shows above the first line: the number of rules, whether all lines load, and the place of the file in `rules.d`.',
+  ),
+  onOff(
+    'codeLens.profiles',
+    defaultEditorSettings.lenses.profiles,
+    'Shows above a rule which requirements of the chosen compliance profiles demand it, and whether the text matches.',
   ),
   {
     ...base,
@@ -119,6 +124,7 @@ export function readEditorSettings(given: unknown, problems: SettingProblem[]): 
     lenses: {
       keys: keyLensChoices.find((c) => c === values.get('codeLens.keys')) ?? lenses.keys,
       file: on('codeLens.file'),
+      profiles: on('codeLens.profiles'),
     },
     format: {
       optionOrder: optionOrders.find((o) => o === values.get('format.optionOrder')) ?? format.optionOrder,

@@ -1,5 +1,13 @@
 /** Headings of the settings, in the order in which an editor shows them. */
-export const settingGroups = ['Targets', 'Checks', 'Techniques', 'Editor', 'Logs', 'Server'] as const;
+export const settingGroups = [
+  'Targets',
+  'Checks',
+  'Compliance',
+  'Techniques',
+  'Editor',
+  'Logs',
+  'Server',
+] as const;
 /** The heading under which an editor shows a setting. */
 export type SettingGroup = (typeof settingGroups)[number];
 
@@ -21,6 +29,8 @@ export interface SettingSpec {
   readonly scope: 'resource' | 'window' | 'machine';
   /** Its values (of each item, for a list or an object) with their meaning; any value where empty. */
   readonly values: readonly { readonly value: string; readonly description?: string }[];
+  /** Set where `values` are offered, and any other text is a value too. */
+  readonly isOpen?: true;
 }
 
 /** A value that cannot be used, and what is used instead, as a sentence for people. */

@@ -10,6 +10,8 @@ import {
 } from './editorSettings.ts';
 import { type Machine, machines } from './facts/machines.ts';
 import { defaultTargets, target } from './facts/targets.ts';
+import { builtInProfiles } from './profiles/builtInProfiles.ts';
+import { readProfileNames } from './readProfileNames.ts';
 import {
   allTargets,
   type HostChoice,
@@ -37,6 +39,8 @@ export interface Settings {
   /** Severities that differ from the checks' defaults, by code. */
   readonly severities: Severities;
   readonly profile: Profile;
+  /** The names of the compliance profiles that the rules are compared with, as written. */
+  readonly profiles: readonly string[];
   /** What an editor shows, and how it formats lines. */
   readonly editor: EditorSettings;
   /** The conventions of a directory's `.audit-rules.json`. */
@@ -120,8 +124,21 @@ export const settingsTable: readonly SettingSpec[] = [
     default: 'recommended',
     scope: 'resource',
     description:
-      'How much is reported about rules that load. `auditRules.checks` overrides it for single checks.',
+      'How much is reported about rules that load. `auditRules.checks` overrides it for single checks. ' +
+      'If `auditRules.profiles` names a compliance profile, `recommended` means `benchmark`.',
     values: profileValues,
+  },
+  {
+    name: 'profiles',
+    group: 'Compliance',
+    type: 'string[]',
+    default: [],
+    scope: 'resource',
+    description:
+      'The compliance profiles that the rules are compared with, such as `stig-rhel-9`: which of their requirements the rules record, and whether the text matches. ' +
+      'The command "Choose Compliance Profile" sets it.',
+    values: builtInProfiles.map(({ name, title }) => ({ value: name, description: title })),
+    isOpen: true,
   },
   ...editorSettingsTable,
   {
@@ -244,6 +261,7 @@ export const defaultSettings: Settings = {
   machine: 'x86_64',
   severities: {},
   profile: 'recommended',
+  profiles: [],
   checkHostPaths: 'auto',
   editor: defaultEditorSettings,
   rulesDirectories: [],
@@ -271,6 +289,7 @@ export function checkSettings(json: unknown): {
     profile:
       readProfile(given['profile'], 'auditRules.profile', tell('auditRules.profile')) ??
       defaultSettings.profile,
+    profiles: readProfileNames(given['profiles'], 'auditRules.profiles', tell('auditRules.profiles')) ?? [],
     rulesDirectories:
       readFolders(
         given['rulesDirectories'],

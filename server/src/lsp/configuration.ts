@@ -1,5 +1,5 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
-import { configFileName, mergeConfig } from '../core/config.ts';
+import { configFileName, mergeConfig, noiseWith } from '../core/config.ts';
 import type { Settings } from '../core/settings.ts';
 import { folderFrom } from '../core/text/directoryPath.ts';
 import { createClientSettings } from './clientSettings.ts';
@@ -80,7 +80,7 @@ export function createConfiguration(
     const [logRules] = await fromRoot(rulesOfLogs(settings), uri, workspaceFolders);
     const own = { ...settings, rulesDirectories, ...(logRules === undefined ? {} : { logRules }) };
     const base = partsOf(loaded?.folder ?? '').path;
-    const all = loaded ? mergeConfig(own, loaded.config, base, path.slice(base.length + 1)) : own;
+    const all = loaded ? mergeConfig(own, loaded.config, base, path.slice(base.length + 1)) : withNoise(own);
     for (const directory of all.rulesDirectories) rulesFolders.add(prefix + inUri(directory));
     return all;
   }
@@ -114,6 +114,10 @@ export function createConfiguration(
       return revision;
     },
   };
+}
+
+function withNoise(settings: Settings): Settings {
+  return { ...settings, profile: noiseWith(settings.profiles, settings.profile) };
 }
 
 const rulesOfLogs = ({ logRules }: Settings): readonly string[] => (logRules === undefined ? [] : [logRules]);

@@ -56,6 +56,24 @@ test('Each invalid entry of a configuration is reported at its place, and the re
   assert.match(problems.at(-1)?.message ?? '', /is here twice/);
 });
 
+test('Compliance profiles of a configuration replace those of the editor, and hints about text go with them', () => {
+  const { config, problems } = parseConfig('{ "profiles": ["stig-rhel-9", "house", "stig-rhel-9", 3] }');
+  assert.deepEqual(config.profiles, ['stig-rhel-9', 'house']);
+  assert.deepEqual(
+    problems.map((p) => p.message),
+    ['"profiles" has 3, which is not the name of a profile. It is ignored.'],
+  );
+  const settings = { ...defaultSettings, profiles: ['stig-ubuntu-24.04'] };
+  const merged = mergeConfig(settings, config, '/project');
+  assert.deepEqual(merged.profiles, ['stig-rhel-9', 'house']);
+  assert.equal(merged.profile, 'benchmark');
+  assert.deepEqual(mergeConfig(settings, { profiles: [], exclude: [] }, '/project').profiles, []);
+  assert.equal(mergeConfig(settings, { profiles: [], exclude: [] }, '/project').profile, 'recommended');
+  assert.equal(mergeConfig({ ...settings, profile: 'strict' }, config, '/project').profile, 'strict');
+  const explicit = mergeConfig(settings, { ...config, profile: 'recommended' }, '/project');
+  assert.equal(explicit.profile, 'recommended');
+});
+
 test('A text that is not JSON, or not an object, is one problem and an empty configuration', () => {
   const cases: readonly (readonly [string, RegExp, string])[] = [
     ['', /The file ends where a value/, ''],
