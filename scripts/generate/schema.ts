@@ -12,6 +12,8 @@ import type { GeneratedFile } from './facts.ts';
 export function generateSchema(): readonly GeneratedFile[] {
   const own: Readonly<Record<string, object>> = {
     rulesDirectories: { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true },
+    profileFiles: { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true },
+    waived: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } },
     exclude: { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true },
     conventions: {
       type: 'object',

@@ -1,21 +1,21 @@
 import { target as targetNamed } from '../core/facts/targets.ts';
-import { builtInProfile, builtInProfiles } from '../core/profiles/builtInProfiles.ts';
+import { builtInProfile, builtInProfiles, type ProfileSummary } from '../core/profiles/builtInProfiles.ts';
 import { type ProfileInsertion, planProfileInsertion } from '../core/profiles/insertMissing.ts';
 import { judgeProfile } from '../core/profiles/judgeProfile.ts';
 import { isFailing, type JudgedProfile, recordedShare } from '../core/profiles/profileFailures.ts';
 import type { ComplianceProfile } from '../core/profiles/profileTypes.ts';
-import { readComplianceProfile } from '../core/profiles/readComplianceProfile.ts';
 import { originOf, type Ruleset } from '../core/ruleset/index.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { unifiedDiff } from '../core/text/diff.ts';
-import { plainValue, readJson } from '../core/text/json.ts';
-import { printable } from '../core/text/printable.ts';
+import { withoutSlash } from '../core/text/paths.ts';
+import { printable, printableJson } from '../core/text/printable.ts';
 import { inWords } from '../core/text/sentenceParts.ts';
 import { applyEdits } from '../core/text/span.ts';
 import { createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, failureLine, isMissing } from './failure.ts';
 import type { Io } from './io.ts';
+import { profilesIn, readProfileFile, unknownProfile } from './profileFiles.ts';
 import { profileReport } from './profileReporters.ts';
 import { type ProfileRules, readProfileRules } from './profileRules.ts';
 import { reportBase } from './reporters/repositoryPath.ts';
@@ -31,10 +31,12 @@ export async function runProfile(request: ProfileRequest, version: string, io: I
     failed = true;
     io.stderr(failureLine(place, error));
   };
-  if (request.path === undefined) return listProfiles(request, io);
   const configs = createConfigs(request.config, io, fail);
   try {
-    const profile = await profileOf(request, io);
+    const { profileFiles, waived } = await configs.settingsOf(placeInside(request.path));
+    const own = await profilesIn(profileFiles, io, fail);
+    if (request.path === undefined) return failed ? 2 : listProfiles(request, own, io);
+    const profile = await profileOf(request, own, io, fail);
     const target = targetNamed(request.target ?? profile?.target ?? '', request.machine);
     if (!profile || !target) return 2;
     const rules = await readProfileRules(request.path, profile, request.into, { configs, io, fail });
@@ -51,38 +53,61 @@ export async function runProfile(request: ProfileRequest, version: string, io: I
         ...(programs ? { programs } : {}),
         ...(request.scanners.length > 0 ? { scanners: request.scanners } : {}),
       }),
-      waived: waivedOf(request, profile, io),
+      waived: waivedOf(request, waived, profile, io),
     };
     if (request.mode !== 'report') return await insert(request, judged, { rules, programs }, io);
     io.stdout(await reportOf(request, judged, rules, version, io));
     return statusOf(request, judged, io);
   } catch (error) {
-    fail(request.path, error);
+    fail(request.path ?? '.', error);
     return 2;
   }
 }
 
-/** Prints the profiles that there are. */
-function listProfiles({ format }: ProfileRequest, io: Io): number {
+/** Returns a path in the directory whose configuration counts: that of the rules, or the working directory. */
+function placeInside(path: string | undefined): string {
+  return path === undefined || path === '-' ? 'x' : `${withoutSlash(path)}/x`;
+}
+
+/** Prints the profiles that there are: those that ship, then those of the configuration. */
+function listProfiles({ format }: ProfileRequest, own: readonly ComplianceProfile[], io: Io): number {
+  const all: readonly ProfileSummary[] = [
+    ...builtInProfiles,
+    ...own.map(({ name, title, version, date = '', target }) => ({ name, title, version, date, target })),
+  ];
   if (format === 'json') {
-    io.stdout(`${JSON.stringify(builtInProfiles, null, 2)}\n`);
+    io.stdout(`${printableJson(all, 2)}\n`);
     return 0;
   }
-  const widest = Math.max(...builtInProfiles.map((p) => p.name.length));
-  for (const { name, title, version, date } of builtInProfiles)
-    io.stdout(`${name.padEnd(widest)}  ${title}, ${version}${date === '' ? '' : ` (${date})`}\n`);
+  const widest = Math.max(...all.map((p) => p.name.length));
+  for (const { name, title, version, date } of all)
+    io.stdout(
+      `${name.padEnd(widest)}  ${title}${version === '' ? '' : `, ${version}`}${date === '' ? '' : ` (${date})`}\n`,
+    );
   return 0;
 }
 
 /** Returns the profile that is asked for; undefined where it cannot be read, which was told. */
-async function profileOf(request: ProfileRequest, io: Io): Promise<ComplianceProfile | undefined> {
-  if (request.profileFile === undefined) return builtInProfile(request.profile ?? '');
-  const read = readJson(decode(await io.readFile(request.profileFile)));
-  if ('problem' in read) throw new Error(`${request.profileFile}: ${read.problem.message}`);
-  const name = printable(request.profileFile);
-  return readComplianceProfile(plainValue(read.node), (message, path) =>
-    io.stderr(`audit-rules: ${name}: ${path.join('.')}: ${message}\n`),
-  );
+async function profileOf(
+  request: ProfileRequest,
+  own: readonly ComplianceProfile[],
+  io: Io,
+  fail: Fail,
+): Promise<ComplianceProfile | undefined> {
+  const { profile: name = '', profileFile } = request;
+  if (profileFile !== undefined)
+    try {
+      return await readProfileFile(profileFile, io);
+    } catch (error) {
+      fail(profileFile, error);
+      return undefined;
+    }
+  const found = builtInProfile(name) ?? own.find((p) => p.name === name);
+  if (!found)
+    io.stderr(
+      `audit-rules profile: ${printable(unknownProfile(name, own))} (see audit-rules profile --help)\n`,
+    );
+  return found;
 }
 
 /** Returns the paths in a list of programs, a line each, as find prints them. */
@@ -108,9 +133,13 @@ async function configOf(
   }
 }
 
-/** Returns the waivers of the request; one for an id that the profile does not have is told. */
+/**
+ * Returns the waivers of the configuration and of the request, which wins; one of the request for an id that
+ * the profile does not have is told.
+ */
 function waivedOf(
   { waive }: ProfileRequest,
+  configured: ReadonlyMap<string, string> | undefined,
   profile: ComplianceProfile,
   io: Io,
 ): ReadonlyMap<string, string> {
@@ -118,7 +147,7 @@ function waivedOf(
   for (const [id] of waive)
     if (!ids.has(id))
       io.stderr(`audit-rules: ${profile.name} has no requirement "${printable(id)}" to waive\n`);
-  return new Map(waive.filter(([id]) => ids.has(id)));
+  return new Map([...(configured ?? []), ...waive].filter(([id]) => ids.has(id)));
 }
 
 async function reportOf(

@@ -1,7 +1,5 @@
-import { builtInProfile, builtInProfiles } from '../core/profiles/builtInProfiles.ts';
 import { defaultFailOn } from '../core/profiles/profileFailures.ts';
 import { type RequirementState, requirementStates } from '../core/profiles/profileResult.ts';
-import { nearest } from '../core/text/nearestNames.ts';
 import {
   allValues,
   configChoice,
@@ -61,20 +59,12 @@ function wordsOf(
   if (named === undefined && file === undefined && words.length === 0)
     return { profile: undefined, path: undefined };
   const profile = file === undefined ? (named ?? words.shift()) : undefined;
-  if (profile !== undefined && !builtInProfile(profile)) throw new UsageError(unknownProfile(profile));
   const [path, ...others] = words;
   if (path === undefined || others.length > 0)
     throw new UsageError(
       'name one rules.d directory or file, for example: audit-rules profile stig-rhel-9 /etc/audit/rules.d',
     );
   return { profile, path };
-}
-
-function unknownProfile(name: string): string {
-  const names = builtInProfiles.map((p) => p.name);
-  const [near] = nearest(name, names);
-  const remedy = near === undefined ? `Profiles are ${names.join(', ')}` : `Use "${near}"`;
-  return `"${name}" is not a compliance profile. ${remedy}`;
 }
 
 function waiver(text: string): readonly [string, string] {

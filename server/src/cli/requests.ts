@@ -182,7 +182,10 @@ export interface CoverageRequest {
 /** What `audit-rules profile` is asked to do. */
 export interface ProfileRequest {
   readonly kind: 'profile';
-  /** The name of a built-in profile; undefined where a file has it, or all are listed. */
+  /**
+   * The name of a profile that ships or that the configuration names; undefined where `profileFile` is given,
+   * and where all are listed.
+   */
   readonly profile: string | undefined;
   readonly profileFile: string | undefined;
   /** A rules.d directory or a file; `-` is standard input. Undefined: the profiles are listed. */

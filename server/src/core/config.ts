@@ -2,6 +2,7 @@ import type { Conventions } from './checks/defineCheck.ts';
 import type { Profile, Severities } from './checks/select.ts';
 import type { Machine } from './facts/machines.ts';
 import { readProfileNames } from './readProfileNames.ts';
+import { readProfileFiles, readWaived } from './readProfileSettings.ts';
 import {
   quotedValue,
   readFolders,
@@ -39,6 +40,10 @@ export interface Config {
    * configuration's directory.
    */
   readonly rulesDirectories?: readonly string[];
+  /** Compliance profiles of one's own: paths as written, relative to the configuration's directory. */
+  readonly profileFiles?: readonly string[];
+  /** Requirements of compliance profiles that need not be met, by their ids: the reason of each. */
+  readonly waived?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -69,6 +74,16 @@ export const configOnly: readonly ConfigSpec[] = [
     description:
       'Directories that are not named `rules.d`, but whose files are merged into one ruleset in the same way. ' +
       'Paths are absolute, or relative to this file; `.` is the directory of this file.',
+  },
+  {
+    name: 'profileFiles',
+    description:
+      'Compliance profiles of your own, as JSON files, in addition to those that ship. Paths are absolute, or relative to this file.',
+  },
+  {
+    name: 'waived',
+    description:
+      'Requirements of compliance profiles that need not be met, by their IDs, each with the reason: `{ "RHEL-09-654155": "sudoedit is a link" }`. Reports show the reasons.',
   },
   { name: 'conventions', description: 'How rules are written where there is more than one correct way.' },
 ];
@@ -187,6 +202,8 @@ export function parseConfig(text: string): {
     'rulesDirectories',
     tell('rulesDirectories'),
   );
+  const profileFiles = readProfileFiles(value('profileFiles'), 'profileFiles', tell('profileFiles'));
+  const waived = readWaived(value('waived'), 'waived', tell('waived'));
   const config = {
     ...(targets ? { targets } : {}),
     ...(machine ? { machine } : {}),
@@ -195,6 +212,8 @@ export function parseConfig(text: string): {
     ...(severities ? { severities } : {}),
     ...(conventions ? { conventions } : {}),
     ...(rulesDirectories ? { rulesDirectories } : {}),
+    ...(profileFiles ? { profileFiles } : {}),
+    ...(waived ? { waived } : {}),
     exclude,
   };
   return { config, problems: firstOf(problems) };
@@ -312,8 +331,8 @@ function readConventions(
 /**
  * Returns the settings for a file in the configuration's directory or below: a value in the configuration
  * wins, for severities check by check.
- * @param folder the absolute path of the configuration's directory, which its `rulesDirectories` are relative
- *   to
+ * @param folder the absolute path of the configuration's directory, which its `rulesDirectories` and
+ *   `profileFiles` are relative to
  * @param path the file's path, as `isExcluded` reads it; where absent, the file is not excluded
  */
 export function mergeConfig(settings: Settings, config: Config, folder: string, path?: string): Settings {
@@ -327,6 +346,8 @@ export function mergeConfig(settings: Settings, config: Config, folder: string, 
     profile: config.profile ?? noiseWith(profiles, settings.profile),
     profiles,
     rulesDirectories: config.rulesDirectories?.map((d) => folderFrom(folder, d)) ?? settings.rulesDirectories,
+    profileFiles: config.profileFiles?.map((f) => folderFrom(folder, f)) ?? settings.profileFiles,
+    ...(config.waived ? { waived: config.waived } : {}),
     ...(conventions ? { conventions } : {}),
     ...(path !== undefined && isExcluded(config, path) ? { excluded: true } : {}),
   };

@@ -12,6 +12,7 @@ import { type Machine, machines } from './facts/machines.ts';
 import { defaultTargets, target } from './facts/targets.ts';
 import { builtInProfiles } from './profiles/builtInProfiles.ts';
 import { readProfileNames } from './readProfileNames.ts';
+import { readProfileFiles } from './readProfileSettings.ts';
 import {
   allTargets,
   type HostChoice,
@@ -60,6 +61,10 @@ export interface Settings {
    * resolved.
    */
   readonly rulesDirectories: readonly string[];
+  /** Compliance profiles of one's own: paths as written, or absolute once they are resolved. */
+  readonly profileFiles: readonly string[];
+  /** The requirements that a directory's `.audit-rules.json` waives, by their ids, with the reason of each. */
+  readonly waived?: ReadonlyMap<string, string>;
   /** The file or directory of the rules that recorded logs: as written, or absolute once it is resolved. */
   readonly logRules?: string;
   /** The version of the kernel that loads IMA policies, such as `6.1`; those of the targets where absent. */
@@ -159,6 +164,17 @@ export const settingsTable: readonly SettingSpec[] = [
     scope: 'resource',
     description:
       'Directories that are not named `rules.d`, but whose files are merged into one ruleset in the same way. ' +
+      'Paths are absolute, or relative to the workspace folder.',
+    values: [],
+  },
+  {
+    name: 'profileFiles',
+    group: 'Compliance',
+    type: 'string[]',
+    default: [],
+    scope: 'resource',
+    description:
+      'Compliance profiles of your own, as JSON files, in addition to those that ship. ' +
       'Paths are absolute, or relative to the workspace folder.',
     values: [],
   },
@@ -265,6 +281,7 @@ export const defaultSettings: Settings = {
   checkHostPaths: 'auto',
   editor: defaultEditorSettings,
   rulesDirectories: [],
+  profileFiles: [],
 };
 
 /**
@@ -296,6 +313,9 @@ export function checkSettings(json: unknown): {
         'auditRules.rulesDirectories',
         tell('auditRules.rulesDirectories'),
       ) ?? [],
+    profileFiles:
+      readProfileFiles(given['profileFiles'], 'auditRules.profileFiles', tell('auditRules.profileFiles')) ??
+      [],
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
     ...readLogRules(given['log'], tell('auditRules.log.rules')),
     ...readPolicyKernel(given['ima'], tell('auditRules.ima.kernel')),

@@ -78,7 +78,13 @@ export function createConfiguration(
     const { prefix, path } = partsOf(uri);
     const rulesDirectories = await fromRoot(settings.rulesDirectories, uri, workspaceFolders);
     const [logRules] = await fromRoot(rulesOfLogs(settings), uri, workspaceFolders);
-    const own = { ...settings, rulesDirectories, ...(logRules === undefined ? {} : { logRules }) };
+    const profileFiles = await fromRoot(settings.profileFiles, uri, workspaceFolders);
+    const own = {
+      ...settings,
+      rulesDirectories,
+      profileFiles,
+      ...(logRules === undefined ? {} : { logRules }),
+    };
     const base = partsOf(loaded?.folder ?? '').path;
     const all = loaded ? mergeConfig(own, loaded.config, base, path.slice(base.length + 1)) : withNoise(own);
     for (const directory of all.rulesDirectories) rulesFolders.add(prefix + inUri(directory));
@@ -123,7 +129,7 @@ function withNoise(settings: Settings): Settings {
 const rulesOfLogs = ({ logRules }: Settings): readonly string[] => (logRules === undefined ? [] : [logRules]);
 
 /**
- * Returns directories as paths from the root. Relative ones are relative to the workspace directory that a
+ * Returns directories or files as paths from the root. Relative ones are relative to the workspace directory that a
  * document is in; outside of all directories they mean nothing.
  */
 async function fromRoot(

@@ -152,3 +152,48 @@ test('Wrong usage of profile is told', async () => {
   assert.equal((await run('stig-rhel-9', 'nowhere')).status, 2);
   assert.match((await run('--profile-file', 'etc/auditd.conf', 'etc/rules.d')).err, /auditd\.conf/);
 });
+
+const configured = {
+  ...files,
+  'etc/.audit-rules.json': JSON.stringify({
+    profileFiles: ['../house.json'],
+    waived: { 'H-2': 'done by hand', 'H-4': 'set elsewhere', 'RHEL-09-654155': 'a link' },
+  }),
+};
+
+test('A configuration names profiles of one’s own, and waives requirements with a reason', async () => {
+  const own = (...args: readonly string[]) => world(configured, folders).run('profile', ...args);
+  const { status, out, err } = await own('house', 'etc/rules.d');
+  assert.equal(err, '');
+  assert.equal(status, 0);
+  assert.match(out, /^waived +H-2 [^\n]*\n +done by hand; /m);
+  assert.match(out, /^house: 1 exact, 1 effect, 1 host, 2 waived$/m);
+  // The command line wins.
+  assert.match(
+    (await own('house', 'etc/rules.d', '--waive', 'H-4=why')).out,
+    /^waived +H-4 [^\n]*\n +why; /m,
+  );
+  // Without the configuration there is no such profile.
+  const without = await own('house', 'etc/rules.d', '--no-config');
+  assert.equal(without.status, 2);
+  assert.match(without.err, /"house" is not a compliance profile/);
+});
+
+test('The list of profiles has those of the configuration', async () => {
+  const w = world(
+    { 'house.json': house, '.audit-rules.json': JSON.stringify({ profileFiles: ['house.json'] }) },
+    {},
+  );
+  assert.match((await w.run('profile')).out, /^house +house, 1$/m);
+  assert.equal(JSON.parse((await w.run('profile', '--format', 'json')).out).at(-1).name, 'house');
+});
+
+test('A profile of a configuration that cannot be read is told, and the run fails', async () => {
+  const w = world(
+    { ...files, 'etc/rules.d/.audit-rules.json': JSON.stringify({ profileFiles: ['nowhere.json'] }) },
+    folders,
+  );
+  const { status, err } = await w.run('profile', 'stig-rhel-9', 'etc/rules.d');
+  assert.equal(status, 2);
+  assert.match(err, /nowhere\.json/);
+});

@@ -190,6 +190,34 @@ test("Rules directories are relative to the configuration's directory, and inval
   assert.match(String(folders('"audit"')[1]), /"rulesDirectories" must be a list of directories/);
 });
 
+test('Profile files are relative to the configuration, waivers have a reason, and others are reported', () => {
+  const read = (text: string) => {
+    const { config, problems } = parseConfig(text);
+    return { settings: mergeConfig(defaultSettings, config, '/project/site'), problems };
+  };
+  const good = read(
+    '{ "profileFiles": ["a.json", "../b.json", "/c.json"], "waived": { "X-1": " a link " } }',
+  );
+  assert.deepEqual(good.settings.profileFiles, ['/project/site/a.json', '/project/b.json', '/c.json']);
+  assert.deepEqual(good.settings.waived, new Map([['X-1', 'a link']]));
+  assert.deepEqual(good.problems, []);
+  const text = '{ "profileFiles": [3, ""], "waived": { "X-1": "", "__proto__": "r", "X-2": 4 } }';
+  const bad = read(text);
+  assert.deepEqual(bad.settings.profileFiles, []);
+  assert.deepEqual(bad.settings.waived, new Map([['__proto__', 'r']]));
+  assert.deepEqual(
+    bad.problems.map(({ span, message }) => [text.slice(span.start, span.end), message]),
+    [
+      ['3', '"profileFiles" has 3, which is not a file. It is ignored.'],
+      ['""', '"profileFiles" has "", which is not a file. It is ignored.'],
+      ['""', '"X-1" is waived without a reason, so it still counts. Write the reason as text.'],
+      ['4', '"X-2" is waived without a reason, so it still counts. Write the reason as text.'],
+    ],
+  );
+  assert.match(read('{ "profileFiles": "x" }').problems[0]?.message ?? '', /must be a list of files/);
+  assert.match(read('{ "waived": ["x"] }').problems[0]?.message ?? '', /must be an object such as/);
+});
+
 test('Directories of a configuration become absolute, on Linux and on Windows', () => {
   for (const [base, path, whole] of [
     ['/a', 'b', '/a/b'],
