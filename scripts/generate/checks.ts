@@ -19,6 +19,7 @@ import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import type { PolicyCheck } from '../../server/src/core/ima/checks/definePolicyCheck.ts';
 import { EXAMPLE_KERNEL } from '../../server/src/core/ima/checks/examplePolicy.ts';
 import { policyChecks } from '../../server/src/core/ima/checks/policyChecks.ts';
+import { policyKernel } from '../../server/src/core/ima/facts/policyKernels.ts';
 import { allChecks as checks } from '../../server/src/core/lint/allChecks.ts';
 import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
@@ -172,18 +173,25 @@ function severityText(check: CheckInfo): string {
 const hostNote =
   'This check runs for files below `/etc/audit` of the machine that the editor works on, and for all files if `auditRules.checkHostPaths` is `on`; in the command, with `--check-host`. Nothing is reported if the machine does not answer.';
 
+const policyNote =
+  '*About IMA:* an IMA policy is a list of rules for the Integrity Measurement Architecture of the kernel. The action of a rule says what the kernel does with a file that matches: `measure` adds its hash to a list of measurements, `appraise` denies access unless its hash or signature is valid, `audit` logs its hash, and `hash` stores its hash. With `dont_` before it, the action makes an exception. The hook (`func=`) says when the rule applies, such as FILE_CHECK when a file is opened. The other words of a rule are conditions and options. See [IMA policies](../ima.md).';
+
 /** @param source the file that defines the check, from the root of the repository */
 function page(check: CheckInfo, source: string | undefined): string {
   const section = SECTIONS.find(([language, c]) => c === check.category && check.code.startsWith(language));
   const family = section?.[2] ?? check.category;
+  const isPolicy = policyCheckOf(check) !== undefined;
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
     `**${plain(check.title)}**`,
     `${family} · ${severityText(check)} · fixes: ${fixKinds(check)}`,
+    ...(isPolicy ? [policyNote] : []),
     plainKeepingCode(
       [
         check.what,
-        ...(check.most === undefined ? [] : [`Rulesets with more than ${check.most} rules are not checked.`]),
+        ...(check.most === undefined
+          ? []
+          : [`${isPolicy ? 'Policies' : 'Rulesets'} with more than ${check.most} rules are not checked.`]),
       ].join(' '),
     ),
     plainKeepingCode(check.why),
@@ -194,16 +202,23 @@ function page(check: CheckInfo, source: string | undefined): string {
   ];
   if (check.good.length > 0) {
     // The line itself may load well elsewhere: then the version makes the difference.
-    const depends = check.examples.some((e) => check.good.includes(e.bad));
+    const same = check.examples.find((e) => check.good.includes(e.bad));
     parts.push(
       '## Not reported',
-      ...(depends ? [policyCheckOf(check) ? `On Linux ${EXAMPLE_KERNEL}:` : 'On audit 3.0.9:'] : []),
+      ...(same ? [isPolicy ? wherePolicyLoads(same) : 'On audit 3.0.9:'] : []),
       fine(check.good),
     );
   }
   const links = ['[All checks](README.md)', ...(source === undefined ? [] : [`[Source](../../${source})`])];
   parts.push(links.join(' · '));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Says where a policy loads that another kernel refuses. */
+function wherePolicyLoads({ target: name = EXAMPLE_KERNEL }: Example): string {
+  return policyKernel(name)
+    ? `On Linux ${EXAMPLE_KERNEL}:`
+    : `On Linux ${EXAMPLE_KERNEL} of a system that is not known:`;
 }
 
 /** Lines stand together; several rulesets must not be read as one. */

@@ -1,7 +1,11 @@
 import type { Example, Fix } from '../../server/src/core/checks/defineCheck.ts';
 import type { PolicyCheck } from '../../server/src/core/ima/checks/definePolicyCheck.ts';
 import { exampleKernels, examplePolicy } from '../../server/src/core/ima/checks/examplePolicy.ts';
-import { policyKernel, triedKernels } from '../../server/src/core/ima/facts/policyKernels.ts';
+import {
+  type PolicyKernel,
+  policyKernel,
+  triedKernels,
+} from '../../server/src/core/ima/facts/policyKernels.ts';
 import { judgePolicy } from '../../server/src/core/ima/model/judgePolicy.ts';
 import { parsePolicy } from '../../server/src/core/ima/syntax/policyDocument.ts';
 import { lintPolicy } from '../../server/src/core/lint/lintPolicy.ts';
@@ -38,9 +42,18 @@ export function problemOfPolicy(check: PolicyCheck, example: Example): Shown | u
   );
 }
 
-/** Returns a sentence about which of the tried kernels refuse the policy of an example. */
-export function kernelsSay(check: PolicyCheck, { bad }: Example): string {
-  const document = parsePolicy(examplePolicy(check, bad));
+/**
+ * Returns a sentence about which of the tried kernels refuse the policy of an example, or about the kernels of
+ * the system that the example names.
+ */
+export function kernelsSay(check: PolicyCheck, example: Example): string {
+  const document = parsePolicy(examplePolicy(check, example.bad));
+  const own = exampleKernels(example);
+  if (own.every((k) => k.system !== undefined)) {
+    const refusing = own.filter((k) => judgePolicy(document, k).outcome === 'refused');
+    const loading = own.filter((k) => !refusing.includes(k));
+    return [said(refusing, 'refuse'), said(loading, 'load')].filter((s) => s !== '').join(' ');
+  }
   const refuses = triedKernels.map((version) => {
     const kernel = policyKernel(version);
     return kernel !== undefined && judgePolicy(document, kernel).outcome === 'refused';
@@ -50,7 +63,19 @@ export function kernelsSay(check: PolicyCheck, { bad }: Example): string {
   if (!refuses.some(Boolean))
     return `Every kernel from ${triedKernels[0]} to ${triedKernels.at(-1)} loads it.`;
   const loads = refuses.map((isRefused) => !isRefused);
-  return `Linux ${both(runsOf(refuses))} refuse it; Linux ${both(runsOf(loads))} load it.`;
+  return `${saidOfVersions(refuses, 'refuse')}; ${saidOfVersions(loads, 'load')}.`;
+}
+
+/** Returns a sentence about what kernels do; empty without kernels. */
+function said(kernels: readonly PolicyKernel[], verb: string): string {
+  if (kernels.length === 0) return '';
+  return `${both(kernels.map((k) => k.label))} ${kernels.length === 1 ? `${verb}s` : verb} it.`;
+}
+
+/** Returns what the versions that are set do, such as `Linux 5.4 to 6.12 refuse it`. */
+function saidOfVersions(set: readonly boolean[], verb: string): string {
+  const isOne = set.filter(Boolean).length === 1;
+  return `Linux ${both(runsOf(set))} ${isOne ? `${verb}s` : verb} it`;
 }
 
 /** Returns the runs of versions that are set, such as `5.4 to 6.12`. */

@@ -17,6 +17,8 @@ export interface PolicyKernel {
   readonly version: string;
   /** For people: `Linux 6.1 (Debian 12)`. */
   readonly label: string;
+  /** The system that offers it, such as `Debian 12`; undefined for a kernel that is named by its version alone. */
+  readonly system?: string;
   /**
    * Numbers of the tried kernels whose answers count: its own, the two around a version that nobody tried, or
    * all. Where they differ, the verdict is not known.
@@ -56,10 +58,11 @@ export function policyKernel(
 ): PolicyKernel | undefined {
   if (!/^\d{1,3}\.\d{1,3}$/.test(version)) return undefined;
   const label = system === undefined ? `Linux ${version}` : `Linux ${version} (${system})`;
+  const named = { version, label, ...(system === undefined ? {} : { system }) };
   const own = triedKernels.indexOf(version);
-  if (own >= 0) return { version, label, tried: [own], config };
+  if (own >= 0) return { ...named, tried: [own], config };
   const next = triedKernels.findIndex((v) => ordinal(v) > ordinal(version));
-  return next <= 0 ? undefined : { version, label, tried: [next - 1, next], config };
+  return next <= 0 ? undefined : { ...named, tried: [next - 1, next], config };
 }
 
 /**

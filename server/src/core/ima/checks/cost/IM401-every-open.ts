@@ -10,8 +10,8 @@ export const everyOpen = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'A rule that hashes every file that is opened',
-  what: 'The rule is for FILE_CHECK and has no condition about users, owners, file systems or labels. A mask for reading alone does not make it much narrower.',
-  why: 'Each file is read whole and hashed at its first open, and again after each change. That slows the system down, and fills the log or the list of measurements.',
+  what: 'The rule is for FILE_CHECK, so it applies when a file is opened. It has no condition about users, owners, file systems or labels. `mask=MAY_READ` does not limit it much, because most files are opened to be read.',
+  why: 'The kernel reads and hashes each file when it is first opened, and again after each change. That slows the system down, and fills the audit log or the list of measurements.',
   run: (rule, line) => {
     const { hook, isException, mask, family } = rule;
     if (isException || family === 'appraise' || hook?.name !== 'FILE_CHECK') return [];
@@ -20,7 +20,8 @@ export const everyOpen = definePolicyLineCheck({
     return [
       {
         span: ruleSpan(line),
-        message: 'Every file that is opened is hashed. Limit the rule by "fowner=", "euid=" or "fsuuid=".',
+        message:
+          'The kernel hashes every file that is opened. Limit the rule, for example to files of root with "fowner=0".',
       },
     ];
   },

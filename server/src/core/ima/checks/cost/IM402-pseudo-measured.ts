@@ -13,9 +13,9 @@ export const pseudoMeasured = definePolicyDocumentCheck({
   severity: 'warning',
   most: 2000,
   evidence: 'reading',
-  title: 'A measure rule that is for pseudo file systems too',
-  what: 'The `measure` rule matches opened files of every file system, and no `dont_measure` rule before it excludes `proc`, `sysfs`, `tmpfs` and others like them.',
-  why: 'Their content changes all the time, so that the list of measurements grows without saying anything about the system. The policy tcb excludes them first.',
+  title: 'A measure rule that also applies to pseudo file systems',
+  what: 'The `measure` rule matches opened files on every file system. No `dont_measure` rule above it excludes pseudo file systems: those without real files on a disk, such as `proc`, `sysfs` and `tmpfs`.',
+  why: 'The content of these files changes all the time. The list of measurements grows with it, and says nothing about the system. The built-in policy `tcb` excludes these file systems first.',
   runDocument: ({ rules }) =>
     rules.flatMap(({ line, rule }, i) => {
       const { mask, isException, family } = rule;

@@ -12,9 +12,9 @@ export const overlayMeasured = definePolicyDocumentCheck({
   severity: 'info',
   evidence: 'reading',
   defaultOff: true,
-  title: 'Measure rules that are for the files of containers too',
-  what: 'Rules measure what is run, mapped or opened on every file system, and no `dont_measure` rule before them excludes `overlay`, where the files of containers are.',
-  why: 'Each container adds its programs and libraries to the list of measurements, which only grows until the next boot. Where containers do not run, ignore this check; it is off by default.',
+  title: 'Measure rules that also apply to the files of containers',
+  what: 'A `measure` rule matches what is run, mapped into memory or opened on every file system. No `dont_measure` rule above it excludes `overlay`, the file system that containers usually use for their files.',
+  why: 'Each container adds its programs and libraries to the list of measurements, which only grows until the next boot. This check is off by default; turn it on if containers run on the machine.',
   runDocument: ({ rules }) => {
     const overlay = fileSystemNamed('overlay')?.magic;
     const at = rules.findIndex(
@@ -33,7 +33,8 @@ export const overlayMeasured = definePolicyDocumentCheck({
     return [
       {
         span: shift(ruleSpan(first.line), first.line.start),
-        message: 'The files of containers are measured too. Add "dont_measure fsmagic=0x794c7630" above.',
+        message:
+          'Files of containers (on "overlay") are measured too. Add "dont_measure fsmagic=0x794c7630" above this rule.',
         fixes: () => [
           fix('Add "dont_measure" for overlay', 'unsafe', {
             span: { start: first.line.start, end: first.line.start },

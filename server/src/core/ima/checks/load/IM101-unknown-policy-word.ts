@@ -12,20 +12,23 @@ export const unknownPolicyWord = definePolicyLoadCheck({
   code: 'IM101',
   name: 'unknown-policy-word',
   title: 'A word that no kernel knows',
-  what: 'The word is neither an action nor a condition or option of IMA policies. Names and values are case-sensitive.',
+  what: 'The word is not an action, a condition or an option of IMA policies. In names and values, upper and lower case matter.',
   why: 'The kernel refuses the whole policy at the first word that it does not know.',
   reasons: ['unknown-word', 'operator'],
   span: ({ fault, word }) =>
     word?.operator && policyWordFact(word.name) === undefined ? word.nameSpan : fault.span,
   message: ({ word, text }) => {
     if (word?.name === 'permit_directio')
-      return { wrong: '"permit_directio" has no value.', remedy: 'Remove the value.' };
+      return { wrong: '"permit_directio" does not accept a value.', remedy: 'Remove the value.' };
+    const colon = withColon(text);
+    if (colon !== undefined)
+      return { wrong: `"${text}" is not a word of IMA policies.`, remedy: `Write "${colon}".` };
     if (word?.operator && policyWordFact(word.name))
       return { wrong: `"${word.name}" supports only "=".`, remedy: `Write "${word.name}=".` };
     const name = word?.operator ? word.name : text;
     return {
       wrong: `"${name}" is not a word of IMA policies.`,
-      remedy: useName(name, word?.operator ? pairNames : ALONE, 'Remove it.'),
+      remedy: useName(name, word?.operator ? pairNames : ALONE, 'Remove the word.'),
     };
   },
   fixes: ({ word, fault }) => {
@@ -37,9 +40,8 @@ export const unknownPolicyWord = definePolicyLoadCheck({
       const between = { start: nameSpan.end, end: valueSpan.start };
       return [fix(`Write "${name}="`, 'unsafe', replace(between, '='))];
     }
-    const colon = /^(\w+):(.+)$/.exec(text);
-    if (colon && policyWordFact(colon[1] ?? ''))
-      return [fix('Replace ":" by "="', 'safe', replace(fault.span, `${colon[1]}=${colon[2]}`))];
+    const colon = withColon(text);
+    if (colon !== undefined) return [fix(`Write "${colon}"`, 'safe', replace(fault.span, colon))];
     return operator ? namesInstead(nameSpan, name, pairNames) : namesInstead(fault.span, text, ALONE);
   },
   examples: [
@@ -50,3 +52,9 @@ export const unknownPolicyWord = definePolicyLoadCheck({
   ],
   good: ['dont_measure fsmagic=0x9fa0'],
 });
+
+/** Returns a word such as `func:BPRM_CHECK` with `=` in place of the colon; undefined for other words. */
+function withColon(text: string): string | undefined {
+  const [, name = '', value] = /^(\w+):(.+)$/.exec(text) ?? [];
+  return policyWordFact(name) ? `${name}=${value}` : undefined;
+}

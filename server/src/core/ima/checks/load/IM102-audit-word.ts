@@ -4,7 +4,8 @@ import { ownValue } from '../../../text/ownValue.ts';
 import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.ts';
 import { withoutWord } from '../policyFixes.ts';
 
-const NO_PATH = 'Use "fowner=", "fsuuid=", "fsname=" or a label.';
+const NO_PATH = 'Match files by owner ("fowner=") or file system ("fsname=") instead.';
+const NO_LOGIN = 'Use "uid=", the user who runs the process.';
 const SAME: Readonly<Record<string, string>> = {
   ouid: 'fowner',
   ogid: 'fgroup',
@@ -13,9 +14,9 @@ const SAME: Readonly<Record<string, string>> = {
 };
 /** Names of audit rules that IMA does not know, with what to do. */
 const AUDIT: Readonly<Record<string, string>> = {
-  key: 'Remove it: the record has no key.',
-  auid: 'Use "uid=" or "euid=".',
-  loginuid: 'Use "uid=" or "euid=".',
+  key: 'Remove it: IMA records have no key.',
+  auid: NO_LOGIN,
+  loginuid: NO_LOGIN,
   path: NO_PATH,
   dir: NO_PATH,
   exe: NO_PATH,
@@ -36,8 +37,8 @@ export const auditWord = definePolicyLoadCheck({
   code: 'IM102',
   name: 'audit-word',
   title: 'A word of audit rules in an IMA policy',
-  what: 'The word belongs to audit rules: an option such as `-w`, or a field such as `key=`, `auid=` and `path=`.',
-  why: 'The two languages share some names, but the kernel reads them apart: an IMA policy has no keys, no paths and no login UID.',
+  what: 'The word belongs to the language of audit rules. It is an option such as `-w`, or a field such as `key=`, `auid=` or `path=`.',
+  why: 'IMA policies are a separate language, in which a rule cannot match paths or login UIDs and has no key. Because of such a word, the kernel refuses the whole policy.',
   reasons: [],
   claims: (f) =>
     f.fault.reason === 'unknown-word' && (isOption(f) || ownValue(AUDIT, nameOf(f)) !== undefined),
@@ -45,9 +46,15 @@ export const auditWord = definePolicyLoadCheck({
     isOption(f) ? { start: f.fault.span.start, end: f.line.words.at(-1)?.span.end ?? 0 } : f.fault.span,
   message: (f): LoadMessage => {
     if (isOption(f))
-      return { wrong: `"${f.text}" begins an audit rule.`, remedy: 'Move it to a file of audit rules.' };
+      return {
+        wrong: `"${f.text}" begins an audit rule.`,
+        remedy: 'Move it to a file in /etc/audit/rules.d.',
+      };
     const name = nameOf(f);
-    return { wrong: `"${name}" is a field of audit rules.`, remedy: ownValue(AUDIT, name) ?? 'Remove it.' };
+    return {
+      wrong: `"${name}" is a field of audit rules, not of IMA policies.`,
+      remedy: ownValue(AUDIT, name) ?? 'Remove it.',
+    };
   },
   fixes: (f) => {
     const { word } = f;

@@ -9,8 +9,8 @@ export const policyOperator = definePolicyLoadCheck({
   code: 'IM103',
   name: 'policy-operator',
   title: 'An operator that IMA policies do not have',
-  what: 'IMA policies have only `=`, `<` and `>`. `>=`, `<=`, `!=` and `==` are not operators.',
-  why: 'Audit rules have them, so they are easy to carry over. The fix writes what is meant with the operators that exist.',
+  what: 'IMA policies have only the operators `=`, `<` and `>`. They do not have `>=`, `<=`, `!=` or `==`.',
+  why: 'Because of such an operator, the kernel refuses the whole policy. Audit rules do have `>=`, `<=` and `!=`. The quick fix expresses the same condition with the operators that exist.',
   reasons: [],
   claims: (f) => operatorOf(f) !== undefined,
   span: ({ word, fault }) => word?.span ?? fault.span,
@@ -20,10 +20,7 @@ export const policyOperator = definePolicyLoadCheck({
     const instead = insteadOf(name.replace(/!$/, ''), operator, value);
     return {
       wrong: `"${operator}" is not an operator of IMA policies.`,
-      remedy:
-        instead === undefined
-          ? 'Use "=", "<" or ">".'
-          : `Write "${instead.join('" and, in another rule, "')}".`,
+      remedy: instead === undefined ? 'Use "=", "<" or ">".' : writeThese(instead),
     };
   },
   fixes: (f) => (f.word ? fixesOf(f, f.word) : []),
@@ -38,6 +35,13 @@ export const policyOperator = definePolicyLoadCheck({
   ],
   good: ['audit func=BPRM_CHECK uid>999'],
 });
+
+/** Returns the remedy that names the words to write instead, each of them for one rule. */
+function writeThese(words: readonly string[]): string {
+  return words.length === 1
+    ? `Write "${words[0]}".`
+    : `Write two rules, one with "${words.join('" and one with "')}".`;
+}
 
 function operatorOf({ word }: PolicyFailure): string | undefined {
   if (!word?.operator) return undefined;

@@ -6,15 +6,18 @@ import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.
 export const noPolicyValue = definePolicyLoadCheck({
   code: 'IM104',
   name: 'no-policy-value',
-  title: 'A word without a value, or spaces around its operator',
-  what: 'The word requires a value directly after its operator. A space before or after the operator separates them.',
-  why: 'The kernel reads `uid = 0` as three words, of which it knows none.',
+  title: 'A word without a value, or with spaces around its operator',
+  what: 'A word such as `uid=0` must be written without spaces. Here a space separates the name, the operator and the value, or the value is missing.',
+  why: 'The kernel splits a rule at its spaces. It reads `uid = 0` as three words, does not know any of them, and refuses the whole policy.',
   reasons: ['empty-value'],
   span: (f) => joinable(f) ?? f.fault.span,
   message: (f) => {
     const name = f.word?.name ?? f.text;
     return joinable(f) === undefined
-      ? { wrong: `"${name}" requires a value.`, remedy: `Write "${name}=" and a value, or remove the word.` }
+      ? {
+          wrong: `"${name}" requires a value.`,
+          remedy: `Write a value after "${name}=", or remove the word.`,
+        }
       : { wrong: `A space separates "${name}" from its value.`, remedy: 'Remove the spaces.' };
   },
   fixes: (f) => {

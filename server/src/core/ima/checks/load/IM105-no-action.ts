@@ -6,10 +6,13 @@ export const noAction = definePolicyLoadCheck({
   code: 'IM105',
   name: 'no-action',
   title: 'A rule without an action',
-  what: 'The rule has conditions, but none of the actions: measure, appraise, audit, hash, or one of them with `dont_`.',
-  why: 'The kernel does not know what to do with the files that match, and refuses the policy.',
+  what: 'The rule has conditions, but no action: `measure`, `appraise`, `audit` or `hash`, or one of them with `dont_` before it.',
+  why: 'Without an action, the kernel does not know what to do with the files that match. It refuses the whole policy.',
   reasons: ['no-action'],
-  message: () => ({ wrong: 'The rule has no action.', remedy: 'Add one, such as "audit".' }),
+  message: () => ({
+    wrong: 'The rule has no action.',
+    remedy: 'Add "audit" to log hashes of the files, or another action.',
+  }),
   fixes: ({ fault }) =>
     ['audit', 'measure'].map((action) => ({
       ...fix(`Add "${action}"`, 'unsafe', {

@@ -9,18 +9,24 @@ export const severalActions = definePolicyLoadCheck({
   code: 'IM106',
   name: 'several-actions',
   title: 'A rule with more than one action',
-  what: 'The rule has two actions, or the same one twice, or several joined by commas. Each rule has exactly one.',
-  why: 'Each action needs a separate rule: for each action separately, the kernel looks for the first rule that matches.',
+  what: 'The rule has more than one action: two different ones, the same one twice, or several joined by commas. A rule must have exactly one.',
+  why: 'Because of the second action, the kernel refuses the whole policy. Two actions require two rules: for each action separately, the kernel looks for the first rule that matches.',
   reasons: ['second-action'],
   claims: (f) => f.fault.reason === 'second-action' || joinedActions(f).length > 1,
   message: (f) => {
     const { text, fault } = f;
-    if (fault.other?.text === text) return { wrong: `"${text}" is repeated.`, remedy: 'Remove one.' };
+    if (fault.other?.text === text)
+      return { wrong: `"${text}" is repeated.`, remedy: 'Remove one of the two.' };
+    if (fault.other && policyAction(fault.other.text)?.family === policyAction(text)?.family)
+      return {
+        wrong: `"${fault.other.text}" and "${text}" contradict each other.`,
+        remedy: 'Remove one of the two.',
+      };
     const wrong =
       fault.other === undefined
         ? `"${text}" is not an action.`
-        : `The rule has the action "${fault.other.text}" already.`;
-    return { wrong, remedy: 'Write a rule for each action.' };
+        : `The rule already has the action "${fault.other.text}".`;
+    return { wrong, remedy: 'Write a separate rule for each action.' };
   },
   fixes: (f) => {
     const { fault, word } = f;
@@ -61,7 +67,7 @@ function split(f: PolicyFailure, actions: readonly string[]): Fix {
   const rest = line.words.filter((w) => !places.some((p) => p.start === w.span.start)).map((w) => w.text);
   const rules = actions.map((action) => [action, ...rest].join(' '));
   return fix(
-    'Write a rule for each action',
+    'Write a separate rule for each action',
     'safe',
     replace({ start: 0, end: line.comment?.start ?? line.text.length }, rules.join('\n')),
   );

@@ -8,13 +8,17 @@ const hookNames = hooks.map((h) => h.name);
 export const unknownHook = definePolicyLoadCheck({
   code: 'IM107',
   name: 'unknown-hook',
-  title: 'A hook that no kernel accepts in a policy',
-  what: 'The value of `func=` is not the name of a hook. Names of hooks are in upper case; POST_SETATTR and NONE exist in the source of the kernel, but not in policies.',
-  why: 'The hook says at which event the rule is asked. The kernel refuses a name that it does not know.',
+  title: 'A hook that does not exist in IMA policies',
+  what: 'The value of `func=` is not the name of a hook, such as FILE_CHECK. The names are in upper case. POST_SETATTR and NONE exist in the source code of the kernel, but a policy cannot use them.',
+  why: 'The hook says when the kernel applies the rule: FILE_CHECK when a file is opened, BPRM_CHECK when a program starts. The kernel refuses the whole policy if it does not know the hook.',
   reasons: ['unknown-hook'],
   message: ({ text }) => ({
     wrong: `"${text}" is not a hook of IMA policies.`,
-    remedy: useName(text, hookNames, 'Use one such as "FILE_CHECK" or "BPRM_CHECK".'),
+    remedy: useName(
+      text,
+      hookNames,
+      'Use "FILE_CHECK" for opened files or "BPRM_CHECK" for programs that start.',
+    ),
   }),
   fixes: ({ fault, text }) => namesInstead(fault.span, text, hookNames),
   examples: [

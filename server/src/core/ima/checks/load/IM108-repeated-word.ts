@@ -6,23 +6,28 @@ import { withoutWord } from '../policyFixes.ts';
 export const repeatedWord = definePolicyLoadCheck({
   code: 'IM108',
   name: 'repeated-word',
-  title: 'A word that may be in a rule only once',
-  what: 'The rule has the word already. `uid` and `euid` count as one word, and so do `gid` and `egid`; a range such as `uid>999 uid<2000` cannot be written.',
-  why: 'The kernel keeps one value for each, and refuses a second one.',
+  title: 'A word that a rule can contain only once',
+  what: 'The rule already contains the word. `uid` and `euid` count as the same word, and so do `gid` and `egid`. One rule can therefore not match a range such as `uid>999 uid<2000`.',
+  why: 'The kernel stores only one value for each of these words. Because of the second one, it refuses the whole policy.',
   reasons: ['said-twice'],
   message: ({ word, fault: { other } }) => {
     if (!word || !other) return { wrong: 'The word is repeated.', remedy: 'Remove it.' };
-    if (word.text === other.text) return { wrong: `"${word.text}" is repeated.`, remedy: 'Remove one.' };
+    if (word.text === other.text)
+      return { wrong: `"${word.text}" is repeated.`, remedy: 'Remove one of the two.' };
     const isId = policyWordFact(word.name)?.value === 'id';
     return word.name === other.name
       ? {
-          wrong: isId ? `A rule compares "${word.name}" only once.` : `A rule has only one "${word.name}=".`,
+          wrong: isId
+            ? `A rule can compare "${word.name}" only once.`
+            : `A rule can contain only one "${word.name}=".`,
           remedy:
-            isId && word.operator !== other.operator ? 'Remove one bound.' : 'Write a rule for each value.',
+            isId && word.operator !== other.operator
+              ? 'Remove one of the bounds.'
+              : 'Write a separate rule for each value.',
         }
       : {
-          wrong: `"${word.name}" and "${other.name}" cannot be in one rule.`,
-          remedy: 'Remove one, or write two rules.',
+          wrong: `"${word.name}" and "${other.name}" cannot be in the same rule.`,
+          remedy: 'Remove one, or write two rules if either one may match.',
         };
   },
   fixes: (f) => {

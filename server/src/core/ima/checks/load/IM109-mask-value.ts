@@ -9,14 +9,12 @@ export const maskValue = definePolicyLoadCheck({
   code: 'IM109',
   name: 'mask-value',
   title: 'A value of mask= that is not one mask',
-  what: 'The value must be exactly one of MAY_READ, MAY_WRITE, MAY_EXEC and MAY_APPEND. A `^` before it is optional: the access must then contain the mask, not equal it.',
-  why: 'Masks cannot be combined in one rule. Without `^` the access must be exactly the mask; with `^` it must contain it.',
+  what: 'The mask says for what a file is opened. The value of `mask=` must be exactly one of MAY_READ, MAY_WRITE, MAY_EXEC and MAY_APPEND, with or without `^` before it.',
+  why: 'Because of any other value, the kernel refuses the whole policy. Without `^`, a rule matches only if the file is opened for exactly that; with `^`, also if it is opened for more. For several masks, write several rules.',
   reasons: ['unknown-mask'],
   message: (f) => ({
     wrong: severalMasks(f) ? `"${f.text}" is more than one mask.` : `"${f.text}" is not a mask.`,
-    remedy: severalMasks(f)
-      ? 'Write a rule for each.'
-      : useName(bare(f.text), namesFor(f.text), 'Use MAY_READ, MAY_WRITE, MAY_EXEC or MAY_APPEND.'),
+    remedy: severalMasks(f) ? 'Write a separate rule for each mask.' : useMask(f.text),
   }),
   fixes: (f) => {
     const { text, fault } = f;
@@ -43,9 +41,11 @@ function bare(text: string): string {
   return text.replace(/^\^+/, '');
 }
 
-function namesFor(text: string): readonly string[] {
-  const short = `MAY_${bare(text).toUpperCase()}`;
-  return maskNames.includes(short) ? [short, bare(text)].slice(0, 1) : maskNames;
+/** Returns the remedy for a value that is not a mask: the mask that it abbreviates or resembles. */
+function useMask(text: string): string {
+  const whole = `MAY_${bare(text).toUpperCase()}`;
+  if (maskNames.includes(whole)) return `Use "${whole}".`;
+  return useName(bare(text), maskNames, 'Use MAY_READ, MAY_WRITE, MAY_EXEC or MAY_APPEND.');
 }
 
 /** Returns the masks that a value combines; undefined where it is something else. */
@@ -59,5 +59,5 @@ function splitMasks({ line, fault }: PolicyFailure, masks: readonly string[]): F
   const before = line.text.slice(0, fault.span.start);
   const after = line.text.slice(fault.span.end, end).trimEnd();
   const rules = masks.map((mask) => `${before}${mask}${after}`);
-  return fix('Write a rule for each mask', 'unsafe', replace({ start: 0, end }, rules.join('\n')));
+  return fix('Write a separate rule for each mask', 'unsafe', replace({ start: 0, end }, rules.join('\n')));
 }

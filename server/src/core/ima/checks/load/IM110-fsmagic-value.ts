@@ -6,7 +6,9 @@ import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
 function numberFor(text: string): string {
   if (fileSystemNamed(text.toLowerCase())) return `Write "fsname=${text.toLowerCase()}".`;
   const constant = fileSystems().find((s) => s.constant === text);
-  return constant ? `Write "${constant.hex}".` : 'Write a number such as 0xef53.';
+  return constant
+    ? `Write its number, "${constant.hex}".`
+    : 'Write the number that "stat -f -c 0x%t PATH" prints.';
 }
 
 /** Reports a value of fsmagic= that is not a hexadecimal number. */
@@ -14,8 +16,8 @@ export const fsmagicValue = definePolicyLoadCheck({
   code: 'IM110',
   name: 'fsmagic-value',
   title: 'A value of fsmagic= that is not a hexadecimal number',
-  what: 'The value must be the magic number of a file system in hexadecimal digits; `0x` before it is optional.',
-  why: 'A type such as `ext4` belongs to `fsname=`. The names of magic numbers in C headers are not known to the kernel either.',
+  what: 'The value must be the magic number of a file system, by which the kernel identifies its type. Write it in hexadecimal digits, with or without `0x` before them.',
+  why: 'The kernel refuses the whole policy if the value is not a number. Use `fsname=` for the name of a type, such as `ext4`. The kernel does not know the names that C headers give to magic numbers, such as PROC_SUPER_MAGIC.',
   reasons: ['not-hex'],
   claims: ({ fault, word }) =>
     fault.reason === 'not-hex' || (fault.reason === 'number-too-large' && word?.name === 'fsmagic'),

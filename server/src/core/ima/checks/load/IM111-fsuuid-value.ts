@@ -1,17 +1,36 @@
 import { fix, replace } from '../../../checks/edits.ts';
+import { ownValue } from '../../../text/ownValue.ts';
 import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+
+/** What may enclose a UUID elsewhere. */
+const ENCLOSING: Readonly<Record<string, string>> = {
+  '{': 'braces',
+  '(': 'parentheses',
+  '"': 'quotes',
+  "'": 'quotes',
+};
+
+/** Returns what to do with a text that is not a UUID, as a sentence. */
+function remedyFor(text: string): string {
+  const around = ownValue(ENCLOSING, text[0] ?? '');
+  if (around !== undefined) return `Remove the ${around}.`;
+  const digits = text.replaceAll('-', '');
+  return /^[0-9a-f]+$/i.test(digits) && digits.length !== 32
+    ? `Write 32 hexadecimal digits, not ${digits.length}.`
+    : 'Write groups of 8, 4, 4, 4 and 12 hexadecimal digits with "-" between them.';
+}
 
 /** Reports a value of fsuuid= that is not a UUID. */
 export const fsuuidValue = definePolicyLoadCheck({
   code: 'IM111',
   name: 'fsuuid-value',
   title: 'A value of fsuuid= that is not a UUID',
-  what: 'The value must be a UUID of 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between them, without braces or quotes.',
-  why: 'An example in the documentation of IMA lacks a digit. `findmnt -o UUID` and `blkid` print the UUID of a file system.',
+  what: 'The value must be a UUID: groups of 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between them, without braces or quotes.',
+  why: 'The kernel refuses the whole policy if the value is not a UUID. An example in the documentation of IMA lacks a digit. `blkid` and `findmnt -o TARGET,UUID` print the UUIDs of file systems.',
   reasons: ['not-uuid'],
   message: ({ text }) => ({
     wrong: `"${text.length > 45 ? `${text.slice(0, 44)}…` : text}" is not a UUID.`,
-    remedy: /^[{"'(]/.test(text) ? 'Remove what encloses it.' : 'Write it as 8-4-4-4-12 hexadecimal digits.',
+    remedy: remedyFor(text),
   }),
   fixes: ({ text, fault }) => {
     const digits = text.replace(/^[{"'(]+|[}"')]+$/g, '').replaceAll('-', '');

@@ -1,20 +1,38 @@
+import type { LoadMessage } from '../../../checks/defineCheck.ts';
 import { triedVersion } from '../../facts/policyKernels.ts';
-import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+import { policyAction } from '../../facts/policyWords.ts';
+import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.ts';
 import { refusedBy } from '../runPolicy.ts';
 
 /** Reports a word that came with a newer kernel. */
 export const newerKernel = definePolicyLoadCheck({
   code: 'IM113',
   name: 'newer-kernel',
-  title: 'A word that the kernel is too old for',
-  what: 'Newer kernels accept the word, hook, template or algorithm, but one that the policy is for does not.',
-  why: 'A kernel refuses the whole policy at the first word that it does not know. The page of targets says which kernels a distribution offers; what distributions backport is not known.',
+  title: 'A word that a target kernel is too old for',
+  what: 'An action, a condition, a hook, a template or a hash algorithm in the rule is newer than a kernel that must load the policy.',
+  why: 'A kernel refuses the whole policy at the first word that it does not know. The policy must load on the kernel that the setting `auditRules.ima.kernel` names, or else on the oldest and the newest kernel of each target (docs/targets.md lists them). A distribution can add newer words to an older kernel; this check does not know that.',
   reasons: ['too-new'],
-  message: (f) => ({
-    wrong: `"${f.text}" requires Linux ${triedVersion(f.fault.since ?? 0)}. ${refusedBy(f)}`,
-    namesTargets: true,
-    remedy: 'Remove it, or set "auditRules.ima.kernel" to a newer kernel.',
-  }),
+  message: (f): LoadMessage => {
+    const since = triedVersion(f.fault.since ?? 0);
+    const { kernels } = f;
+    const requires = `"${f.text}" requires Linux ${since}`;
+    if (f.refusing.length < kernels.length)
+      return {
+        wrong: `${requires}. ${refusedBy(f)}`,
+        namesTargets: true,
+        remedy: `${withoutIt(f)}, or drop targets with older kernels.`,
+      };
+    const newest = kernels.reduce((a, b) => ((b.tried.at(-1) ?? 0) > (a.tried.at(-1) ?? 0) ? b : a));
+    const wrong =
+      kernels.length === 1
+        ? `${requires}, but the policy is for ${newest.label}.`
+        : `${requires}, but the newest target kernel is ${newest.label}.`;
+    const remedy =
+      newest.system === undefined
+        ? `${withoutIt(f)}, or set "auditRules.ima.kernel" to ${since}.`
+        : `${withoutIt(f)}.`;
+    return { wrong, remedy };
+  },
   examples: [
     { bad: '⟦dont_audit⟧ fsname=overlay' },
     { bad: 'measure func=⟦MMAP_CHECK_REQPROT⟧ mask=MAY_EXEC', target: '6.2' },
@@ -22,3 +40,9 @@ export const newerKernel = definePolicyLoadCheck({
   ],
   good: ['audit func=FILE_CHECK gid=27'],
 });
+
+/** Returns how to do without a word, as a sentence without its full stop. */
+function withoutIt({ text, word }: PolicyFailure): string {
+  if (policyAction(text) || word?.name === 'func') return 'Remove the rule';
+  return word?.text === text ? `Remove "${text}"` : `Use another value of "${word?.name}="`;
+}

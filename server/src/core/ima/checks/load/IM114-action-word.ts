@@ -8,8 +8,8 @@ export const actionWord = definePolicyLoadCheck({
   code: 'IM114',
   name: 'action-word',
   title: 'An option that the action does not support',
-  what: '`template=` and `pcr=` belong to `measure`, `appraise_type=` and `appraise_algos=` to `appraise`. No other action supports them, not even `dont_measure` and `dont_appraise`.',
-  why: 'The option would have no effect there, and the kernel refuses it.',
+  what: '`template=` (the format of a measurement) and `pcr=` (the TPM register that it is added to) are options of the action `measure`. `appraise_type=` and `appraise_algos=` are options of `appraise`. No other action supports them, not even `dont_measure` and `dont_appraise`.',
+  why: 'The option has no meaning for another action. The kernel refuses it, and with it the whole policy.',
   reasons: ['action-word'],
   message: ({ word, fault }) => ({
     wrong: `"${word?.name}=" requires the action "${both(neededBy(word?.name))}", not "${fault.other?.text}".`,

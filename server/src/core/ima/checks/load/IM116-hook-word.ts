@@ -9,8 +9,8 @@ export const hookWordCheck = definePolicyLoadCheck({
   code: 'IM116',
   name: 'hook-word',
   title: 'A condition or option that the hook does not support',
-  what: 'The hook has no value that the word could be compared with: `keyrings=` belongs to KEY_CHECK, `label=` to CRITICAL_DATA, and hooks without a file support no conditions about files.',
-  why: 'The kernel refuses the combination, although it knows each word.',
+  what: '`keyrings=` requires the hook KEY_CHECK, and `label=` requires CRITICAL_DATA. `appraise_type=imasig|modsig` requires MODULE_CHECK, KEXEC_KERNEL_CHECK or KEXEC_INITRAMFS_CHECK. KEY_CHECK and CRITICAL_DATA see no file, so they support no condition about files. KEXEC_CMDLINE does not support `mask=`.',
+  why: 'The kernel knows each word, but it refuses the whole policy because of the combination.',
   reasons: ['hook-word'],
   message: (f) => {
     const { word, fault } = f;
@@ -19,12 +19,16 @@ export const hookWordCheck = definePolicyLoadCheck({
     const needed = onlyHook(f);
     if (!fault.other)
       return {
-        wrong: `"${subject}" requires a hook.`,
-        remedy: needed ? `Add "func=${needed}".` : 'Add "func=" with one that supports it.',
+        wrong: `"${subject}" requires ${needed ? `the hook "${needed}"` : 'a hook'}.`,
+        remedy: needed ? `Add "func=${needed}".` : 'Add "func=" with a hook that supports it.',
       };
+    const wrong = `The hook "${fault.other.value}" does not support "${subject}".`;
+    if (word?.value === 'imasig|modsig') return { wrong, remedy: 'Use "appraise_type=imasig".' };
     return {
-      wrong: `The hook "${fault.other.value}" does not support "${subject}".`,
-      remedy: needed ? `Use it with "func=${needed}", or remove it.` : 'Remove it, or use another hook.',
+      wrong,
+      remedy: needed
+        ? `Use "func=${needed}", or remove "${word?.text}".`
+        : `Remove "${word?.text}", or use another hook.`,
     };
   },
   fixes: (f) => fixesOf(f),

@@ -8,16 +8,23 @@ export const policyWordOrder = definePolicyLoadCheck({
   code: 'IM117',
   name: 'policy-word-order',
   title: 'A word before the one that it requires',
-  what: 'The kernel reads a rule from left to right. `template=` must follow `measure`; until Linux 7.0, `appraise_type=sigv3` must follow `digest_type=verity`; Linux 5.4 and 5.8 want more words in order.',
-  why: 'The same words in another order load.',
+  what: 'The kernel reads a rule from left to right, and some words must come after others: `template=` after `measure` and, before Linux 7.1, `appraise_type=sigv3` after `digest_type=verity`. Linux 5.4 and 5.8 require the right order for more words, such as `pcr=`.',
+  why: 'The kernel refuses the whole policy, although the same words load in the right order.',
   reasons: ['order'],
-  message: ({ word, fault }) => {
+  message: (f) => {
+    const { word, fault } = f;
     if (fault.needs === '')
-      return { wrong: `"${word?.text}" must be before "appraise_type=".`, remedy: 'Move it there.' };
-    const until = fault.since === undefined ? '' : ` before Linux ${triedVersion(fault.since)}`;
+      return {
+        wrong: `"${word?.text}" must come before "appraise_type=".`,
+        remedy: `Move "${word?.text}" there.`,
+      };
+    const subject = `"${word?.text}" must come after "${fault.needs}"`;
     return {
-      wrong: `"${word?.text}" must follow "${fault.needs}"${until}.`,
-      remedy: 'Move it to the end of the rule.',
+      wrong:
+        fault.since === undefined
+          ? `${subject}.`
+          : `Up to Linux ${triedVersion(fault.since - 1)}, ${subject}.`,
+      remedy: lacks(f) ? `Add "${fault.needs}" before it.` : 'Move it to the end of the rule.',
     };
   },
   fixes: (f) => moved(f),
@@ -35,12 +42,17 @@ export const policyWordOrder = definePolicyLoadCheck({
   good: ['measure func=FILE_CHECK template=ima-ng'],
 });
 
-function moved({ word, fault, line }: PolicyFailure): readonly Fix[] {
+/** Reports whether the word that must come first is not in the rule at all. */
+function lacks({ fault, line }: PolicyFailure): boolean {
+  return fault.needs === 'digest_type=verity' && !line.words.some((w) => w.text === fault.needs);
+}
+
+function moved(f: PolicyFailure): readonly Fix[] {
+  const { word, fault, line } = f;
   if (!word || fault.needs === '') return [];
   const last = line.words.at(-1)?.span.end ?? 0;
   const name = word.text.replace(/=.*/, '=');
-  const misses = fault.needs === 'digest_type=verity' && !line.words.some((w) => w.text === fault.needs);
-  if (misses) {
+  if (lacks(f)) {
     const at = { start: word.span.start, end: word.span.start };
     return [fix(`Add "${fault.needs}"`, 'unsafe', { span: at, newText: `${fault.needs} ` })];
   }

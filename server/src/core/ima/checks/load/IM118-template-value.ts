@@ -11,12 +11,14 @@ export const templateValue = definePolicyLoadCheck({
   code: 'IM118',
   name: 'template-value',
   title: 'A template that no kernel has',
-  what: 'The value must be the name of a template, or exactly the list of fields of one. `ima-sigv3` is in examples of the kernel documentation, but in no kernel.',
-  why: 'A list of fields in another order is not accepted, although each field exists.',
+  what: 'A template is the format of an entry in the list of measurements. The value of `template=` must be the name of a template, such as `ima-ng`, or its list of fields, such as `d-ng|n-ng`.',
+  why: 'The kernel refuses the whole policy if the template is unknown. That includes a list of known fields in another order, and `ima-sigv3`, which is in examples of the kernel documentation but in no kernel.',
   reasons: ['unknown-template'],
   message: (f) => ({
     wrong: `"${f.text}" is not a template.`,
-    remedy: meant(f) ? `Use "${meant(f)}".` : useName(f.text, templateNames, 'Use one such as "ima-ng".'),
+    remedy: meant(f)
+      ? `Use "${meant(f)}".`
+      : useName(f.text, templateNames, 'Use a template such as "ima-ng".'),
   }),
   fixes: (f) => fixesOf(f),
   examples: [

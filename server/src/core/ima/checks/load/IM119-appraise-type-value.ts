@@ -9,17 +9,20 @@ export const appraiseTypeValue = definePolicyLoadCheck({
   code: 'IM119',
   name: 'appraise-type-value',
   title: 'A value of appraise_type= that the kernel does not accept',
-  what: 'The values are `imasig`, `imasig|modsig` in this order, and `sigv3`. `imasig|modsig` requires a kernel that is built with CONFIG_IMA_APPRAISE_MODSIG.',
-  why: "Debian's kernels are built without appended signatures, Ubuntu's with them. `modsig` alone is not a value.",
+  what: '`appraise_type=` says which kind of signature a file must have. Its values are `imasig`, `imasig|modsig` (in this order) and `sigv3`. `imasig|modsig` also accepts a signature that is appended to the file; it requires a kernel that is built with CONFIG_IMA_APPRAISE_MODSIG.',
+  why: 'The kernel refuses the whole policy because of any other value, and `modsig` alone is not a value. Debian builds its kernels without CONFIG_IMA_APPRAISE_MODSIG, Ubuntu with it.',
   reasons: ['unknown-appraise-type', 'needs-modsig'],
   claims: ({ fault, word }) =>
     word?.name === 'appraise_type' &&
     (fault.reason === 'unknown-appraise-type' || fault.reason === 'needs-modsig'),
   message: ({ text, fault }) =>
     fault.reason === 'needs-modsig'
-      ? { wrong: 'The kernel is built without appended signatures ("modsig").', remedy: 'Use "imasig".' }
+      ? {
+          wrong: 'The kernel is built without "modsig" (signatures appended to files).',
+          remedy: 'Use "imasig".',
+        }
       : {
-          wrong: `"${text}" is not a type of appraisal.`,
+          wrong: `"${text}" is not a value of "appraise_type=".`,
           remedy: text.includes('modsig') ? 'Use "imasig|modsig".' : useName(text, TYPES, 'Use "imasig".'),
         },
   fixes: ({ text, fault }) => {

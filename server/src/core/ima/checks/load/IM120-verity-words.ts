@@ -6,21 +6,24 @@ import { withoutWord } from '../policyFixes.ts';
 export const verityWords = definePolicyLoadCheck({
   code: 'IM120',
   name: 'verity-words',
-  title: 'digest_type= with a signature that it does not support',
-  what: 'The only value of `digest_type=` is `verity`. In an `appraise` rule it requires `appraise_type=sigv3` after it, and does not go with `imasig`.',
-  why: 'A digest of fs-verity is signed in a format that only `sigv3` stands for.',
+  title: 'A value or a signature that digest_type= does not support',
+  what: 'The only value of `digest_type=` is `verity`: the rule then uses the digest of fs-verity, with which the kernel verifies a file as it is read. In an `appraise` rule, `digest_type=verity` requires `appraise_type=sigv3` after it and cannot be combined with `imasig`.',
+  why: 'A signature of such a digest has a separate format, and only `sigv3` stands for that format. The kernel refuses the whole policy because of any other combination.',
   reasons: ['verity-with-imasig', 'verity-needs-sigv3', 'unknown-digest-type'],
   message: ({ fault, text, word }) => {
     if (fault.reason === 'unknown-digest-type')
-      return { wrong: `"${text}" is not a type of digest.`, remedy: 'Use "verity", or remove it.' };
+      return {
+        wrong: `"${text}" is not a value of "digest_type=".`,
+        remedy: 'Remove it, or use "verity" for files with fs-verity.',
+      };
     if (fault.reason === 'verity-needs-sigv3')
       return {
-        wrong: '"digest_type=verity" requires a signature in an "appraise" rule.',
-        remedy: 'Add "appraise_type=sigv3".',
+        wrong: 'In an "appraise" rule, "digest_type=verity" requires a signature.',
+        remedy: 'Add "appraise_type=sigv3" after it.',
       };
     return {
-      wrong: `"${word?.text}" does not go with "${fault.other?.text ?? 'digest_type=verity'}".`,
-      remedy: 'Use "sigv3", or remove one.',
+      wrong: `"${word?.text}" cannot be combined with "${fault.other?.text ?? 'digest_type=verity'}".`,
+      remedy: 'Use "appraise_type=sigv3", or remove "digest_type=verity".',
     };
   },
   fixes: (f) => {

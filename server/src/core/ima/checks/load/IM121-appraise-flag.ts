@@ -5,9 +5,9 @@ import { withoutWord } from '../policyFixes.ts';
 export const appraiseFlag = definePolicyLoadCheck({
   code: 'IM121',
   name: 'appraise-flag',
-  title: 'appraise_flag= where the kernel refuses it',
-  what: 'From Linux 5.8 to 6.5, `appraise_flag=check_blacklist` requires `appraise_type=imasig|modsig` in the same rule, and a kernel with appended signatures. Linux 6.8 and newer read it and ignore it.',
-  why: 'Newer kernels check the list of forbidden hashes always, so that the option is never needed there.',
+  title: 'An appraise_flag= that the kernel refuses',
+  what: 'Linux 5.8 to 6.5 accept `appraise_flag=check_blacklist` only if the same rule has `appraise_type=imasig|modsig` and the kernel is built with appended signatures. Linux 6.8 and newer accept the option in any rule and ignore it.',
+  why: 'The option makes the kernel check files against its list of forbidden hashes. A kernel that refuses the option refuses the whole policy. Newer kernels always check the list, so they never need the option.',
   reasons: ['unknown-appraise-flag', 'flag-needs-modsig'],
   claims: ({ fault, word }) =>
     word?.name === 'appraise_flag' &&

@@ -11,18 +11,18 @@ export const algorithmName = definePolicyLoadCheck({
   code: 'IM122',
   name: 'algorithm-name',
   title: 'A name that is not a hash algorithm of the kernel',
-  what: '`appraise_algos=` is a list of names in lower case, such as `sha256,sha512`, separated by commas. Names have no hyphen, except those of SHA-3.',
-  why: 'The kernel refuses a list with a name that it does not know. It also refuses one that it was built without, which this check cannot know.',
+  what: '`appraise_algos=` is a list of hash algorithms. Their names are in lower case and separated by commas, as in `sha256,sha512`. Only the names of SHA-3 contain a hyphen, as in `sha3-256`.',
+  why: 'The kernel refuses the whole policy if it does not know a name. It also refuses an algorithm that it was built without, but this check cannot know which ones those are.',
   reasons: ['unknown-algorithm', 'algorithm-not-built'],
   message: (f) => {
     if (f.fault.reason === 'algorithm-not-built')
-      return { wrong: `The kernel was built without "${f.text}".`, remedy: 'Remove it.' };
+      return { wrong: `The kernel was built without "${f.text}".`, remedy: `Remove "${f.text}".` };
     const name = meant(f.text);
     if (name !== undefined)
-      return { wrong: `"${f.text}" is not a hash algorithm.`, remedy: `Use "${name}".` };
+      return { wrong: `The kernel has no hash algorithm "${f.text}".`, remedy: `Use "${name}".` };
     return {
-      wrong: `"${f.text}" is not a hash algorithm.`,
-      remedy: useName(f.text, algorithmNames, 'Use one such as "sha256".'),
+      wrong: `The kernel has no hash algorithm "${f.text}".`,
+      remedy: useName(f.text, algorithmNames, 'Use a name such as "sha256".'),
     };
   },
   fixes: (f) => fixesOf(f),

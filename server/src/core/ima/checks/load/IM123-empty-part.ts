@@ -6,12 +6,12 @@ export const emptyPart = definePolicyLoadCheck({
   code: 'IM123',
   name: 'empty-part',
   title: 'An empty name in a list',
-  what: 'The list of `keyrings=`, `label=` or `appraise_algos=` has a separator too many, so that one of its names is empty.',
-  why: 'The kernel refuses an empty name. Linux 5.8 accepts it in `keyrings=`, where it matches nothing.',
+  what: 'The list in `keyrings=`, `label=` or `appraise_algos=` has an extra separator (`|` or `,`), so that one of its names is empty.',
+  why: 'The kernel refuses the whole policy because of the empty name. Only Linux 5.8 accepts it in `keyrings=`, where it matches nothing.',
   reasons: ['empty-part'],
   span: ({ word, fault }) => word?.valueSpan ?? fault.span,
   message: ({ word }) => ({
-    wrong: `A name is missing in "${word?.value ?? ''}".`,
+    wrong: `The list "${word?.value ?? ''}" contains an empty name.`,
     remedy: 'Remove the extra separator.',
   }),
   fixes: ({ word }) => {

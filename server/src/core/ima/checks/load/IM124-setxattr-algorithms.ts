@@ -6,12 +6,12 @@ export const setxattrAlgorithms = definePolicyLoadCheck({
   code: 'IM124',
   name: 'setxattr-algorithms',
   title: 'SETXATTR_CHECK without appraise_algos=',
-  what: 'A rule for SETXATTR_CHECK says with which algorithms a hash in security.ima may be written, so it requires `appraise_algos=`, and supports nothing else.',
-  why: 'Only the first such rule counts: it is for all files.',
+  what: 'A rule for SETXATTR_CHECK says which hash algorithms a program may use when it writes the attribute security.ima of a file. The rule must therefore have `appraise_algos=`. It supports no other condition or option.',
+  why: 'Without the list, the kernel refuses the whole policy. Only the first rule for SETXATTR_CHECK counts; it applies to all files.',
   reasons: ['needs-algorithms'],
   message: () => ({
     wrong: '"SETXATTR_CHECK" requires a list of algorithms.',
-    remedy: 'Add "appraise_algos=sha256".',
+    remedy: 'Add a list such as "appraise_algos=sha256".',
   }),
   fixes: ({ fault }) => [
     fix('Add "appraise_algos=sha256"', 'unsafe', {

@@ -6,16 +6,16 @@ export const pcrValue = definePolicyLoadCheck({
   code: 'IM125',
   name: 'pcr-value',
   title: 'A value of pcr= that the kernel refuses',
-  what: 'The value must be a decimal number from 0 to 63. TPMs have the registers 0 to 23.',
-  why: 'The kernel refuses any other value. TPMs usually have the registers 0 to 23.',
+  what: 'The value of `pcr=` must be a decimal number from 0 to 63. It is the number of a register (PCR) of the TPM, the security chip to which the kernel adds each measurement.',
+  why: 'The kernel refuses the whole policy because of any other value. Use a number from 0 to 23: a TPM has no other registers.',
   reasons: ['bad-pcr'],
   message: ({ text }) => ({
     wrong: `"${text}" is not the number of a register.`,
-    remedy: 'Write a decimal number from 0 to 23.',
+    remedy: `Write ${decimalOf(text) ?? 'a decimal number from 0 to 23'}.`,
   }),
   fixes: ({ text, fault }) => {
-    const id = /^0x[0-9a-f]{1,2}$/i.test(text) ? Number(text) : 64;
-    return id < 64 ? [fix(`Write "${id}"`, 'safe', replace(fault.span, String(id)))] : [];
+    const id = decimalOf(text);
+    return id === undefined ? [] : [fix(`Write "${id}"`, 'safe', replace(fault.span, id))];
   },
   examples: [
     { bad: 'measure func=BPRM_CHECK pcr=⟦64⟧' },
@@ -23,3 +23,9 @@ export const pcrValue = definePolicyLoadCheck({
   ],
   good: ['measure func=BPRM_CHECK pcr=23'],
 });
+
+/** Returns the decimal number for a hexadecimal one that the kernel would accept; undefined for other texts. */
+function decimalOf(text: string): string | undefined {
+  const id = /^0x[0-9a-f]{1,2}$/i.test(text) ? Number(text) : 64;
+  return id < 64 ? String(id) : undefined;
+}

@@ -5,15 +5,15 @@ import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.
 export const quotedPolicyValue = definePolicyLoadCheck({
   code: 'IM126',
   name: 'quoted-value',
-  title: 'Quotes around a value that the kernel refuses',
+  title: 'Quotes around a value',
   what: 'The value is in quotes. IMA policies have no quoting, so the kernel reads the quotes as part of the value.',
-  why: 'A value with quotes is not the name of a hook, a mask or a number.',
+  why: 'No hook, mask or number contains quotes, so the kernel refuses the value and with it the whole policy.',
   reasons: [],
   claims: (f) => unquoted(f) !== undefined,
   span: ({ word, fault }) => word?.valueSpan ?? fault.span,
   message: ({ word }) => ({
-    wrong: `The kernel reads the quotes around ${word?.value.replaceAll(/["']/g, '')} as part of the value.`,
-    remedy: 'Remove them.',
+    wrong: `In IMA policies, quotes count as part of the value ${word?.value}.`,
+    remedy: 'Remove the quotes.',
   }),
   fixes: (f) => {
     const value = unquoted(f);

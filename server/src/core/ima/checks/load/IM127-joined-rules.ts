@@ -1,28 +1,26 @@
 import { fix, replace } from '../../../checks/edits.ts';
-import { definePolicyLoadCheck } from '../definePolicyCheck.ts';
+import type { Span } from '../../../text/span.ts';
+import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.ts';
 
 /** Reports a semicolon between rules. */
 export const joinedRules = definePolicyLoadCheck({
   code: 'IM127',
   name: 'joined-rules',
   title: 'A semicolon after a rule',
-  what: 'The word ends in a semicolon, as if another rule could follow on the line. Each rule has its own line.',
-  why: 'The semicolon becomes part of the value, which the kernel then refuses.',
+  what: 'A word ends in a semicolon, as if another rule could follow on the same line. In an IMA policy, each rule must be on a separate line.',
+  why: 'The kernel reads the semicolon as part of the word, and refuses the whole policy.',
   reasons: [],
   claims: ({ word }) => word !== undefined && /^[^;]+;+$/.test(word.text),
   span: ({ word, fault }) => (word ? { start: word.span.end - 1, end: word.span.end } : fault.span),
-  message: ({ word }) => ({
-    wrong: `The semicolon is part of "${word?.text}".`,
-    remedy: 'Remove it, and write each rule on a separate line.',
+  message: (f) => ({
+    wrong: `The kernel reads the semicolon as part of the word "${f.word?.text}".`,
+    remedy: isLast(f) ? 'Remove the semicolon.' : 'Write each rule on a separate line.',
   }),
-  fixes: ({ word, line }) => {
-    if (!word) return [];
-    const start = word.span.start + word.text.indexOf(';');
-    const rest = /^;+[ \t]*/.exec(line.text.slice(start))?.[0].length ?? 1;
-    const isLast = start + rest >= line.text.length;
-    const span = { start, end: start + rest };
+  fixes: (f) => {
+    const span = separatorOf(f);
+    if (!span) return [];
     return [
-      isLast
+      isLast(f)
         ? fix('Remove the semicolon', 'safe', replace(span, ''))
         : fix('Write each rule on a separate line', 'safe', replace(span, '\n')),
     ];
@@ -36,3 +34,16 @@ export const joinedRules = definePolicyLoadCheck({
   ],
   good: ['measure func=FILE_CHECK\naudit func=FILE_CHECK'],
 });
+
+/** Returns the place of the semicolons and the spaces after them; undefined without a word. */
+function separatorOf({ word, line }: PolicyFailure): Span | undefined {
+  if (!word) return undefined;
+  const start = word.span.start + word.text.indexOf(';');
+  const length = /^;+[ \t]*/.exec(line.text.slice(start))?.[0].length ?? 1;
+  return { start, end: start + length };
+}
+
+/** Reports whether nothing follows the semicolon on its line. */
+function isLast(f: PolicyFailure): boolean {
+  return (separatorOf(f)?.end ?? 0) >= f.line.text.length;
+}

@@ -10,9 +10,9 @@ export const maskNeverSeen = definePolicyLineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'reading',
-  title: 'A mask that the hook never passes',
-  what: 'BPRM_CHECK, CREDS_CHECK and the hooks of mapped files pass MAY_EXEC, and those of modules, firmware, kexec images and policies MAY_READ. `mask=MAY_APPEND` without `^` never matches either: a file opened to append is read or written too.',
-  why: 'The kernel loads the rule, and it matches nothing.',
+  title: 'A mask that never matches at its hook',
+  what: 'BPRM_CHECK, CREDS_CHECK, MMAP_CHECK and MMAP_CHECK_REQPROT only see MAY_EXEC; the hooks for modules, firmware, kexec images and policies only see MAY_READ. FILE_CHECK never sees MAY_APPEND alone, because a file that is opened to append is also opened to write; use `mask=^MAY_APPEND`.',
+  why: 'The kernel loads the rule, but the rule matches nothing.',
   run: (rule, line) => {
     const word = wordNamed(line, 'mask');
     const { mask, hook } = rule;
@@ -21,8 +21,8 @@ export const maskNeverSeen = definePolicyLineCheck({
     if (!isAppend && !asksForUnseenMask(rule)) return [];
     const value = isAppend ? '^MAY_APPEND' : (hook?.mask ?? '');
     const wrong = isAppend
-      ? 'No file is opened with exactly "MAY_APPEND", so the rule matches nothing.'
-      : `"${hook?.name}" never passes "${mask.name}", so the rule matches nothing.`;
+      ? 'A file opened to append is also opened to write, so the rule matches nothing.'
+      : `"${hook?.name}" never sees "${mask.name}", so the rule matches nothing.`;
     return [
       {
         span: word.span,

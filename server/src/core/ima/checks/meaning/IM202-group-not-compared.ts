@@ -10,8 +10,8 @@ export const groupNotCompared = definePolicyLineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'reading',
-  title: 'A group that the hook does not compare',
-  what: 'KEY_CHECK and CRITICAL_DATA compare `uid=` alone. The kernel loads `gid=` there, and never looks at it.',
+  title: 'A group that the hook ignores',
+  what: 'The hooks KEY_CHECK and CRITICAL_DATA compare `uid=`, but not `gid=` or `egid=`. The kernel loads a rule with a group, and ignores the group.',
   why: 'The rule matches for every group, which is more than it says.',
   run: (rule, line) => {
     const word = wordNamed(line, 'gid', 'egid');
@@ -19,7 +19,7 @@ export const groupNotCompared = definePolicyLineCheck({
     return [
       {
         span: word.span,
-        message: `"${rule.hook?.name}" does not compare groups, so the rule matches for all of them. Remove "${word.text}".`,
+        message: `"${rule.hook?.name}" ignores groups, so the rule matches for every group. Remove "${word.text}".`,
         fixes: () => [withoutWord({ line }, word, 'safe')],
       },
     ];

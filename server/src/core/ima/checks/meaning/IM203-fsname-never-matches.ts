@@ -11,9 +11,9 @@ export const fsnameNeverMatches = definePolicyLineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'reading',
-  title: 'A type of file system that cannot exist',
-  what: 'The kernel compares `fsname=` with the type as `/proc/filesystems` has it. Quotes belong to the value, and the part after `fuse.` is not in the type.',
-  why: 'The kernel loads the rule, and it matches nothing.',
+  title: 'A type of file system that does not exist',
+  what: 'The kernel compares `fsname=` with the name of a type of file system, as `/proc/filesystems` lists it. No type has quotes in its name. For a FUSE file system such as `fuse.sshfs`, the type is only `fuse`.',
+  why: 'The kernel loads the rule, but the rule matches nothing.',
   run: ({ fsname }, line, ctx) => {
     const word = wordNamed(line, 'fsname');
     if (!word || fsname === undefined) return [];
@@ -21,25 +21,23 @@ export const fsnameNeverMatches = definePolicyLineCheck({
     const [, type, subtype] = /^(fuse(?:blk)?)\.(.+)$/.exec(fsname) ?? [];
     if (quoted === undefined && type === undefined) return [];
     const fixed = quoted ?? type ?? '';
+    const more = subtype !== undefined && knowsSubtype(ctx) ? ` fs_subtype=${subtype}` : '';
+    const value = `${fixed}${more}`;
     const remedy =
       quoted === undefined
-        ? `Use "fsname=${fixed}", with "fs_subtype=" since Linux 6.19.`
+        ? `Use "fsname=${value}"${more === '' ? ', which matches all subtypes' : ''}.`
         : 'Remove the quotes.';
     const wrong =
       quoted === undefined
-        ? `"${fsname}" is not a type: the kernel compares "${fixed}".`
-        : 'The quotes belong to the value, so the rule matches nothing.';
+        ? `The type of "${fsname}" is only "${fixed}", so the rule matches nothing.`
+        : 'The kernel reads the quotes as part of the type, so the rule matches nothing.';
     return [
       {
         span: word.valueSpan,
         message: `${wrong} ${remedy}`,
-        fixes: (): readonly Fix[] => {
-          const more = subtype !== undefined && knowsSubtype(ctx) ? ` fs_subtype=${subtype}` : '';
-          const value = `${fixed}${more}`;
-          return [
-            fix(`Write "${value}", so that the rule matches`, 'unsafe', replace(word.valueSpan, value)),
-          ];
-        },
+        fixes: (): readonly Fix[] => [
+          fix(`Write "fsname=${value}", so that the rule matches`, 'unsafe', replace(word.valueSpan, value)),
+        ],
       },
     ];
   },

@@ -10,16 +10,16 @@ export const unknownFsmagic = definePolicyLineCheck({
   category: 'meaning',
   severity: 'info',
   evidence: 'reading',
-  title: 'A magic number that the headers of Linux do not name',
-  what: "No file system in the headers of Linux has the number. `fsmagic=` is read as hexadecimal, also without `0x`; the check says so where the decimal reading is a file system's.",
-  why: 'If no file system has the number, the rule matches nothing. File systems from elsewhere, such as ZFS, have numbers that the headers do not name.',
+  title: 'A magic number that no known file system has',
+  what: 'The headers of Linux have no file system with this magic number, by which the kernel identifies the type of a file system. The kernel reads `fsmagic=` as hexadecimal, even without `0x`. If the number was probably meant as decimal, the message says so.',
+  why: 'If no file system has the number, the rule matches nothing. Some file systems, such as ZFS, are not part of Linux; their numbers are not in the headers, and a rule with such a number is fine.',
   run: ({ fsmagic }, line) => {
     const word = wordNamed(line, 'fsmagic');
     if (!word || fsmagic === undefined || fileSystemOf(fsmagic)) return [];
     const meant = /^\d+$/.test(word.value) ? fileSystemOf(BigInt(word.value)) : undefined;
     const message = meant
-      ? `"${word.value}" is read as hexadecimal. Write "${meant.hex}" for ${nameOf(meant)}.`
-      : `No file system of Linux has the number "${word.value}". Check it with "stat -f -c %t".`;
+      ? `The kernel reads "${word.value}" as hexadecimal. Write "${meant.hex}", which is decimal ${word.value} (${nameOf(meant)}).`
+      : `The headers of Linux have no file system "${word.value}". Check the number with "stat -f -c 0x%t PATH".`;
     return [
       {
         span: word.valueSpan,

@@ -11,9 +11,9 @@ export const fsmagicComment = definePolicyLineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'reading',
-  title: "A magic number of another file system than the comment's",
-  what: 'The comment on the line, or directly above it, names one file system, and the number belongs to another.',
-  why: 'Published policies have such pairs: the number of ramfs with the name BTRFS, that of nsfs with NFS, and that of fusectl with FUSE. The file system that was meant is then not excluded.',
+  title: 'A magic number of another file system than the one in the comment',
+  what: 'The comment on the same line, or directly above, names one file system, but the magic number is that of another.',
+  why: 'The rule matches another file system than the comment says. Published policies contain such mistakes: the number of ramfs under the name BTRFS, that of nsfs under NFS, and that of fusectl under FUSE.',
   run: ({ fsmagic }, line, ctx) => {
     const word = wordNamed(line, 'fsmagic');
     const is = fsmagic === undefined ? undefined : fileSystemOf(fsmagic);
@@ -23,7 +23,7 @@ export const fsmagicComment = definePolicyLineCheck({
     return [
       {
         span: word.valueSpan,
-        message: `"${word.value}" is ${own}, but the comment says ${meant}. Use "${said.hex}" for ${meant}.`,
+        message: `"${word.value}" is ${own}, but the comment says ${meant}. Use "${said.hex}" for ${meant}, or correct the comment.`,
         fixes: () => [
           fix(
             `Write "${said.hex}", so that the rule matches ${meant}`,

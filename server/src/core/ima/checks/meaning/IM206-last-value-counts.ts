@@ -9,9 +9,9 @@ export const lastValueCounts = definePolicyLineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  title: 'A value that a later one of the same word replaces',
-  what: '`fsname=` and `pcr=` may be repeated in a rule, and the kernel uses the last value. `fsmagic=0` and a UUID of zeros count as not set, so that a second one replaces them too.',
-  why: 'Two values look like "one or the other", which only two rules can say.',
+  title: 'A value that a later value replaces',
+  what: 'The rule has `fsname=` or `pcr=` twice. The kernel accepts that, and uses only the last value. It does the same with `fsmagic=` and `fsuuid=` if the first value consists of zeros.',
+  why: 'Two values look as if either could match, but that requires two rules.',
   run: (_rule, line) =>
     line.words.flatMap((word, i) => {
       const last = line.words.filter((w) => w.name === word.name).at(-1);

@@ -10,9 +10,9 @@ export const ignoredFlag = definePolicyLineCheck({
   category: 'meaning',
   severity: 'info',
   evidence: 'kernel',
-  title: 'appraise_flag= where the kernel ignores it',
-  what: 'Linux 6.8 and newer read `appraise_flag=` with any value, and ignore it.',
-  why: 'The list of forbidden hashes is checked always. The word is deprecated, and older kernels refuse it in most rules.',
+  title: 'An appraise_flag= that the kernel ignores',
+  what: 'Linux 6.8 and newer accept `appraise_flag=` with any value, and ignore it.',
+  why: 'These kernels always check files against their list of forbidden hashes, so the option is not needed. Older kernels refuse it in most rules.',
   run: (_rule, line, { kernels }) => {
     const word = wordNamed(line, 'appraise_flag');
     if (!word || !kernels.every((k) => k.tried.every((number) => number >= K.flagIgnored))) return [];

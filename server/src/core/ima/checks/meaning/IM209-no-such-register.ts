@@ -9,9 +9,9 @@ export const noSuchRegister = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'kernel',
   unproven: 'What the kernel does without such a register was not tried.',
-  title: 'A register that TPMs do not have',
-  what: 'The kernel accepts `pcr=` up to 63, but the registers of a TPM are 0 to 23.',
-  why: 'The measurement cannot be added to the register, so that it proves nothing.',
+  title: 'A register that a TPM does not have',
+  what: 'The kernel accepts `pcr=` up to 63, but the TPM, a security chip, has only the registers 0 to 23.',
+  why: 'The kernel adds each measurement to a register, so that nobody can change the list of measurements unnoticed. Without the register, that protection is missing.',
   run: ({ pcr }, line) => {
     const word = wordNamed(line, 'pcr');
     if (!word || pcr === undefined || pcr <= 23) return [];

@@ -11,9 +11,9 @@ export const textAfterUuid = definePolicyLineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  title: 'Text after a UUID',
-  what: 'The kernel reads the first 36 characters of `fsuuid=`, and ignores what follows.',
-  why: 'A UUID with a character too many is probably not the one that was meant.',
+  title: 'Extra characters after a UUID',
+  what: 'The kernel reads the first 36 characters of `fsuuid=` as the UUID, and ignores what follows.',
+  why: 'The rule loads, but the UUID is probably not the one that was meant.',
   run: ({ fsuuid }, line) => {
     const word = wordNamed(line, 'fsuuid');
     if (!word || fsuuid === undefined || word.value.length <= UUID_LENGTH) return [];
@@ -22,7 +22,7 @@ export const textAfterUuid = definePolicyLineCheck({
     return [
       {
         span,
-        message: `The kernel ignores "${text.slice(0, 40)}" after the UUID. Remove it.`,
+        message: `The kernel ignores "${text.slice(0, 40)}" after the UUID. Remove it, and check the UUID.`,
         fixes: () => [fix('Remove the text after the UUID', 'safe', replace(span, ''))],
       },
     ];

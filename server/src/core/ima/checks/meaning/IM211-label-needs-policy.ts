@@ -8,16 +8,16 @@ export const labelNeedsPolicy = definePolicyLineCheck({
   severity: 'info',
   evidence: 'kernel',
   unproven: "That the same rule loads once SELinux's policy is loaded was read, not tried.",
-  title: 'A label that loads only after the policy of the security module',
-  what: 'The rule has a label of a security module. As long as the module has no policy with that label, the kernel refuses the whole policy of IMA.',
-  why: "dracut loads the policy of IMA before that of SELinux, and so fails. systemd loads SELinux's and Smack's first. AppArmor knows only `subj_role=`.",
+  title: 'A label that the kernel refuses before the policy of the security module is loaded',
+  what: 'The rule matches a label of a security module such as SELinux. If the policy of that module is not loaded yet, or does not contain the label, the kernel refuses the whole IMA policy.',
+  why: 'dracut loads the IMA policy before the policy of SELinux, so the kernel refuses it. systemd loads the policies of SELinux and Smack first. AppArmor supports no label but `subj_role=`.',
   run: ({ labels }, line) => {
     const word = line.words.find((w) => labels.has(w.name));
     if (!word) return [];
     return [
       {
         span: word.span,
-        message: `"${word.name}=" is refused until the security module's policy is loaded. Load this policy after it.`,
+        message: `The kernel refuses "${word.name}=" before the policy of the security module, such as SELinux, is loaded. Load the IMA policy afterward.`,
         cause: { id: 'labels' },
       },
     ];

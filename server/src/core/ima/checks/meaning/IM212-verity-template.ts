@@ -9,9 +9,9 @@ export const verityTemplate = definePolicyLineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'reading',
-  title: 'A template that does not say that a digest is of fs-verity',
-  what: 'The rule measures digests of fs-verity, but its template has no field `d-ngv2`, which says what kind of digest it is. The kernel prints a notice.',
-  why: 'Whoever verifies the list of measurements reads the digest as a hash of the content, and finds another.',
+  title: 'A template that does not say that a digest is from fs-verity',
+  what: '`digest_type=verity` measures the digest that fs-verity computes, which is not the hash of the content. But the template of the rule does not contain the field `d-ngv2`, which says what kind of digest it is.',
+  why: 'Software that verifies the list of measurements compares the digest with the hash of the content, and the two differ. The kernel prints a notice about it.',
   run: ({ verity, template, family }, line) => {
     const word = wordNamed(line, 'template');
     if (!word || !verity || family !== 'measure' || !template || template.format.includes('d-ngv2'))
@@ -20,7 +20,7 @@ export const verityTemplate = definePolicyLineCheck({
     return [
       {
         span: word.span,
-        message: `"${template.name}" does not say that a digest is of fs-verity. Use "template=${better}".`,
+        message: `"${template.name}" does not record that the digest is from fs-verity. Use "template=${better}".`,
         fixes: () => [fix(`Write "${better}"`, 'unsafe', replace(word.valueSpan, better))],
       },
     ];

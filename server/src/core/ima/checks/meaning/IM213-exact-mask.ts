@@ -9,9 +9,9 @@ export const exactMask = definePolicyLineCheck({
   category: 'meaning',
   severity: 'hint',
   evidence: 'reading',
-  title: 'An exact mask that does not match files opened to read and write',
-  what: '`mask=MAY_READ` and `mask=MAY_WRITE` match only files opened for exactly that. A file opened to read and write, or to append, matches `mask=^MAY_READ` and `mask=^MAY_WRITE`.',
-  why: 'A program that opens a file for both is not recorded.',
+  title: 'A mask that misses files opened both to read and to write',
+  what: '`mask=MAY_READ` matches only files opened just to read, and `mask=MAY_WRITE` only files opened just to write. With `^` before it, a mask also matches files opened for more, for example both to read and to write.',
+  why: 'The rule misses programs that open a file both to read and to write.',
   run: ({ mask, hook, isException }, line) => {
     const word = wordNamed(line, 'mask');
     if (!word || !mask || mask.contains || isException || hook?.mask !== 'any') return [];
@@ -20,9 +20,9 @@ export const exactMask = definePolicyLineCheck({
     return [
       {
         span: word.span,
-        message: `Files opened to read and write do not match "${word.text}". Use "mask=^${mask.name}" to match them too.`,
+        message: `"${word.text}" does not match files opened both to read and to write. Use "mask=^${mask.name}" to match them too.`,
         fixes: () => [
-          fix(`Write "^${mask.name}", so that files opened for both match too`, 'unsafe', {
+          fix(`Write "mask=^${mask.name}", so that files opened to read and write match too`, 'unsafe', {
             span: at,
             newText: '^',
           }),

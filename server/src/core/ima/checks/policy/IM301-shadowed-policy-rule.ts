@@ -18,8 +18,8 @@ export const shadowedPolicyRule = definePolicyDocumentCheck({
   most: 1000,
   evidence: 'kernel',
   title: 'A rule that is never reached',
-  what: 'An earlier rule of the same action, with or without `dont_`, matches everything that this rule matches. The first match decides for each action by itself.',
-  why: 'The rule has no effect. An exception such as `dont_measure` works only before the rule that it makes an exception from.',
+  what: 'An earlier rule for the same action, with or without `dont_`, matches everything that this rule matches. For each action separately, the kernel uses the first rule that matches.',
+  why: 'The rule has no effect. An exception such as `dont_measure` works only above the rule that it makes an exception to.',
   runDocument: (ctx) => {
     const { rules } = ctx;
     return rules.flatMap((later, i) => {
@@ -31,8 +31,8 @@ export const shadowedPolicyRule = definePolicyDocumentCheck({
         {
           span: shift(ruleSpan(later.line), later.line.start),
           message: isException
-            ? `Line ${line} decides first, so this exception has no effect. Move it above that line.`
-            : `Line ${line} matches first, so this rule is never reached. Remove it, or move it up.`,
+            ? `Line ${line} matches first, so this exception has no effect. Move it above that line.`
+            : `Line ${line} matches first, so this rule is never reached. ${isPlain(first, later) ? 'Remove it.' : 'Move it above that line, or remove it.'}`,
           related: [
             { span: shift(ruleSpan(first.line), first.line.start), message: 'This rule matches first' },
           ],
@@ -68,14 +68,21 @@ function fixesOf(
   text: string,
 ): readonly Fix[] {
   const removal = removedLine(later.line, text);
-  // Options such as appraise_type= say that more was meant than what an earlier rule does.
-  const isPlain =
-    [first, later].every(({ line }) => !line.words.some(isOption)) && first.rule.action === later.rule.action;
   if (!isException)
-    return [fix('Remove the rule, which has no effect', isPlain ? 'safe' : 'unsafe', removal)];
+    return [fix('Remove the rule, which has no effect', isPlain(first, later) ? 'safe' : 'unsafe', removal)];
   const at = { start: first.line.start, end: first.line.start };
   const title = `Move the exception above line ${ruleNumberOf(first)}, so that its files are no longer matched`;
   return [fix(title, 'unsafe', { span: at, newText: `${later.line.text}\n` }, removal)];
+}
+
+/**
+ * Reports whether two rules do the same with what they match. Options such as appraise_type= say that more was
+ * meant than what an earlier rule does.
+ */
+function isPlain(first: PlacedPolicyRule, later: PlacedPolicyRule): boolean {
+  return (
+    [first, later].every(({ line }) => !line.words.some(isOption)) && first.rule.action === later.rule.action
+  );
 }
 
 function isOption({ name }: PolicyWord): boolean {

@@ -12,9 +12,9 @@ export const duplicatePolicyRule = definePolicyDocumentCheck({
   category: 'ruleset',
   severity: 'warning',
   evidence: 'kernel',
-  title: 'A rule that the policy has already',
-  what: 'An earlier line has the same words.',
-  why: 'The first of them decides, so the second has no effect. The kernel loads it without a message.',
+  title: 'A rule that is already in the policy',
+  what: 'An earlier line contains the same rule, word for word.',
+  why: 'The kernel loads both rules without a message, but only the first one has an effect.',
   runDocument: ({ rules, document }) => {
     const seen = new Map<string, PlacedPolicyRule>();
     return rules.flatMap((later) => {

@@ -11,9 +11,9 @@ export const uselessException = definePolicyDocumentCheck({
   severity: 'info',
   most: 2000,
   evidence: 'reading',
-  title: 'An exception from no rule',
-  what: 'No later rule has the action that this exception is for, or none that could match the same files.',
-  why: 'The policy replaces the one that the kernel was built with, so there is nothing to make an exception from. A kernel that appends policies (CONFIG_IMA_WRITE_POLICY) may get the rule later.',
+  title: 'An exception that no rule needs',
+  what: 'A `dont_` rule makes an exception to later rules with the same action. Here there is no such rule, or none could match the same files.',
+  why: 'The exception has no effect. It makes no exception to the built-in policy of the kernel either, because a policy that is loaded replaces the built-in one. Ignore this if the rule is in another policy: a kernel that is built with CONFIG_IMA_WRITE_POLICY appends later policies.',
   runDocument: ({ rules }) =>
     rules.flatMap(({ line, rule }, i) => {
       const { family } = rule;
@@ -29,7 +29,7 @@ export const uselessException = definePolicyDocumentCheck({
       return [
         {
           span: shift(ruleSpan(line), line.start),
-          message: `No later "${family}" rule matches what this one excludes. Add the rule, or remove this one.`,
+          message: `This exception has no effect: no later "${family}" rule could match these files. Remove it, or add such a rule below.`,
           cause: { id: `exception from ${family}` },
         },
       ];

@@ -12,19 +12,19 @@ export const appraisePseudo = definePolicyDocumentCheck({
   severity: 'warning',
   most: 2000,
   evidence: 'reading',
-  title: 'An appraise rule that is for pseudo file systems too',
-  what: 'The `appraise` rule matches files of every file system, and no `dont_appraise` rule before it excludes `proc`, `sysfs`, `tmpfs` and others like them.',
-  why: 'Files there have no `security.ima`, so that the kernel denies each access in enforce mode. The system then does not start. The policy appraise_tcb excludes them first.',
+  title: 'An appraise rule that also applies to pseudo file systems',
+  what: 'The `appraise` rule matches files on every file system. No `dont_appraise` rule above it excludes pseudo file systems: those without real files on a disk, such as `proc`, `sysfs` and `tmpfs`.',
+  why: 'The files there do not have the attribute security.ima, which contains the hash or signature of a file. In enforce mode, which is the default, the kernel therefore denies access to them, and the system does not start. The built-in policy `appraise_tcb` excludes these file systems first.',
   runDocument: ({ rules }) =>
     rules.flatMap(({ line, rule }, i) => {
       if (rule.isException || rule.family !== 'appraise' || !isAboutAllFileSystems(rule)) return [];
       const types = pseudoNotExcluded(rules, i);
       if (types.length === 0) return [];
-      const others = types.length === 1 ? '' : ` and ${types.length - 1} more`;
+      const others = types.length === 1 ? '' : ` and ${types.length - 1} other pseudo file systems`;
       return [
         {
           span: shift(ruleSpan(line), line.start),
-          message: `The kernel denies access to files of ${types[0]}${others}: they have no signatures. Add "dont_appraise" rules above.`,
+          message: `The kernel denies access to files on ${types[0]}${others}, which have no signatures. Add "dont_appraise" rules above.`,
           cause: { id: 'pseudo' },
           fixes: () => [
             fix(`Add "dont_appraise" for ${types.join(', ')}`, 'unsafe', {

@@ -13,8 +13,8 @@ export const appraiseDenies = definePolicyDocumentCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'An appraise rule that can keep the system from starting',
-  what: 'The rule appraises files that are opened, run or mapped, whatever file system they are on. In enforce mode, which is the default, the kernel denies each of them that has no valid `security.ima`.',
-  why: 'A file that was never signed or labeled, also in the initramfs, is denied at the next start. Boot with `ima_appraise=fix` and read every file that the rule matches, or sign them with evmctl; then boot with `ima_appraise=log`, and enforce when the log is empty. Both modes are ignored under secure boot. Test on a machine with another way to start.',
+  what: 'The rule appraises files that are opened, run or mapped into memory, on any file system. In enforce mode, which is the default, the kernel denies access to each such file without a valid attribute security.ima (the hash or signature of the file).',
+  why: 'Files that were never hashed or signed are denied at the next start, even those in the initramfs. If the rule requires signatures, first sign the files with evmctl. Otherwise boot with `ima_appraise=fix` and read every file that the rule matches, so that the kernel stores its hash. Then boot with `ima_appraise=log`, which only logs what would be denied. Enforce the policy when nothing is logged. Secure Boot ignores both modes. Use a machine that you can also start in another way.',
   runDocument: ({ rules }) =>
     rules.flatMap(({ line, rule }) => {
       const { hook, family, isException, fsmagic, fsname, fsuuid, labels } = rule;
@@ -25,7 +25,7 @@ export const appraiseDenies = definePolicyDocumentCheck({
         {
           span: shift(ruleSpan(line), line.start),
           message:
-            'In enforce mode, matching files without a valid "security.ima" are denied. Start with "ima_appraise=log".',
+            'The kernel denies access to matching files without a valid hash or signature. Start the system with "ima_appraise=log" first, which only logs.',
           cause: { id: 'denies' },
         },
       ];

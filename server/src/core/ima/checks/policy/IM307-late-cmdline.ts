@@ -1,6 +1,7 @@
 import { fix } from '../../../checks/edits.ts';
 import { shift } from '../../../text/span.ts';
-import { fileSystemNamed } from '../../facts/fileSystems.ts';
+import { fileSystemNamed, fileSystemOf } from '../../facts/fileSystems.ts';
+import type { PlacedPolicyRule } from '../../model/judgePolicy.ts';
 import { definePolicyDocumentCheck } from '../definePolicyCheck.ts';
 import { removedLine, ruleNumberOf } from '../policyLines.ts';
 import { ruleSpan } from '../policyWordsOf.ts';
@@ -14,8 +15,8 @@ export const lateCmdline = definePolicyDocumentCheck({
   most: 2000,
   evidence: 'reading',
   title: 'An exception for tmpfs before a rule for KEXEC_CMDLINE',
-  what: 'A `dont_measure` rule without a hook excludes a file system that exists only in memory, and a later rule measures KEXEC_CMDLINE. The command line is compared with the file system of the kernel image.',
-  why: 'If the image is on that file system, the exception decides first, and the command line is not measured.',
+  what: 'KEXEC_CMDLINE is the hook for the command line of a kernel that is started with kexec. Conditions about file systems apply to the kernel image. Here an earlier `dont_measure` rule without a hook excludes tmpfs or ramfs, which exist only in memory.',
+  why: 'If the kernel image is on such a file system, the exception matches first, and the command line is not measured.',
   runDocument: ({ rules, document }) => {
     const memory = ['tmpfs', 'ramfs'];
     const magics = memory.map((type) => fileSystemNamed(type)?.magic);
@@ -33,13 +34,13 @@ export const lateCmdline = definePolicyDocumentCheck({
       return [
         {
           span: shift(ruleSpan(later.line), later.line.start),
-          message: `Line ${ruleNumberOf(first)} excludes images on that file system first. Move this rule above it.`,
+          message: `Line ${ruleNumberOf(first)} excludes kernel images on ${typeOf(first)}, so their command line is not measured. Move this rule above that line.`,
           related: [
-            { span: shift(ruleSpan(first.line), first.line.start), message: 'This rule decides first' },
+            { span: shift(ruleSpan(first.line), first.line.start), message: 'This rule matches first' },
           ],
           fixes: () => [
             fix(
-              `Move the rule above line ${ruleNumberOf(first)}, so that it decides first`,
+              `Move the rule above line ${ruleNumberOf(first)}, so that it matches first`,
               'unsafe',
               { span: { start: first.line.start, end: first.line.start }, newText: `${later.line.text}\n` },
               removedLine(later.line, document.text),
@@ -57,3 +58,10 @@ export const lateCmdline = definePolicyDocumentCheck({
   ],
   good: ['measure func=KEXEC_CMDLINE'],
 });
+
+/** Returns the type of the file system that a rule matches by its name or magic number. */
+function typeOf({ rule: { fsname, fsmagic } }: PlacedPolicyRule): string {
+  return (
+    fsname ?? (fsmagic === undefined ? undefined : fileSystemOf(fsmagic)?.types[0]) ?? 'that file system'
+  );
+}

@@ -9,9 +9,9 @@ export const modulesWithoutFile = definePolicyDocumentCheck({
   category: 'ruleset',
   severity: 'hint',
   evidence: 'reading',
-  title: 'MODULE_CHECK without a rule for modules that come without a file',
-  what: 'MODULE_CHECK sees `finit_module`, which passes a file. `init_module` passes bytes, which newer kernels measure as critical data with the label `modules`.',
-  why: 'Whoever loads a module by `init_module` leaves no hash of it.',
+  title: 'MODULE_CHECK without a rule for modules that are loaded without a file',
+  what: 'The hook MODULE_CHECK sees modules that a program loads as a file, with the system call `finit_module`. With the system call `init_module`, a program passes only bytes. Newer kernels measure these bytes as critical data with the label `modules`.',
+  why: 'A module that is loaded with `init_module` is not measured, so its hash is not in the list of measurements.',
   runDocument: ({ rules }) => {
     const first = rules.find(({ rule }) => rule.hook?.name === 'MODULE_CHECK' && !rule.isException);
     const sees = rules.some(
@@ -25,7 +25,8 @@ export const modulesWithoutFile = definePolicyDocumentCheck({
     return [
       {
         span: shift(word.span, first.line.start),
-        message: '"MODULE_CHECK" does not see init_module. Add "measure func=CRITICAL_DATA label=modules".',
+        message:
+          '"MODULE_CHECK" misses modules that are loaded with "init_module". Add "measure func=CRITICAL_DATA label=modules".',
       },
     ];
   },

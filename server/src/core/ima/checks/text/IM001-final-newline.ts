@@ -10,15 +10,15 @@ export const finalNewline = definePolicyDocumentCheck({
   evidence: 'kernel',
   ofFiles: true,
   title: 'A policy file without a newline at its end',
-  what: 'The last line of the file does not end in a newline. The kernel reads every rule of a file that it loads by its path, and then refuses the whole file.',
-  why: 'Nothing of the policy is in force, and the audit log shows each of its rules as accepted. systemd then writes the same file line by line, which works; the kernel itself and other loaders do not try again.',
+  what: 'The last line of the file does not end in a newline. When the kernel loads a policy file by its path, it parses every rule of such a file and then refuses the whole file.',
+  why: 'None of the rules is in force, although the audit log reports each of them as accepted. systemd then tries again line by line, which works. Nothing else that loads the file by its path tries again.',
   runDocument: ({ document: { text, lines } }) => {
     if (text === '' || text.endsWith('\n') || !lines.some((l) => l.kind === 'rule')) return [];
     const end = text.length;
     return [
       {
         span: { start: end - 1, end },
-        message: 'The kernel refuses a policy file without a newline at its end. Add one.',
+        message: 'The kernel refuses a policy file without a newline at its end. Add a newline.',
         fixes: () => [fix('Add a newline', 'safe', { span: { start: end, end }, newText: '\n' })],
       },
     ];

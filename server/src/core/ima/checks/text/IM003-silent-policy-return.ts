@@ -9,8 +9,8 @@ export const silentPolicyReturn = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'A carriage return that becomes part of a value',
-  what: 'The line ends in CR LF, as Windows writes it. The kernel loads the rule, but the CR is the last character of its value.',
-  why: 'No file system, label or keyring has such a name, so the rule matches nothing.',
+  what: 'The line ends in CR LF (a carriage return and a line feed), as Windows writes lines. The kernel loads the rule, but the CR becomes the last character of its last value.',
+  why: 'No file system, label or keyring has a name that ends in a CR, so the rule matches nothing.',
   run: (_rule, line, ctx) => {
     const end = line.text.length;
     const last = line.words.at(-1);
@@ -18,7 +18,7 @@ export const silentPolicyReturn = definePolicyLineCheck({
     return [
       {
         span: { start: end - 1, end },
-        message: `The value of "${last.name}" ends in a carriage return and matches nothing. Save the file with LF line endings.`,
+        message: `The value of "${last.name}" ends in a carriage return, so the rule matches nothing. Save the file with LF line endings.`,
         cause: { id: 'CR LF', fixesAll: true },
         fixes: () => [withLineFeeds(line, ctx)],
       },

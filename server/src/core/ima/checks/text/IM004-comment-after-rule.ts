@@ -7,18 +7,18 @@ export const commentAfterRule = definePolicyLoadCheck({
   code: 'IM004',
   name: 'comment-after-rule',
   category: 'text',
-  title: 'A comment on the line of a rule',
-  what: 'A comment follows a rule on its line. Linux 6.12 and older refuse that; 6.14 and newer accept it if a space is before the `#`.',
-  why: 'Examples in the documentation of IMA are written like this, and the kernel refuses the whole policy for it.',
+  title: 'A comment after a rule, on the same line',
+  what: 'A comment follows a rule on the same line. Linux 6.12 and older refuse such a line. Linux 6.14 and newer accept it if a space comes before the `#`.',
+  why: 'Because of such a line, the kernel refuses the whole policy. Examples in the documentation of IMA have comments like this.',
   reasons: ['comment-after-rule'],
   claims: (f) => f.fault.reason === 'comment-after-rule' || hashIn(f) > 0,
   span: (f) => ({ start: commentStart(f), end: f.line.text.length }),
   message: ({ fault }) => ({
     wrong:
       fault.since === undefined
-        ? 'A comment must not touch a word of a rule.'
-        : `Before Linux ${triedVersion(fault.since)}, a comment after a rule is refused.`,
-    remedy: 'Move it to its own line.',
+        ? 'The comment directly follows a word, so the kernel reads it as part of that word.'
+        : `A comment after a rule requires Linux ${triedVersion(fault.since)} or newer.`,
+    remedy: 'Move the comment to its own line.',
   }),
   fixes: (f) => {
     const start = commentStart(f);

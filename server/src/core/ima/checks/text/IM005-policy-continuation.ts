@@ -9,15 +9,15 @@ export const policyContinuation = definePolicyLoadCheck({
   name: 'policy-continuation',
   category: 'text',
   title: 'A rule that is continued on the next line',
-  what: 'The line ends in a backslash, and its rule goes on in the next line. The kernel reads each line by itself, and the backslash as a word.',
-  why: "The kernel's own document about policies breaks its examples like this, and the kernel refuses them.",
+  what: 'The line ends in a backslash, as if its rule continued on the next line. But for the kernel each line is a separate rule, and the backslash is a word.',
+  why: 'The kernel knows no such word, so it refuses the whole policy. The documentation of the kernel splits its own examples like this, and they do not load.',
   reasons: [],
   claims: ({ line, text, fault }, ctx) =>
     (isContinued(line) && text.endsWith('\\')) ||
     (fault.reason === 'no-action' && isContinued(ctx.document.lines[line.number - 1])),
   message: () => ({
     wrong: 'A rule cannot continue on the next line.',
-    remedy: 'Write it in one line.',
+    remedy: 'Write the whole rule on one line.',
   }),
   cause: { id: 'continuation', alsoHere: 'This line belongs to the rule' },
   fixes: ({ line }, ctx) => joined(line, ctx),
@@ -45,7 +45,7 @@ function joined(line: PolicyLine, { document }: PolicyContext): readonly Fix[] {
     if (!isContinued(next)) break;
   }
   return [
-    fix('Write the rule in one line', 'safe', {
+    fix('Write the rule on one line', 'safe', {
       span: { start: 0, end: last.end - line.start },
       newText: pieces.filter((p) => p !== '').join(' '),
     }),

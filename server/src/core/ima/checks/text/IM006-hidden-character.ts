@@ -11,9 +11,9 @@ export const hiddenCharacter = definePolicyLoadCheck({
   code: 'IM006',
   name: 'hidden-character',
   category: 'text',
-  title: 'A character in a word that an editor hides or shows as a space',
-  what: 'A word contains a byte order mark, a no-break space or another character that looks like a space or like nothing. Only the space and the tab separate words.',
-  why: 'Word processors and web pages insert such characters. They become part of a word, which the kernel then refuses.',
+  title: 'An invisible character in a word, or one that looks like a space',
+  what: 'A word contains a character that an editor does not show or shows as a space, such as a byte order mark (U+FEFF) or a no-break space (U+00A0). For the kernel, only spaces and tabs separate words.',
+  why: 'Word processors and web pages insert such characters. The kernel reads the character as part of the word, does not know that word, and refuses the whole policy.',
   reasons: [],
   claims: (f) => hiddenIn(f) !== undefined,
   span: (f) => hiddenIn(f) ?? f.fault.span,
@@ -22,8 +22,12 @@ export const hiddenCharacter = definePolicyLoadCheck({
     const character = f.line.text.slice(span.start, span.end);
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     return {
-      wrong: `The character U+${code} is part of a word.`,
-      remedy: WITHOUT_WIDTH.test(character) ? 'Remove it.' : 'Replace it by a space.',
+      ...(WITHOUT_WIDTH.test(character)
+        ? { wrong: `The word contains the invisible character U+${code}.`, remedy: 'Remove it.' }
+        : {
+            wrong: `The word contains U+${code}, which only looks like a space.`,
+            remedy: 'Replace it with a space.',
+          }),
     };
   },
   cause: { id: 'hidden character' },
@@ -31,7 +35,7 @@ export const hiddenCharacter = definePolicyLoadCheck({
     const span = hiddenIn(f) ?? f.fault.span;
     return WITHOUT_WIDTH.test(f.line.text.slice(span.start, span.end))
       ? [fix('Remove the character', 'safe', replace(span, ''))]
-      : [fix('Replace the character by a space', 'safe', replace(span, ' '))];
+      : [fix('Replace the character with a space', 'safe', replace(span, ' '))];
   },
   examples: [
     { bad: '⟦\ufeff⟧audit func=BPRM_CHECK', fixed: 'audit func=BPRM_CHECK' },

@@ -11,15 +11,15 @@ export const longPolicyLine = definePolicyLineCheck({
   category: 'text',
   severity: 'warning',
   evidence: 'kernel',
-  title: 'A line with more bytes than the kernel reads in one write',
-  what: 'The line has more than 4095 bytes. Where a policy is written line by line, the kernel reads the first 4095 and drops the rest.',
-  why: 'A condition that is dropped makes the rule match more than it says. A file that the kernel loads by its path has no such limit.',
+  title: 'A line that is longer than what the kernel reads in one write',
+  what: 'The line has more than 4095 bytes. If a program writes the policy to the kernel line by line, the kernel reads the first 4095 bytes of the line and drops the rest.',
+  why: 'If a condition is dropped, the rule matches more than it says. There is no such limit for a file that the kernel loads by its path.',
   run: (_rule, { text }) => {
     if (!longerThan(text, MOST)) return [];
     return [
       {
         span: { start: offsetOfByte(text, 0, MOST), end: text.length },
-        message: `The kernel reads ${MOST} bytes of a line that is written to it, and drops the rest. Shorten the line.`,
+        message: `If this line is written to the kernel, it drops everything after byte ${MOST}. Shorten the line.`,
       },
     ];
   },

@@ -8,15 +8,15 @@ export const emptyPolicy = definePolicyDocumentCheck({
   severity: 'warning',
   evidence: 'kernel',
   title: 'A policy without a rule',
-  what: 'The file contains no rule. The kernel refuses an empty file, and one that contains only comments.',
-  why: 'The policy that is in force stays, although the file looks as if it turned everything off.',
+  what: 'The file contains only comments. The kernel refuses a policy without a rule.',
+  why: 'The policy that was in force before stays in force, although the new file looks as if it turned everything off.',
   runDocument: ({ document: { text, lines } }) => {
     const line = lines.find((l) => l.kind !== 'blank');
     if (text === '' || !line || lines.some((l) => l.kind === 'rule' || l.kind === 'path')) return [];
     return [
       {
         span: { start: line.start, end: line.end },
-        message: 'The kernel refuses a policy without a rule. Add one.',
+        message: 'The kernel refuses a policy without a rule. Add a rule.',
       },
     ];
   },
