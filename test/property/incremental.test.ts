@@ -43,6 +43,8 @@ const line = fc.oneof(
       '-a always,exit -F arch=b32 -S connect -F auid>=1000 -k net',
       '-a always,exit -F arch=b64 -S chmod,fchmodat2 -k perm',
       '-w /run/docker.sock -p wa -k identity',
+      '-w /etc/passwd -p r -k reads',
+      '-w /etc/passwd -p w -k writes',
       '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k identity',
       '-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -k identity',
       `-w /etc/${'x'.repeat(2100)} -p wa -k long`,

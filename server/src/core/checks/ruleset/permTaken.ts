@@ -2,7 +2,8 @@ import { F, PERM } from '../../facts/kernelNumbers.ts';
 import { covers } from '../../matching/covers.ts';
 import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { LoadedRule } from '../../ruleset/loadResult.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
+import { ruleDelta } from '../../ruleset/ruleDelta.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
 import type { RulesetFinding, RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
@@ -20,13 +21,83 @@ function lettersOf(bits: number): string {
   return LETTERS.flatMap(([letter, bit]) => (bits & bit ? [letter] : [])).join('');
 }
 
+/** Returns the permissions that a rule names in one field; 0 for none, and for several fields. */
 function permOf({ fields }: Rule): number {
-  const perms = fields.filter((f) => f.field === F.perm);
-  return perms.length === 1 ? (perms[0]?.value ?? 0) : 0;
+  let bits: number | undefined;
+  for (const { field, value } of fields) {
+    if (field !== F.perm) continue;
+    if (bits !== undefined) return 0;
+    bits = value ?? 0;
+  }
+  return bits ?? 0;
 }
 
 function withoutPerm(rule: Rule): Rule {
   return { ...rule, fields: rule.fields.filter((f) => f.field !== F.perm) };
+}
+
+/** A rule and an earlier one that records some of its permissions, as indexes into the rules. */
+interface Pair {
+  readonly first: number;
+  readonly second: number;
+}
+
+const searched = new WeakMap<LoadResult['rules'], readonly Pair[]>();
+/** From this number of changed rules on, all rules are searched again. */
+const MANY_CHANGES = 24;
+
+/**
+ * Searches the rules of a loaded ruleset for the pairs of `permFindings`. The result is kept.
+ * @param previous the rules of a similar ruleset that was searched: only the differences are searched
+ */
+export function searchPerms({ rules }: LoadResult, previous?: LoadResult): readonly Pair[] {
+  const known = searched.get(rules);
+  if (known) return known;
+  const before = previous && searched.get(previous.rules);
+  const pairs = (before && update(rules, previous.rules, before)) ?? pairsAmong(rules);
+  searched.set(rules, pairs);
+  return pairs;
+}
+
+/** Returns the pairs of rules using those of similar rules; undefined where too much differs. */
+function update(
+  rules: readonly LoadedRule[],
+  oldRules: readonly LoadedRule[],
+  old: readonly Pair[],
+): readonly Pair[] | undefined {
+  const { after, added, removed } = ruleDelta(oldRules, rules);
+  if (added.length + removed.length > MANY_CHANGES) return undefined;
+  const paths = new Set([
+    ...added.map((at) => rules[at]?.sent.path?.path),
+    ...removed.map((at) => oldRules[at]?.sent.path?.path),
+  ]);
+  const kept = old.flatMap(({ first, second }) =>
+    paths.has(oldRules[second]?.sent.path?.path)
+      ? []
+      : [{ first: after[first] ?? -1, second: after[second] ?? -1 }],
+  );
+  return [...kept, ...pairsAmong(rules, paths)].sort((a, b) => a.second - b.second);
+}
+
+/** Returns the pairs of rules, in the order of the later one; only those for some paths where these are given. */
+function pairsAmong(rules: readonly LoadedRule[], paths?: ReadonlySet<string | undefined>): readonly Pair[] {
+  const byPath = new Map<string, number[]>();
+  const pairs: Pair[] = [];
+  for (const [second, { sent, rule }] of rules.entries()) {
+    const { path, list } = sent;
+    if (!path || list !== 'exit' || rule.action === 0 || (paths && !paths.has(path.path))) continue;
+    const perm = permOf(rule);
+    if (perm === 0) continue;
+    const earlier = byPath.get(path.path);
+    if (!earlier) {
+      byPath.set(path.path, [second]);
+      continue;
+    }
+    const first = earlier.find((at) => rules[at] && takesSome(rules[at].rule, rule, perm));
+    if (first !== undefined) pairs.push({ first, second });
+    earlier.push(second);
+  }
+  return pairs;
 }
 
 /**
@@ -34,18 +105,11 @@ function withoutPerm(rule: Rule): Rule {
  * the same path, with another key, already records some of them; empty where there is none.
  */
 export function permFindings(t: TargetRuleset): readonly RulesetFinding[] {
-  const byPath = new Map<string, LoadedRule[]>();
-  const found: RulesetFinding[] = [];
-  for (const second of t.whole.rules) {
-    const { path, list } = second.sent;
-    const perm = permOf(second.rule);
-    if (!path || list !== 'exit' || second.rule.action === 0 || perm === 0) continue;
-    const earlier = byPath.get(path.path) ?? [];
-    byPath.set(path.path, [...earlier, second]);
-    const first = earlier.find((r) => takesSome(r.rule, second.rule, perm));
-    if (first) found.push(findingOf(t, first, second, perm));
-  }
-  return found;
+  const { rules } = t.whole;
+  return searchPerms(t.whole).flatMap((pair) => {
+    const [first, second] = [rules[pair.first], rules[pair.second]];
+    return first && second ? [findingOf(t, first, second, permOf(second.rule))] : [];
+  });
 }
 
 /**

@@ -28,6 +28,7 @@ import { noFilter } from './AR403-no-filter.ts';
 import { busyTree } from './AR404-busy-tree.ts';
 import { searchTwins } from './abiPairs.ts';
 import type { RulesetCheck, TargetRuleset } from './defineRulesetCheck.ts';
+import { searchPerms } from './permTaken.ts';
 import { searchShadows } from './shadows.ts';
 import { knowAlike } from './targetFacts.ts';
 
@@ -70,4 +71,8 @@ export const rulesetChecks: readonly RulesetCheck[] = [
 export const rulesetSearches: readonly ((t: TargetRuleset, similar?: TargetRuleset) => Steps<unknown>)[] = [
   (t, similar) => searchShadows(t.whole, similar?.whole),
   (t, similar) => searchTwins(t.whole, similar && knowAlike(t, similar.target) ? similar.whole : undefined),
+  function* (t, similar) {
+    yield;
+    return searchPerms(t.whole, similar?.whole);
+  },
 ];
