@@ -34,11 +34,15 @@ import { kernelsSay, problemOfPolicy, type Shown } from './policy-examples.ts';
 
 const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ['text', 'Text', 'characters that an editor hides or a word processor inserts'],
-  ['load', 'Would not load', 'what auditctl or the kernel refuses, and what they drop silently'],
+  [
+    'load',
+    'Would not load',
+    'lines that auditctl refuses, rules that the kernel rejects, and words that auditctl drops silently',
+  ],
   [
     'meaning',
     'Loads, but is not what it looks like',
-    'rules that record something else than they seem to, or nothing',
+    'rules that record nothing, or something other than they seem to',
   ],
   ['ruleset', 'Ruleset', 'what rules do to each other'],
   ['cost', 'Cost', 'what makes the machine slow or the log long'],
@@ -122,16 +126,24 @@ const OUTCOME = {
   crashes: 'crashes',
 } as const;
 
+/** What auditctl prints about a line before it reads on: not the reason where it refuses the line. */
+const NOTES = /^(?:Old style watch rules are slower|perm used without an arch is slower|warning - )/i;
+
+/** Reports whether auditctl reads each line of a text as an empty one. */
+function isBlank(text: string): boolean {
+  return parseDocument(text).lines.every(({ node }) => node.kind === 'blank');
+}
+
 /** Returns what a version of auditctl does with a text, in a few words: with its first line that does not load, else its first. */
 function saying(text: string, t: Target): string {
   const verdicts = parseDocument(text).lines.flatMap(({ node }) =>
     node.kind === 'command' ? [judge(node, t.release, t.machine)] : [],
   );
   const v = verdicts.find((x) => x.outcome !== 'loads') ?? verdicts[0];
-  if (!v) return 'reads it as a comment';
+  if (!v) return isBlank(text) ? 'skips the line' : 'reads it as a comment';
   const words = messagesOf(v, t.release)
     .flatMap((m) => m.split('\n'))
-    .filter((m) => m !== '');
+    .filter((m) => m !== '' && (v.outcome === 'loads' || !NOTES.test(m)));
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
   const what = v.by === 'kernel' ? 'sends it to the kernel, which rejects it' : OUTCOME[v.outcome];
   if (lines !== '') return v.outcome === 'loads' ? `${what} and prints ${lines}` : `${what}: ${lines}`;
@@ -142,6 +154,8 @@ function saying(text: string, t: Target): string {
 function bothSay(check: CheckInfo, e: Example): string {
   // What one line says is not what a check of the whole ruleset, or of a machine, is about.
   if ([...rulesetChecks, ...hostChecks].some((c) => c.code === check.code)) return '';
+  // auditctl has no say in what only this tool reads.
+  if (evidenceOf(check) === 'own') return '';
   const own = targetOf(e);
   const newest = target('newest', own.machine);
   const old = own.name === 'newest' ? target('3.0.9', own.machine) : own;
@@ -166,7 +180,8 @@ function example(check: CheckInfo, e: Example): string {
 }
 
 function severityText(check: CheckInfo): string {
-  if (isLoadCheck(check)) return 'error if no target loads the line, otherwise warning';
+  if (isLoadCheck(check))
+    return 'error if the line loads on none of your [targets](../targets.md), warning if it loads on some';
   return check.defaultOff ? `off by default (${check.severity})` : check.severity;
 }
 
@@ -237,9 +252,9 @@ function fixKinds(check: CheckInfo): string {
 function tableOfChecks(): string {
   const parts = [
     '<!-- Made by npm run generate. -->\n# The checks',
-    `${checks.length} checks. A line that would not load is an error where no target loads it, and a warning where some do; all else is at most a warning. A *safe* fix cannot change what a loading rule records; an *unsafe* one says what was most likely meant, and should be looked at.`,
+    `There are ${checks.length} checks. A line is an error if it loads on none of your [targets](../targets.md), the systems that your rules must load on. If it loads on some of them, it is a warning. All other problems are at most warnings. A *safe* fix never changes what a rule that loads records. An *unsafe* fix writes what was most likely meant: look at the result before you keep it.`,
     familyCounts(),
-    `What a check's claim rests on: ${EVIDENCE.map((e) => `*${e}*, ${evidenceKinds[e]}`).join('; ')}. Its page says what of it nobody has tried.`,
+    `The column *evidence* says how we know that a check is right: ${EVIDENCE.map((e) => `*${e}*, ${evidenceKinds[e]}`).join('; ')}. For *in part*, the page of the check says what was not tried.`,
     'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.',
   ];
   for (const [language, category, title, text] of SECTIONS) {

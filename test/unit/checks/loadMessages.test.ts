@@ -16,15 +16,15 @@ function first(line: string, targets: readonly Target[]): { message: string; tit
 test('A message about too old targets names only those that are older than what the name requires', () => {
   assert.equal(
     first('-a always,exit -F arch=b64 -S fchmodat2,file_setattr -k x', all).message,
-    '"fchmodat2" requires audit 4.0, but Debian 12, Ubuntu 22.04, Ubuntu 24.04, RHEL 8 and RHEL 9 have older versions. Remove "fchmodat2" and "file_setattr", or drop those targets.',
+    '"fchmodat2" requires audit 4.0, but Debian 12, Ubuntu 22.04, Ubuntu 24.04, RHEL 8 and RHEL 9 have older versions. Remove the rule, or drop those targets.',
   );
   assert.equal(
     first('-a always,exit -F arch=b64 -S file_setattr -k x', all).message,
-    '"file_setattr" requires audit 4.1.2, but all targets are older. Remove "file_setattr", or drop those targets.',
+    '"file_setattr" requires audit 4.1.2, but all targets are older. Remove the rule, or drop those targets.',
   );
   assert.equal(
     first('-a always,exit -F arch=b64 -S fchmodat2 -k x', debian).message,
-    '"fchmodat2" requires audit 4.0, but Debian 12 has 3.0.9. Remove "fchmodat2", or drop that target.',
+    '"fchmodat2" requires audit 4.0, but Debian 12 has 3.0.9. Remove the rule, or drop that target.',
   );
 });
 
@@ -40,17 +40,17 @@ test('A key on a list without keys is named by the fix that removes it', () => {
 test('A list that only later versions have does not get the advice to write it again', () => {
   assert.equal(
     first('-a io_uring,never -S openat', debian).message,
-    'The list "io_uring" requires audit 3.1. Remove the rule, or drop the older targets.',
+    'The list "io_uring" requires audit 3.1. Remove the rule, or drop the targets with older versions.',
   );
 });
 
 test('A system call of the paired ABI only is sent to a rule for that ABI', () => {
   assert.equal(
     first('-a always,exit -F arch=b64 -S socketcall -k x', debian).message,
-    '"socketcall" is a system call of i386 programs, not of x86_64. Move it to a separate rule with "arch=b32".',
+    '"socketcall" exists on i386, but not on x86_64, the b64 architecture of the target. Move it to a separate rule with "arch=b32".',
   );
   assert.equal(
     first('-a always,exit -F arch=aarch64 -S chown32 -k x', debian).message,
-    '"chown32" is a system call of arm programs, not of aarch64. Move it to a separate rule with "arch=arm".',
+    '"chown32" exists on arm, but not on aarch64. Move it to a separate rule with "arch=arm".',
   );
 });

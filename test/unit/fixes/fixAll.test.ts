@@ -47,3 +47,14 @@ test('Fix all skips what a check that is off would fix', () => {
   assert.ok(problem);
   assert.equal(fixedText(read(text), { ...options, severities: { [problem.code]: 'off' } }), text);
 });
+
+test('Fix all joins the lines of a rule that backslashes were meant to continue', () => {
+  const text =
+    '-a always,exit -F arch=b64 \\\n  -S open,openat \\\n  -F key=open\n-w /etc/passwd -p wa -k id\n';
+  assert.equal(
+    fixedText(read(text), options),
+    '-a always,exit -F arch=b64 -S open,openat -F key=open\n-w /etc/passwd -p wa -k id\n',
+  );
+  const torn = '-a always,exit -F arch=b64 \\\nthat is no part of a rule\n';
+  assert.ok(!fixedText(read(torn), options).includes('b64 that'));
+});

@@ -1,6 +1,6 @@
 /** Says on the page of a check which rules are lost where a line does not load. */
 export const LOAD_ENDS =
-  'Unless an earlier line has `-i` or `-c`, auditctl stops there and does not load the rules below.';
+  'auditctl then stops and loads none of the rules below, unless an earlier line has `-i` or `-c` (continue after an error).';
 
 /** Says on the page of a check what follows where auditctl refuses a line. */
 export const LINE_REFUSED = `auditctl refuses the line. ${LOAD_ENDS}`;

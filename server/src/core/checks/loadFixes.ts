@@ -62,11 +62,21 @@ function toldApart(fixes: readonly Fix[], after: (fix: Fix) => string): readonly
       continue;
     }
     if (isSame(after(x), after(earlier))) continue;
-    const [own, other] = differing(wordsOf(after(x)), wordsOf(after(earlier)));
-    const title = `${x.title}, ${own ? `with "${shortened(own)}"` : `without "${shortened(other)}"`}`;
+    const title = `${x.title}, ${difference(after(x), after(earlier))}`;
     if (!told.has(title)) told.set(title, { ...x, title });
   }
   return [...told.values()];
+}
+
+/** Says in which words a text differs from another, and in which line if both have several. */
+function difference(text: string, earlier: string): string {
+  const [lines, others] = [text.split('\n'), earlier.split('\n')];
+  const at = lines.findIndex((line, i) => !isSame(line, others[i] ?? ''));
+  const isByLine = lines.length > 1 && lines.length === others.length;
+  const [a, b] = isByLine ? [lines[at] ?? '', others[at] ?? ''] : [text, earlier];
+  const [own, other] = differing(wordsOf(a), wordsOf(b));
+  const where = isByLine ? ` in line ${at + 1}` : '';
+  return `${own ? `with "${shortened(own)}"` : `without "${shortened(other)}"`}${where}`;
 }
 
 /** Returns the words between the first and the last that differ, of each. */

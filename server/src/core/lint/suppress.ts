@@ -191,7 +191,7 @@ function unknownNameProblem(c: Suppression['checks'][number]): Problem {
 
 function unknownWordProblem(c: Suppression['checks'][number]): Problem {
   const words = [...suppressionWords.keys()];
-  const wrong = `"${c.name}" is not a suppression, so this comment has no effect.`;
+  const wrong = `"${c.name}" is not a suppression word, so this comment has no effect.`;
   // In other linters, disable-line is a comment on the line itself, where auditctl does not support comments.
   const meant = /^disable-line$/i.test(c.name) ? ['disable-next-line'] : nearest(c.name, words);
   return unknown(c, wrong, meant.length > 0 ? useOne(meant) : `Use ${either(words)}.`, meant);

@@ -19,7 +19,7 @@ export function titleOfRepair(repair: Repair): string {
   const written = [...new Set(slips.filter((s) => s.written !== '' && !removes(s)).map((s) => s.written))];
   if (text.startsWith('#') && text.includes('\n')) return titleOfMove(slips, written);
   if (written.length === 0 && removed.length > 0) return `Remove ${without}`;
-  if (text.includes('\n')) return 'Write one rule per line';
+  if (text.includes('\n')) return `Split into ${text.split('\n').length} rules`;
   if (text.length <= SHORT) return `Write "${text}"`;
   const [only] = written;
   const part = written.length === 1 && only !== undefined && only.length <= SHORT ? only : undefined;

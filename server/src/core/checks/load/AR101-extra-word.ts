@@ -91,7 +91,7 @@ function removalOf(x: Extra, words: string): string {
   const extra = stray(x, words)?.name ?? first;
   return extra === first
     ? `Remove "${first}", or write its argument after it.`
-    : `Remove "${extra}", or write an argument after "${first}".`;
+    : `Remove "${extra}", or write the missing argument after "${first}".`;
 }
 
 function fixes(node: CommandLine, x: Extra): readonly Fix[] {
@@ -149,7 +149,7 @@ export const extraWord = defineLoadCheck({
   code: 'AR101',
   name: 'extra-word',
   title: 'A word that belongs to no option',
-  what: 'auditctl splits a line into words at spaces; only a backslash before a space keeps two words together. A word that is neither an option nor the argument of one is an error. Most often it is the rest of a key or a path that contains a space.',
+  what: 'auditctl splits a line into words at spaces, except where a backslash comes before the space. A word that is neither an option nor the argument of an option is an error. Most often it is the rest of a key or a path that contains a space.',
   why: `auditctl reports "parameter passed without an option given" and refuses the line. ${LOAD_ENDS}`,
   reasons: ['extra-word'],
   span: (f) => {
@@ -169,7 +169,7 @@ export const extraWord = defineLoadCheck({
       case 'path':
         return {
           wrong: `The space ends the path after "${shortened(x.value)}".`,
-          remedy: 'Write the space as "\\ ".',
+          remedy: 'Write the space as "\\ " (backslash, space).',
         };
       case 'list':
         return {

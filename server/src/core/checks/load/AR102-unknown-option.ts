@@ -1,5 +1,6 @@
 import { longOptions, shortOptions } from '../../syntax/options.ts';
 import { nearest } from '../../text/nearestNames.ts';
+import { either } from '../../text/series.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
@@ -24,12 +25,17 @@ function meant(option: string): readonly string[] {
   return shortOptions.has(other) ? [`-${other}`] : [];
 }
 
+/** Returns the long options that begin with a shortened one. */
+function beginningWith(option: string): readonly string[] {
+  return longOptions.map((o) => `--${o.name}`).filter((name) => name.startsWith(option));
+}
+
 /** Reports an option that auditctl does not have. */
 export const unknownOption = defineLoadCheck({
   code: 'AR102',
   name: 'unknown-option',
   title: 'An option that auditctl does not have',
-  what: 'auditctl does not know the option: it is misspelled, has dashes where auditctl has underscores (or the reverse), or requires a newer version of audit. You can shorten a long option, but only if no other option begins with the same letters.',
+  what: 'auditctl does not know the option: it is misspelled, has dashes where auditctl has underscores (or the other way around), or requires a newer version of audit. The name of a long option can be shortened only if no other option begins with the same letters.',
   why: LINE_REFUSED,
   reasons: ['unknown-option', 'ambiguous-option', 'unwanted-argument', 'help'],
   message: (f) => {
@@ -40,7 +46,10 @@ export const unknownOption = defineLoadCheck({
         remedy: 'Remove "=" and the text after it.',
       };
     if (f.reason === 'ambiguous-option')
-      return { wrong: `"${option}" is the beginning of several options.`, remedy: 'Write the full name.' };
+      return {
+        wrong: `Several options begin with "${option}".`,
+        remedy: `Write ${either(beginningWith(option).map((name) => `"${name}"`))}.`,
+      };
     if (f.reason === 'help')
       return {
         wrong: `"-${option}" prints the help text, then auditctl refuses the line.`,

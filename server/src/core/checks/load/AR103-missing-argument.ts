@@ -7,12 +7,12 @@ export const missingArgument = defineLoadCheck({
   code: 'AR103',
   name: 'missing-argument',
   title: 'An option without its argument',
-  what: 'The option requires an argument, but it is the last word of the line. Elsewhere in the line, auditctl uses the next word as the argument, even if that word is another option.',
+  what: 'The option requires an argument, but it is the last word of the line. Elsewhere in a line, the next word becomes the argument, even if that word is an option.',
   why: LINE_REFUSED,
   reasons: ['missing-argument'],
   message: (f) => ({
     wrong: `"${f.fault.words['option']}" requires an argument.`,
-    remedy: 'Add it, or remove the option.',
+    remedy: `Add the argument, or remove "${f.fault.words['option']}".`,
   }),
   fixes: (f) => [
     fix(

@@ -34,8 +34,7 @@ function hasIoUring(release: number): boolean {
 
 /** Says what is wrong with a word that is neither a list nor an action. */
 function wrongWord(word: string, text: string): string {
-  if (word === 'entry' || word === 'watch')
-    return `The list "${word}" no longer exists: its rules belong on "exit".`;
+  if (word === 'entry' || word === 'watch') return `The list "${word}" no longer exists; "exit" replaces it.`;
   if (word === 'io_uring') return 'The list "io_uring" requires audit 3.1.';
   if (word !== word.toLowerCase()) return `"${word}" must be lowercase.`;
   if (word !== '') return `"${word}" is neither a list nor an action.`;
@@ -49,7 +48,7 @@ function remedyOf(to: string | undefined, text: string): string {
   const inOrder = (words: string) => words.split(',').sort().join();
   if (to && inOrder(to) !== inOrder(text)) return `Write "${to}".`;
   return text.includes('io_uring')
-    ? 'Remove the rule, or drop the older targets.'
+    ? 'Remove the rule, or drop the targets with older versions.'
     : 'Write an action and a list, such as "always,exit".';
 }
 
@@ -58,8 +57,8 @@ export const badListAction = defineLoadCheck({
   code: 'AR105',
   name: 'list-action',
   title: 'A list or an action that does not exist',
-  what: '`-a`, `-A` and `-d` require an action and a list, in either order, separated by one comma without a space. The action is always or never. The list is exit, user, exclude, task, filesystem or (since audit 3.1) io_uring. Write both in lowercase.',
-  why: `Up to audit 3.0, auditctl refuses any other word. Since audit 3.1, it accepts any word after the action (\`always,WORD\`) and sends it to the kernel, which rejects the rule. ${LOAD_ENDS}`,
+  what: '`-a`, `-A` and `-d` require an action and a list, in either order, separated by one comma without a space. The action is always or never. The list is exit, user, exclude, task, filesystem or, since audit 3.1, io_uring. Write both in lowercase.',
+  why: `Up to audit 3.0, auditctl refuses any other word. Since audit 3.1, auditctl accepts any word after the action (\`always,WORD\`), but the kernel then rejects the rule. ${LOAD_ENDS}`,
   reasons: ['bad-list-action', 'unknown-list'],
   claims: (f) =>
     f.reason === 'bad-list-action' ||

@@ -6,7 +6,7 @@ export const possible = defineLoadCheck({
   code: 'AR106',
   name: 'possible',
   title: 'The obsolete action "possible"',
-  what: 'The action "possible" is obsolete. auditctl prints a note and does not load the rule.',
+  what: 'The action `possible` is obsolete. auditctl prints a note and does not load the rule.',
   why: 'auditctl ends without an error, but the rule is missing.',
   reasons: ['possible'],
   span: (f) => listActionArgument(f)?.span ?? f.fault.span,

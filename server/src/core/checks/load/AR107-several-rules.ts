@@ -28,7 +28,7 @@ function split(node: CommandLine): readonly Fix[] {
       ...(bare ? shared.filter((o) => !rule.includes(o)).map((o) => optionText(node, o)) : []),
     ].join(' ');
   });
-  return [rewrite(node, `Split into ${lines.length} lines`, 'safe', lines.join('\n'))];
+  return [rewrite(node, `Split into ${lines.length} rules`, 'safe', lines.join('\n'))];
 }
 
 /** Reports two rules on one line. */
@@ -36,7 +36,7 @@ export const severalRules = defineLoadCheck({
   code: 'AR107',
   name: 'several-rules',
   title: 'Two rules on one line',
-  what: 'A line can contain only one rule: one -w, or one -a, -A or -d.',
+  what: 'A line can contain only one rule, so only one of the options `-w`, `-W`, `-a`, `-A` and `-d`.',
   why: LINE_REFUSED,
   reasons: ['several-lists', 'watch-with-rule', 'rule-not-empty'],
   span: (f) => {

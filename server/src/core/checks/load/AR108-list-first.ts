@@ -13,14 +13,16 @@ function startOf(node: CommandLine): OptionNode | undefined {
 export const listFirst = defineLoadCheck({
   code: 'AR108',
   name: 'list-first',
-  title: 'An option before the list of its rule',
-  what: 'auditctl reads the options in order and must know the list of the rule before its fields, so `-a` (or `-w`) must come first.',
+  title: 'A field before the list of its rule',
+  what: 'auditctl reads the options in order. It must know the list of a rule, such as `exit`, before it reads the fields. So `-a`, `-A`, `-d` or `-w` must come first.',
   why: LINE_REFUSED,
   reasons: ['list-before-field'],
   message: (f) => {
     const first = startOf(f.node);
     return {
-      wrong: `"${f.fault.words['field']}" comes before the list of its rule.`,
+      wrong: first
+        ? `"${f.fault.words['field']}" comes before "${shortened(optionText(f.node, first))}".`
+        : `The line has "${f.fault.words['field']}" but no list and action.`,
       remedy: `Put "${first ? shortened(optionText(f.node, first)) : '-a always,exit'}" first.`,
     };
   },

@@ -7,7 +7,7 @@ export const noList = defineLoadCheck({
   code: 'AR109',
   name: 'no-list',
   title: 'System calls without a list',
-  what: 'The line names system calls but has no list and action, so it is not a rule.',
+  what: 'The line names system calls but has no list and action (such as `-a always,exit`), so it is not a rule.',
   why: LINE_REFUSED,
   reasons: ['no-list'],
   span: (f) => optionsNamed(f.node, 'S')[0]?.span ?? f.fault.span,

@@ -7,7 +7,7 @@ export const syscallOnList = defineLoadCheck({
   code: 'AR110',
   name: 'syscall-on-list',
   title: 'System calls on a list that does not support them',
-  what: 'Only rules on the exit list can name system calls; rules on the io_uring list can name the operations of io_uring. The lists task, user, exclude and filesystem do not support `-S`.',
+  what: 'Only rules on the exit list can name system calls with `-S`. On the io_uring list, `-S` names operations of io_uring. The lists task, user, exclude and filesystem do not support `-S`.',
   why: LINE_REFUSED,
   reasons: ['syscall-on-list', 'task-after-syscall'],
   message: (f) => {
@@ -15,8 +15,8 @@ export const syscallOnList = defineLoadCheck({
     const remedy =
       list === 'exclude'
         ? 'Use "-a never,exit" to exclude system calls.'
-        : 'Use the "exit" list, or remove "-S".';
-    return { wrong: `The list "${list}" does not support system calls.`, remedy };
+        : 'Use the "exit" list to match only these calls, or remove "-S".';
+    return { wrong: `The "${list}" list does not support system calls.`, remedy };
   },
   fixes: (f): readonly Fix[] => {
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A');

@@ -29,8 +29,16 @@ function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   if (known && known.since > oldest) return tooOldMessage(f, `"${name}"`, known.since);
   const twin = other(machine);
   if (twin && syscalls(twin).find(name))
-    return { wrong: `"${name}" is a system call of ${twin} programs, not of ${machine}.` };
+    return { wrong: `"${name}" exists on ${twin}, but not on ${machine}${roleOf(f)}.` };
   return { wrong: `"${name}" is not a system call of ${machine}.` };
+}
+
+/** Says why auditctl looks in the table of the machine, unless the rule names it. */
+function roleOf({ node, targets }: Failure): string {
+  const { arch } = node.parts;
+  if (arch && !/^b\d/i.test(arch.value)) return '';
+  const which = arch ? `the ${arch.value} architecture` : 'the architecture';
+  return `, ${which} of the target${targets.length > 1 ? 's' : ''}`;
 }
 
 /** Says why a version of audit does not know an io_uring operation. */
@@ -74,11 +82,16 @@ function other(machine: Machine): Machine | undefined {
 /** Says what to write instead of the name, or where it belongs. */
 function remedy(f: Failure): string {
   const similar = suggestions(f);
+  const [only, ...others] = similar;
+  if (only && others.length === 0 && isWritten(f, only))
+    return `Remove "${unknownName(f).name}": the rule already has "${only}".`;
   if (similar.length > 0) return useOne(similar);
   if (!isTooNew(f)) return elsewhere(f);
   const gone = tooNew(f).filter((c, i, all) => all.findIndex((x) => x.value === c.value) === i);
   const names = gone.length > 3 ? `the ${gone.length} names that are too new` : quotedNames(gone);
-  return `Remove ${names}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;
+  // Without -S, the rule would match all system calls.
+  const what = tooNew(f).length < f.node.parts.calls.length ? names : 'the rule';
+  return `Remove ${what}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;
 }
 
 /** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */
@@ -96,7 +109,7 @@ export const unknownSyscall = defineLoadCheck({
   code: 'AR111',
   name: 'unknown-syscall',
   title: 'A system call that the architecture or the version of audit does not have',
-  what: 'Each architecture has its own table of system calls. auditctl looks up the names after `-S` in the table of the `arch=` in the rule or, without `arch=`, in the table of the machine. b32 has names that b64 lacks, and the reverse; aarch64 and riscv have no open, unlink, chmod or stat. Newer system calls require a newer version of audit.',
+  what: 'Each architecture has its own table of system calls. auditctl looks up the names after `-S` in the table for the `arch=` of the rule. Without `arch=`, it uses the table for the machine that loads the rule. For example, `stat64` exists only in the 32-bit table of x86, and aarch64 and riscv64 have no open, unlink, chmod or stat. A new system call requires a new version of audit.',
   why: `auditctl refuses the line at the first unknown name. ${LOAD_ENDS}`,
   reasons: ['unknown-syscall', 'unknown-operation'],
   message: (f) => ({ ...why(f), remedy: remedy(f) }),
@@ -190,10 +203,17 @@ function suggestions(f: Failure): readonly string[] {
   );
 }
 
+/** Reports whether the rule has a system call already. */
+function isWritten(f: Failure, name: string): boolean {
+  return f.node.parts.calls.some((c) => c.value.toLowerCase() === name);
+}
+
 /** Replaces the unknown name, or removes it where the rule already has the new name. */
 function inPlace(f: Failure, name: string): Fix {
-  const isThere = f.node.parts.calls.some((c) => c.value.toLowerCase() === name);
-  return (isThere ? dropName(f) : undefined) ?? fix(`Write "${name}"`, 'unsafe', replace(f.fault.span, name));
+  return (
+    (isWritten(f, name) ? dropName(f) : undefined) ??
+    fix(`Write "${name}"`, 'unsafe', replace(f.fault.span, name))
+  );
 }
 
 /**

@@ -15,8 +15,8 @@ export const silentReturn = defineCheck({
   category: 'text',
   severity: 'warning',
   title: 'A carriage return that becomes part of a key or a path',
-  what: 'The line ends in CR LF (carriage return and line feed), as Windows writes it. auditctl loads the line, but the CR becomes the last character of its key, path or value.',
-  why: 'A search for the key finds nothing, and a watch with a CR in its path watches a file that does not exist. The check reports only the first such line of a file. If a CR keeps another line of the file from loading, AR001 reports all of these lines instead.',
+  what: 'The line ends in CR LF (carriage return and line feed), the line ending of Windows. auditctl loads the line, but the CR becomes the last character of its key, path or value.',
+  why: 'A watch with a CR in its path watches a file that does not exist. The log contains a key with a CR as hexadecimal digits, so a search for the text of the key misses it. The check reports only the first such line of a file. If a CR keeps another line of the file from loading, AR001 reports these lines instead.',
   run: (ctx) => {
     if (ctx.failure || ctx.node.kind !== 'command' || !ctx.node.text.endsWith('\r')) return [];
     const count = countCarriageReturns(ctx.document);

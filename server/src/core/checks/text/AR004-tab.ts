@@ -20,7 +20,7 @@ const isNoRule = (text: string): boolean => isComment(text) || text.trim() === '
 function faultOf(text: string): string {
   if (isComment(text)) return 'A tab precedes "#", so this line is not a comment.';
   return text.trim() === ''
-    ? 'auditctl does not treat a line with a tab as empty.'
+    ? 'To auditctl, a line that contains only a tab is not empty.'
     : 'A tab does not separate words in a rules file.';
 }
 
@@ -31,7 +31,7 @@ export const tab = defineLoadCheck({
   category: 'text',
   title: 'A tab where auditctl requires a space',
   what: 'auditctl splits a line into words only at spaces. A tab is an ordinary character, so it joins the words on both sides of it. A tab before a `#`, or on an otherwise empty line, makes auditctl read the line as a rule.',
-  why: `${LINE_REFUSED} It often prints no reason.`,
+  why: `${LINE_REFUSED} Often auditctl prints no reason.`,
   reasons: [],
   claims: (f, ctx) => f.node.text.includes('\t') && isCause(f, ctx, asSpaces(f.node)),
   span: (f) => {

@@ -32,10 +32,12 @@ const NAMES: Readonly<Record<string, readonly [string, string]>> = {
 };
 const PATTERN = new RegExp(`[${Object.keys(NAMES).join('')}]`, 'g');
 
-/** Returns what to do about a character that looks like another one, such as `-`. */
-function remedyFor(to: string): string {
+/** Returns what to do about the first of the characters that the edits replace. */
+function remedyFor([first]: readonly TextEdit[]): string {
+  const to = first?.newText ?? '';
   // auditctl has no quotes, so the plain ones do not load either.
   if (to === '' || to === '"' || to === "'") return 'Remove it.';
+  if (to === '--') return 'Use two plain dashes: "--".';
   return `Use a plain ${to === ' ' ? 'space' : `"${to}"`}.`;
 }
 
@@ -61,7 +63,7 @@ export const lookAlike = defineLoadCheck({
   name: 'look-alike',
   category: 'text',
   title: 'A character that only looks like a dash, a space or a quote',
-  what: 'Text copied from a word processor, a web page or a chat often contains dashes, spaces and quotes that only look like the plain ones.',
+  what: 'The line contains a dash, a space, a quote or another character that only looks like the plain one. Text copied from a word processor, a web page or a chat often contains such characters.',
   why: `auditctl compares bytes: an en dash does not start an option, and a no-break space does not separate words. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f, ctx) => new RegExp(PATTERN).test(f.node.text) && isCause(f, ctx, plain(f.node)),
@@ -71,11 +73,11 @@ export const lookAlike = defineLoadCheck({
   },
   message: (f) => {
     const c = f.node.text[f.node.text.search(PATTERN)] ?? '';
-    const [to, name] = NAMES[c] ?? ['', 'a character'];
+    const [, name] = NAMES[c] ?? ['', 'a character'];
     const code = `U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
     return {
       wrong: `"${c}" is ${name} (${code}).`,
-      remedy: remedyFor(to),
+      remedy: remedyFor(plain(f.node)),
     };
   },
   fixes: (f) => [fix('Replace with plain characters', 'safe', ...plain(f.node))],

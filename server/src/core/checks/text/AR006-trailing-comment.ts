@@ -21,7 +21,7 @@ export const trailingComment = defineLoadCheck({
   name: 'trailing-comment',
   category: 'text',
   title: 'A comment after a rule',
-  what: 'auditctl recognizes a comment only if `#` is the first character of the line or only spaces come before it. After a rule, the words of the comment are extra words.',
+  what: 'auditctl reads a line as a comment only if the line begins with `#`; spaces may come before it. After a rule, `#` and the words of the comment are extra words.',
   why: LINE_REFUSED,
   reasons: [],
   claims: (f) => commentAt(f.node) !== undefined,

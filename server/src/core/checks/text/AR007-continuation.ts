@@ -1,8 +1,41 @@
-import { defineLoadCheck } from '../defineCheck.ts';
+import { verdictsOf } from '../../model/verdictOf.ts';
+import type { RulesLine } from '../../syntax/document.ts';
+import { type CommandLine, commandsIn } from '../../syntax/line.ts';
+import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { failureOf } from '../failure.ts';
+
 import { LINE_REFUSED } from '../loadEnds.ts';
 
 const TAIL = / *\\\r?$/;
+
+/** The start of a rule or a setting, which no other line continues. */
+const START = /^ *-[aAwdWDbefrR]/;
+
+/** Returns the lines that a backslash was meant to add to the line; empty where the next one starts a rule. */
+function continuationOf({ document, line }: LineContext): readonly RulesLine[] {
+  const out: RulesLine[] = [];
+  for (const l of document.lines.filter((other) => other.start > line.start)) {
+    if (l.node.kind !== 'command' || START.test(l.node.text)) break;
+    out.push(l);
+    if (!TAIL.test(l.node.text)) break;
+  }
+  return out;
+}
+
+/** Returns the fix that writes the parts of a rule on one line; empty unless that line loads everywhere. */
+function joined(ctx: LineContext): readonly Fix[] {
+  const others = continuationOf(ctx);
+  const last = others.at(-1);
+  if (!last) return [];
+  const texts = [ctx.line, ...others].map((l) => l.node.text.replace(TAIL, '').replace(/^ +| +$/g, ''));
+  const text = texts.join(' ');
+  const fails = (node: CommandLine): boolean => failureOf(node, verdictsOf(node, ctx.targets)) !== undefined;
+  if (commandsIn(text).some(fails)) return [];
+  const end = last.start + last.node.text.length - ctx.line.start;
+  const title = others.length === 1 ? 'Join with the next line' : `Join with the next ${others.length} lines`;
+  return [fix(title, 'safe', replace({ start: 0, end }, text))];
+}
 
 /** Reports a backslash at the end of a line that was meant to continue it. */
 export const continuation = defineLoadCheck({
@@ -10,8 +43,8 @@ export const continuation = defineLoadCheck({
   name: 'continuation',
   category: 'text',
   title: 'A backslash at the end of a line',
-  what: 'auditctl does not support continuation lines. It reads a backslash at the end of a line as a word, or as part of the last word, and the next line as a separate rule.',
-  why: `The first line ends in a character that does not belong to it, and the next line is only part of a rule. ${LINE_REFUSED}`,
+  what: 'A backslash at the end of a line does not continue it on the next line. auditctl reads the backslash as a word, or as part of the last word, and the next line as a separate rule.',
+  why: `The first line has an extra word, and the next line is only a part of a rule. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f) =>
     / \\\r?$/.test(f.node.text) &&
@@ -20,25 +53,24 @@ export const continuation = defineLoadCheck({
     const start = f.node.text.lastIndexOf('\\');
     return { start, end: start + 1 };
   },
-  message: () => ({
+  message: (_f, ctx) => ({
     wrong: 'A "\\" at the end does not continue the line.',
-    remedy: 'Write the rule on one line.',
+    remedy: continuationOf(ctx).length > 0 ? 'Join the line with the next one.' : 'Remove it.',
   }),
   fixes: (f, ctx) => {
     const rule = f.node.text.replace(TAIL, '');
-    const next = ctx.document.lines.find((l) => l.start > ctx.line.start);
-    const remove = fix(
-      'Remove the backslash',
-      'safe',
-      replace({ start: rule.length, end: f.node.text.length }, ''),
-    );
-    if (next?.node.kind !== 'command' || /^ *-[aAwdWDbefrR]/.test(next.node.text)) return [remove];
-    const whole = {
-      start: rule.length,
-      end: next.start + (next.node.text.length - next.node.text.trimStart().length) - ctx.line.start,
-    };
-    return [fix('Join with the next line', 'safe', replace(whole, ' ')), { ...remove, safety: 'unsafe' }];
+    const safety = continuationOf(ctx).length > 0 ? 'unsafe' : 'safe';
+    return [
+      fix('Remove the backslash', safety, replace({ start: rule.length, end: f.node.text.length }, '')),
+    ];
   },
-  examples: [{ bad: '-a always,exit -F arch=b64 -S open ⟦\\⟧', fixed: '-a always,exit -F arch=b64 -S open' }],
+  fixesOfFile: joined,
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 ⟦\\⟧\n-S open -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+    },
+    { bad: '-a always,exit -F arch=b64 -S open ⟦\\⟧', fixed: '-a always,exit -F arch=b64 -S open' },
+  ],
   good: ['-w /etc/a\\ b -p wa -k x'],
 });

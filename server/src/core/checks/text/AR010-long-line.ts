@@ -11,7 +11,7 @@ export const longLine = defineCheck({
   severity: 'warning',
   title: 'A line of more than 6143 bytes',
   what: 'auditctl reads at most 6143 bytes of a line and treats the rest as a new line, even if the line is a comment.',
-  why: 'auditctl tries to load the rest of a long comment as a rule. In the messages of auditctl, the numbers of all later lines are one too high.',
+  why: 'auditctl tries to load the end of a long comment as a rule, such as a rule that was commented out. It also counts the end as a line, so the line numbers in its messages are one too high from there on.',
   run: (ctx) =>
     ctx.line.continued
       ? [
@@ -21,6 +21,6 @@ export const longLine = defineCheck({
           },
         ]
       : [],
-  examples: [{ bad: `# ${'-'.repeat(LINE_BYTES - 2)}⟦# the end of a long comment⟧` }],
+  examples: [{ bad: `# ${'-'.repeat(LINE_BYTES - 2)}⟦-w /srv -k old⟧` }],
   good: [`# ${'-'.repeat(LINE_BYTES - 2)}`],
 });

@@ -11,8 +11,8 @@ export const unusedSuppression = defineCheck({
   severity: 'warning',
   title: 'A comment that suppresses no problem',
   evidence: 'own',
-  what: 'A comment such as `# audit-rules: disable-next-line AR205 -- reason` suppresses the problems of a check. This comment suppresses none.',
-  why: 'Usually the line for which the comment was written has changed. If the comment stays, it hides the next real problem.',
+  what: 'A comment such as `# audit-rules: disable-next-line AR205 -- reason` keeps this tool from reporting a problem. The check finds comments that have no problem to suppress.',
+  why: 'Usually the rule has been corrected since the comment was written. If the comment stays, it hides the next real problem.',
   run: () => [],
   examples: [
     {

@@ -8,8 +8,8 @@ export const unknownSuppression = defineCheck({
   severity: 'warning',
   title: 'A suppression comment with an unknown word',
   evidence: 'own',
-  what: 'A suppression comment consists of `# audit-rules:`, one of the words disable-next-line, disable, enable or disable-file, and the codes (AR101) or names (extra-word) of checks. Without codes or names, it applies to all checks. In this comment, one of the words is misspelled or unknown.',
-  why: 'A comment with a misspelled code or word suppresses nothing.',
+  what: 'A suppression comment keeps this tool from reporting problems. It consists of `# audit-rules:`, one of the words `disable-next-line`, `disable`, `enable` and `disable-file`, and the codes (`AR101`) or names (`extra-word`) of checks. Without codes or names, it applies to all checks. This comment contains another word.',
+  why: 'A misspelled code or word suppresses nothing.',
   run: () => [],
   examples: [
     {

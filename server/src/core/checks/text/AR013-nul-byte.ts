@@ -9,7 +9,7 @@ export const nulByte = defineCheck({
   severity: 'warning',
   title: 'A NUL byte in a line',
   what: 'The line contains a NUL byte. auditctl reads the line only up to that byte. If the byte comes first, auditctl ignores the whole line.',
-  why: 'The loaded rule differs from the written one: it may watch another path, or lack filters or its key. auditctl reports no error. Editors show the byte as a box or not at all; usually the program that wrote the file put it there by mistake.',
+  why: 'auditctl reports no error, but the loaded rule differs from the written one: it may watch another path, or lack filters or its key. Editors show the byte as a box or not at all. Usually a program wrote it into the file by mistake.',
   looksAround: (_line, node) => node.kind !== 'comment' && node.text.includes('\0'),
   run: ({ node }) => {
     const start = node.text.indexOf('\0');
