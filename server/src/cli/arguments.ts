@@ -373,6 +373,7 @@ function readLogArguments(given: SplitArguments): Request {
     rule,
     whatIf,
     excludeIdeas: given.values.has('--exclude-ideas'),
+    checkHost: given.values.has('--check-host'),
     format,
     target: oneTargetOf(given),
     machine: machineNamed(lastValue(given, '--machine')),

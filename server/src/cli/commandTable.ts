@@ -528,6 +528,10 @@ const log: Command = {
       name: '--exclude-ideas',
       help: 'Propose rules that keep ordinary programs out of the log and lose no technique',
     },
+    {
+      name: '--check-host',
+      help: 'Follow links of this machine, which wrote the log, where a file has the inode in the log',
+    },
     { name: '--format', value: { name: 'F', choices: logFormats }, help: logFormats.join(', ') },
     oneTarget,
     machine,

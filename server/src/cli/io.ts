@@ -1,4 +1,5 @@
 import type { HostPlace } from '../core/checks/host/defineHostCheck.ts';
+import type { FileOfSystem } from '../core/logs/loggedNames.ts';
 
 /** What the command needs of the world. Paths are as the user wrote them, with "/" between their parts. */
 export interface Io {
@@ -18,6 +19,11 @@ export interface Io {
   readSubfolders(path: string): Promise<readonly string[]>;
   /** What is at a path; undefined where that cannot be told (no permission). Never rejects. */
   stat(path: string): Promise<HostPlace | undefined>;
+  /**
+   * The file that a path leads to now, with its inode and device; undefined where nothing is there. Never
+   * throws.
+   */
+  fileAt(path: string): FileOfSystem | undefined;
   /** All that comes on standard input. */
   readStdin(): Promise<Uint8Array>;
   /**

@@ -2,16 +2,19 @@ import type { Target } from '../core/facts/targets.ts';
 import { excludeIdeas } from '../core/logs/excludeIdeas.ts';
 import { writeExcludeIdeas } from '../core/logs/excludeReport.ts';
 import { loggedEvent } from '../core/logs/loggedEvent.ts';
+import type { FileOfSystem, SystemOfLog } from '../core/logs/loggedNames.ts';
 import type { LogReader } from '../core/logs/logReader.ts';
 import { writeLogReport } from '../core/logs/logReport.ts';
 import { createLogSamples, type LogSamples } from '../core/logs/logSamples.ts';
 import { createLogSurvey, type LogSurvey } from '../core/logs/logSurvey.ts';
 import type { LogReportInput, RuleWords } from '../core/logs/logTables.ts';
+import { detached } from '../core/logs/logTotals.ts';
 import { recordedRules } from '../core/logs/recordedRules.ts';
 import { whatIf } from '../core/logs/whatIf.ts';
 import { type WhatIfInput, writeWhatIf } from '../core/logs/whatIfReport.ts';
 import { type LoadResult, load, originOf, type Ruleset } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
+import { boundedMap } from '../core/text/boundedMap.ts';
 import { withoutSlash } from '../core/text/paths.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { type Fail, failureLine } from './failure.ts';
@@ -24,6 +27,8 @@ import type { LogRequest } from './requests.ts';
 /** The rules that a log is compared with. */
 export interface RulesOfLog {
   readonly loaded: LoadResult;
+  /** The system that wrote the log. */
+  readonly system: SystemOfLog;
   /** Returns the place and the text of a line of the ruleset. */
   readonly wordsOf: (line: number) => RuleWords;
 }
@@ -65,7 +70,7 @@ async function rulesOf(
     const ruleset = only.read(target);
     const loaded = load(ruleset, target);
     if (loaded.rules.length === 0) throw new Error('no rule in it loads');
-    return { loaded, wordsOf: wordsOf(ruleset, only.folder) };
+    return { loaded, system: systemOf(target, request, io), wordsOf: wordsOf(ruleset, only.folder) };
   } catch (error) {
     fail(path, error);
     return undefined;
@@ -80,6 +85,23 @@ async function targetOf(rules: string, request: LogRequest, configs: Configs): P
   return target;
 }
 
+/** So many bytes of paths and of what they lead to are remembered. */
+const FILES_KEPT = 16 << 20;
+
+/** Returns what is known of the system that wrote a log; with `--check-host` that is this machine. */
+function systemOf(target: Target, { checkHost }: LogRequest, io: Io): SystemOfLog {
+  if (!checkHost) return target;
+  const seen = boundedMap<{ readonly file: FileOfSystem | undefined }>(FILES_KEPT, () => 128);
+  return {
+    ...target,
+    fileAt(path) {
+      let answer = seen.get(path);
+      if (!answer) seen.set(detached(path), (answer = { file: io.fileAt(path) }));
+      return answer.file;
+    },
+  };
+}
+
 function wordsOf(ruleset: Ruleset, folder: string): RulesOfLog['wordsOf'] {
   return (index) => {
     const line = ruleset.lines[index];
@@ -90,7 +112,7 @@ function wordsOf(ruleset: Ruleset, folder: string): RulesOfLog['wordsOf'] {
 }
 
 async function report(request: LogRequest, rules: RulesOfLog, io: Io, fail: Fail): Promise<number> {
-  const survey = createLogSurvey(rules.loaded);
+  const survey = createLogSurvey(rules.loaded, rules.system);
   const reader = await readLogs(request, io, fail, (event) => survey.add(event));
   if (!reader) return 2;
   const input = reportInput(request, rules, survey, reader);
@@ -122,7 +144,7 @@ async function compare(
   fail: Fail,
 ): Promise<number> {
   const [before, after] = [recordedRules(rules.loaded), recordedRules(others.loaded)];
-  const samples = createLogSamples([...before, ...after], { system: rules.loaded.target });
+  const samples = createLogSamples([...before, ...after], { system: rules.system });
   const found = await surveyed(request, rules, samples, io, fail);
   if (!found) return 2;
   const input: WhatIfInput = {
@@ -138,8 +160,8 @@ async function compare(
 
 /** Proposes rules that make a log smaller. */
 async function propose(request: LogRequest, rules: RulesOfLog, io: Io, fail: Fail): Promise<number> {
-  const { loaded } = rules;
-  const samples = createLogSamples(recordedRules(loaded), { system: loaded.target, withProgram: true });
+  const { loaded, system } = rules;
+  const samples = createLogSamples(recordedRules(loaded), { system, withProgram: true });
   const input = await surveyed(request, rules, samples, io, fail);
   if (!input) return 2;
   const ideas = excludeIdeas(loaded, samples.all(), input.findings.total);
@@ -155,9 +177,9 @@ async function surveyed(
   io: Io,
   fail: Fail,
 ): Promise<LogReportInput | undefined> {
-  const survey = createLogSurvey(rules.loaded);
+  const survey = createLogSurvey(rules.loaded, rules.system);
   const reader = await readLogs(request, io, fail, (event) => {
-    const known = loggedEvent(event, rules.loaded.target);
+    const known = loggedEvent(event, rules.system);
     survey.add(event, known);
     samples.add(event, known);
   });

@@ -19,7 +19,7 @@ const MOST_EVENTS = 20;
  */
 export async function runLogEvent(
   request: LogRequest,
-  { loaded, wordsOf }: RulesOfLog,
+  { loaded, system, wordsOf }: RulesOfLog,
   io: Io,
   fail: Fail,
 ): Promise<number> {
@@ -29,7 +29,7 @@ export async function runLogEvent(
     fail(rule, 'no rule is loaded from there');
     return 2;
   }
-  const reportOf = createEventReports(loaded, { wordsOf, asked });
+  const reportOf = createEventReports(loaded, { wordsOf, asked, system });
   const found: EventReport[] = [];
   const isWanted = matcher(wanted);
   const reader = await readLogs(request, io, fail, (event) => {

@@ -254,6 +254,8 @@ export interface LogRequest {
   readonly whatIf: string | undefined;
   /** Rules that would make the log smaller are proposed. */
   readonly excludeIdeas: boolean;
+  /** This machine wrote the log: links in its names are followed here. */
+  readonly checkHost: boolean;
   readonly format: LogFormat;
   readonly target: string | undefined;
   readonly machine: Machine | undefined;

@@ -7,6 +7,7 @@ import { reasonOf } from '../cli/failure.ts';
 import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
 import { safeOutput } from '../cli/safeOutput.ts';
+import { fileNow } from './fileNow.ts';
 import { placeAt } from './files.ts';
 import { readPieces } from './readPieces.ts';
 import { readBounded, readRegularNow } from './readRegular.ts';
@@ -33,6 +34,7 @@ const io: Io = {
   },
   readSubfolders: async (path) => namesIn(path, (e) => e.isDirectory()),
   stat: placeAt,
+  fileAt: fileNow,
   readStdin: () => readBounded(process.stdin),
   readPieces,
   progress: showProgress,

@@ -183,6 +183,30 @@ test('--event says which rule recorded an event, with path, parent, process, use
     assert.ok(out.split('\n').includes(line), `${line}\n${out}`);
 });
 
+test('--check-host follows the links of this machine', async () => {
+  const linked = { ...files, 'work.rules': '-w /srv/hosts -p wa -k secret\n' };
+  const machine = world(linked);
+  const explain = async (...more: readonly string[]): Promise<readonly string[]> => {
+    const { out } = await machine.run('log', 'work.rules', 'audit.log', '--event', '92918', ...more);
+    return out.split('\n').filter((l) => l.startsWith('Recorded by') || l.startsWith('  A rule with'));
+  };
+  const open = [
+    'Recorded by work.rules:1 if through a link; otherwise by other rules than these',
+    '  A rule with this key matches only if a name in the log is a link, and no log says where a link leads.',
+  ];
+  assert.deepEqual(await explain(), open);
+  assert.deepEqual(await explain('--check-host'), open);
+  const [, name = '', inode = ''] =
+    /92918\): item=0 name="([^"]+)" inode=(\d+) dev=fe:00/.exec(log) ?? assert.fail('no name');
+  machine.hold({
+    [`/srv/app/data/${name}`]: { path: '/srv/hosts', inode: Number(inode), devmajor: 0xfe, devminor: 0 },
+  });
+  assert.deepEqual(await explain(), open);
+  assert.deepEqual(await explain('--check-host'), ['Recorded by work.rules:1, certainly']);
+  const { out } = await machine.run('log', 'work.rules', 'audit.log', '--what-if', 'work.rules');
+  assert.doesNotMatch(out, /secret.*lost/);
+});
+
 test('--rule says which filters of a rule fail', async () => {
   const why = async (rule: string, event = '92926', text = rules): Promise<string> => {
     const args = ['log', 'work.rules', 'audit.log', '--event', event, '--rule', rule];

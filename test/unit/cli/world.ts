@@ -3,6 +3,7 @@ import { decode } from '../../../server/src/cli/decode.ts';
 import type { Io } from '../../../server/src/cli/io.ts';
 import { main } from '../../../server/src/cli/main.ts';
 import type { HostPlace } from '../../../server/src/core/checks/host/defineHostCheck.ts';
+import type { FileOfSystem } from '../../../server/src/core/logs/loggedNames.ts';
 import { toBytes } from '../../../server/src/core/text/bytes.ts';
 
 /** A world of files in memory: a folder is a list of names. */
@@ -22,6 +23,7 @@ export function world(
   let changes: (() => void)[] = [];
   let environment: Readonly<Record<string, string>> = {};
   let isTerminal = false;
+  let filesNow: Readonly<Record<string, FileOfSystem>> = {};
   const shown: string[] = [];
   const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
   const io: Io = {
@@ -46,6 +48,7 @@ export function world(
       ].filter((n) => n !== '.');
     },
     stat: async (path) => places[path],
+    fileAt: (path) => filesNow[path],
     async readStdin() {
       return toBytes(stdin);
     },
@@ -87,6 +90,8 @@ export function world(
     answer: (...lines: readonly string[]) => void (typed = [...lines]),
     /** Makes changes while the command watches, one after the other. */
     change: (...all: readonly (() => void)[]) => void (changes = [...all]),
+    /** Sets what paths lead to, with inodes and devices. */
+    hold: (files: Readonly<Record<string, FileOfSystem>>) => void (filesNow = files),
     /** Sets the environment, and whether standard output is a terminal. */
     surround: (variables: Readonly<Record<string, string>>, terminal: boolean) => {
       environment = variables;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { target } from '../../../server/src/core/facts/targets.ts';
 import { type Attribution, attributor } from '../../../server/src/core/logs/attribution.ts';
 import { loggedEvent } from '../../../server/src/core/logs/loggedEvent.ts';
+import type { FileOfSystem } from '../../../server/src/core/logs/loggedNames.ts';
 import { recordedRules } from '../../../server/src/core/logs/recordedRules.ts';
 import { debian, loadedRules, logNames, logText, newest, readLog } from '../../support/logs.ts';
 
@@ -112,12 +113,34 @@ test('An event that these rules cannot have recorded says why', () => {
   };
   const watch = '-w /etc/passwd -p wa';
   assert.equal(because([`${watch} -k other`]), 'unknown-key');
-  assert.equal(because(['-w /etc/shadow -p wa -k k']), 'only-through-link');
   assert.equal(because([`${watch} -F auid=0 -k k`]), 'key-does-not-match');
   const keyless = event.replace('key="k"', 'key=(null)');
   assert.equal(because([`${watch} -k k`], keyless), 'other-key');
   assert.equal(because(['-a never,exit -F arch=b64 -S openat'], keyless), 'dropped');
   assert.equal(because(['-w /etc/shadow -p wa'], keyless), 'nothing-matches');
+});
+
+test('A rule with the key that only a link leads to may have recorded an event', () => {
+  assert.deepEqual(attributed(['-w /etc/shadow -p wa -k k'], event), {
+    kind: 'one-of',
+    rules: [0],
+    missing: ['where links lead'],
+    isThroughLink: true,
+  });
+  const keyless = event.replace('key="k"', 'key=(null)');
+  assert.equal(attributed(['-w /etc/shadow -p wa'], keyless).kind, 'other-rules');
+});
+
+test('A link of the system that wrote the log is followed where the file has the inode in the log', () => {
+  const rules = recordedRules(loadedRules('-w /srv/real -p wa -k k\n-w /etc/passwd -p wa -k k\n'));
+  const found = (file: Partial<FileOfSystem>): Attribution => {
+    const now = { path: '/srv/real', inode: 7, devmajor: 0xfe, devminor: 0, ...file };
+    const fileAt = (path: string) => (path === '/etc/passwd' ? now : undefined);
+    return attributor(rules, { ...debian, fileAt })(readLog(event).events[0] ?? assert.fail());
+  };
+  assert.deepEqual(found({}), { kind: 'certain', rule: 0, because: 'matches' });
+  for (const other of [{ inode: 6 }, { devmajor: 8 }, { devminor: 1 }])
+    assert.deepEqual(found(other), { kind: 'certain', rule: 1, because: 'matches' });
 });
 
 test('Keys must be the same in the same order', () => {

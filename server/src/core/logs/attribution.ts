@@ -9,13 +9,26 @@ export type Attribution =
   /** One rule only can have recorded it. */
   | { readonly kind: 'certain'; readonly rule: number; readonly because: CertainBecause }
   /** What the log lacks would say which of them. */
-  | { readonly kind: 'one-of'; readonly rules: readonly number[]; readonly missing: readonly string[] }
+  | OneOfRules
   /** The rules that recorded it are others than these. */
   | OtherRules
   /** The kernel or a program writes such a record whatever the rules are. */
   | { readonly kind: 'no-rule'; readonly type: string }
   /** The record of the system call is not there. */
   | { readonly kind: 'incomplete' };
+
+/** An event that one of several rules recorded, or a rule that only a link leads to. */
+export interface OneOfRules {
+  readonly kind: 'one-of';
+  readonly rules: readonly number[];
+  /** What the log lacks, in words. */
+  readonly missing: readonly string[];
+  /**
+   * The rules have the key of the event and match if a name in it is a link to what they name. The log has the
+   * names of links and not where they lead, so other rules may have recorded it, too.
+   */
+  readonly isThroughLink?: true;
+}
 
 /** Why a rule must be the one. */
 export type CertainBecause =
@@ -33,8 +46,6 @@ export interface OtherRules {
     | 'unknown-key'
     /** Rules have its key, and none of them matches. */
     | 'key-does-not-match'
-    /** Rules have its key, and would match if a name in the log were a link. */
-    | 'only-through-link'
     /** A rule matches that would have given it another key, or none. */
     | 'other-key'
     /** A rule matches that would have dropped it. */
@@ -108,7 +119,19 @@ export function attributionOf(
   }
   if (only) return { kind: 'one-of', rules: fitting.map((p) => p.of.index), missing };
   if (ownType !== undefined && (known.keys ?? []).length === 0) return { kind: 'no-rule', type: ownType };
-  return otherRules(rules, known, possible);
+  return throughLink(rules, known) ?? otherRules(rules, known, possible);
+}
+
+/** Returns the rules with the key of an event that match if a name in it is a link; undefined where none does. */
+function throughLink(rules: readonly RecordedRule[], known: LoggedEvent): OneOfRules | undefined {
+  if ((known.keys ?? []).length === 0) return undefined;
+  const linked = possibleOnes(withKeysOf(rules, known), behindLinks(known.event)).map((p) => p.of.index);
+  if (linked.length === 0) return undefined;
+  return { kind: 'one-of', rules: linked, missing: ['where links lead'], isThroughLink: true };
+}
+
+function withKeysOf(rules: readonly RecordedRule[], known: LoggedEvent): readonly RecordedRule[] {
+  return rules.filter((r) => !r.never && r.keys.length > 0 && mayHaveKeys(r, known));
 }
 
 const keyOrAlone = (hasKey: boolean): CertainBecause => (hasKey ? 'key' : 'alone');
@@ -145,14 +168,12 @@ function otherRules(
   const because = sure?.of.never ? 'dropped' : 'other-key';
   if ((known.keys ?? []).length === 0)
     return { kind: 'other-rules', because: sure ? because : 'nothing-matches', rules: contradicting };
-  const same = rules.filter((r) => !r.never && r.keys.length > 0 && mayHaveKeys(r, known));
+  const same = withKeysOf(rules, known);
   if (same.length === 0) return { kind: 'other-rules', because: 'unknown-key', rules: [] };
-  const linked = possibleOnes(same, withoutPaths(known.event)).map((p) => p.of.index);
-  if (linked.length > 0) return { kind: 'other-rules', because: 'only-through-link', rules: linked };
   return { kind: 'other-rules', because: 'key-does-not-match', rules: same.map((r) => r.index) };
 }
 
-/** Returns an event in which no name says where it leads: each may be a link. */
-function withoutPaths(event: Event): Event {
+/** Returns an event in which no name says where it leads, since each may be a link. */
+export function behindLinks(event: Event): Event {
   return event.names ? { ...event, names: event.names.map(({ path: _, ...rest }) => rest) } : event;
 }

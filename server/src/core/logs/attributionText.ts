@@ -13,7 +13,7 @@ export function reasonText(attribution: Attribution, placeOf: PlaceOfRule): stri
     case 'certain':
       return CERTAIN[attribution.because];
     case 'one-of':
-      return oneOfText(attribution.missing);
+      return attribution.isThroughLink ? THROUGH_LINK : oneOfText(attribution.missing);
     case 'no-rule':
       return `A record of type ${attribution.type} is written whatever the rules are.`;
     case 'incomplete':
@@ -34,12 +34,13 @@ const CERTAIN = {
 const OTHER = {
   'unknown-key': () => 'No rule has this key.',
   'key-does-not-match': (places: string) => `No rule with this key matches (${places}).`,
-  'only-through-link': (places: string) =>
-    `Rules with this key match only if a name in the log is a link (${places}).`,
   'other-key': (places: string) => `${places} matches, and would have written its key.`,
   dropped: (places: string) => `${places} matches, and would have dropped the event.`,
   'nothing-matches': () => 'No rule without a key matches.',
 } as const;
+
+const THROUGH_LINK =
+  'A rule with this key matches only if a name in the log is a link, and no log says where a link leads.';
 
 function oneOfText(missing: readonly string[]): string {
   return missing.length === 0
@@ -67,7 +68,9 @@ export function attributionLabel(attribution: Attribution, placeOf: PlaceOfRule)
     case 'certain':
       return placeOf(attribution.rule);
     case 'one-of':
-      return `one of ${placesText(attribution.rules, placeOf)}`;
+      return attribution.isThroughLink
+        ? `${placesText(attribution.rules, placeOf)} if through a link`
+        : `one of ${placesText(attribution.rules, placeOf)}`;
     case 'no-rule':
       return `no rule needed (${attribution.type})`;
     case 'incomplete':

@@ -9,6 +9,7 @@ import { eventFacts } from './eventFacts.ts';
 import { filterText, foundText } from './filterText.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
+import type { SystemOfLog } from './loggedNames.ts';
 import type { RuleWords } from './logTables.ts';
 import { type RecordedRule, recordedRules, ruleFor } from './recordedRules.ts';
 
@@ -39,6 +40,8 @@ export interface EventReportOptions {
   readonly wordsOf: (line: number) => RuleWords;
   /** The line of the ruleset of a rule that is explained in any case. */
   readonly asked?: number | undefined;
+  /** The system that wrote the log; the target of the ruleset where undefined. */
+  readonly system?: SystemOfLog;
 }
 
 /** So many rules that did not record an event are explained. */
@@ -51,13 +54,13 @@ const MOST_OTHERS = 8;
  */
 export function createEventReports(
   loaded: LoadResult,
-  { wordsOf, asked }: EventReportOptions,
+  { wordsOf, asked, system = loaded.target }: EventReportOptions,
 ): (event: LogEvent) => EventReport {
   const rules = recordedRules(loaded);
   const wordsOfRule = (rule: number): RuleWords => wordsOf(rules[rule]?.line ?? 0);
   const placeOf = (rule: number): string => wordsOfRule(rule).at;
   return (event) => {
-    const known = loggedEvent(event, loaded.target);
+    const known = loggedEvent(event, system);
     const ownType = ownTypeOf(event);
     const attribution = known ? attributionOf(rules, known, ownType) : withoutCall(ownType);
     const own = rulesOfAttribution(attribution);

@@ -30,7 +30,7 @@ function headline({ attribution, label }: EventReport): string {
     case 'certain':
       return `Recorded by ${label}, certainly`;
     case 'one-of':
-      return `Recorded by ${label}`;
+      return `Recorded by ${label}${attribution.isThroughLink ? '; otherwise by other rules than these' : ''}`;
     case 'other-rules':
       return 'Recorded by other rules than these';
     case 'no-rule':

@@ -112,7 +112,7 @@ function eventText(event: LogEvent, { report, without, linkOf }: RulesOfHover): 
     .filter((f) => SHOWN.has(f.name))
     .map(({ name, values }) => `**${FACT_NAMES[name] ?? name}:** ${values.map(codeSpan).join(', ')}`);
   return [
-    `**${HEADLINES[found.attribution.kind]}** ${plainMarkdown(found.reason)}`,
+    `**${headline(found.attribution)}** ${plainMarkdown(found.reason)}`,
     ...(rules === '' ? [] : [rules]),
     [...techniques, ...facts].join('  \n'),
     headText(event),
@@ -132,6 +132,13 @@ const HEADLINES: Readonly<Record<EventReport['attribution']['kind'], string>> = 
   'no-rule': 'No rule needed.',
   incomplete: 'Recorded by an unknown rule.',
 };
+
+function headline(attribution: EventReport['attribution']): string {
+  const isThroughLink = attribution.kind === 'one-of' && attribution.isThroughLink;
+  return isThroughLink
+    ? 'Recorded by a rule through a link, or by other rules.'
+    : HEADLINES[attribution.kind];
+}
 
 const FACT_NAMES: Readonly<Record<string, string>> = {
   call: 'System call',

@@ -4,6 +4,7 @@ import { boundedMap } from '../text/boundedMap.ts';
 import { type Attribution, attributionOf, ownTypeOf, withoutCall } from './attribution.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
+import type { SystemOfLog } from './loggedNames.ts';
 import { createLoginNames } from './loginNames.ts';
 import { isDate } from './logTimes.ts';
 import {
@@ -78,8 +79,9 @@ const HOUR = 3_600_000;
 /**
  * Returns an empty survey of a log against the rules that were loaded: `add` receives the events, `findings`
  * says what they mean. Events that differ in nothing that a rule compares are compared with the rules once.
+ * @param system the system that wrote the log
  */
-export function createLogSurvey(loaded: LoadResult): LogSurvey {
+export function createLogSurvey(loaded: LoadResult, system: SystemOfLog = loaded.target): LogSurvey {
   const rules = recordedRules(loaded);
   const signature = signatureOf(rules);
   const remembered = boundedMap<Part>(MEMORY, () => 64);
@@ -115,7 +117,7 @@ export function createLogSurvey(loaded: LoadResult): LogSurvey {
     return part;
   };
   return {
-    add(event, known = loggedEvent(event, loaded.target)) {
+    add(event, known = loggedEvent(event, system)) {
       const ownType = ownTypeOf(event);
       const count = event.records.length;
       const { bytes, time } = event;
@@ -164,7 +166,7 @@ function partId(attribution: Attribution, keys: readonly string[] | undefined): 
     case 'certain':
       return `certain ${attribution.rule}`;
     case 'one-of':
-      return `one-of ${attribution.rules.join()}`;
+      return `one-of ${attribution.isThroughLink ?? ''} ${attribution.rules.join()}`;
     case 'no-rule':
       return `no-rule ${attribution.type}`;
     case 'incomplete':

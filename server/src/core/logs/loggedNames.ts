@@ -26,8 +26,23 @@ const DIRECTORY_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
   ),
 };
 
+/** A file of the system that wrote a log, as it is now. */
+export interface FileOfSystem {
+  /** Its path with all links followed. */
+  readonly path: string;
+  readonly inode: number;
+  readonly devmajor: number;
+  readonly devminor: number;
+}
+
 /** What is known of the system that wrote a log. */
-export type SystemOfLog = Pick<Target, 'name' | 'family' | 'mergedUsr'>;
+export interface SystemOfLog extends Pick<Target, 'name' | 'family' | 'mergedUsr'> {
+  /**
+   * Returns the file that an absolute path leads to now; undefined where there is none. Absent where the file
+   * system is not at hand.
+   */
+  readonly fileAt?: (path: string) => FileOfSystem | undefined;
+}
 
 /** What is known of a system call, to find out where its relative names begin. */
 export interface CallOfNames {
@@ -92,8 +107,6 @@ type Draft = { -readonly [K in keyof TouchedName]: TouchedName[K] };
 function nameOf(record: RecordFields, call: CallOfNames): TouchedName {
   // Assigned one by one: a large log has millions of names.
   const name: Draft = {};
-  const path = pathOf(record, call);
-  if (path !== undefined) name.path = path;
   const uid = idOf(record, 'ouid');
   if (uid !== undefined) name.uid = uid;
   const gid = idOf(record, 'ogid');
@@ -107,24 +120,40 @@ function nameOf(record: RecordFields, call: CallOfNames): TouchedName {
     name.devmajor = device.major;
     name.devminor = device.minor;
   }
+  const path = pathOf(record, call, name);
+  if (path !== undefined) name.path = path;
   return name;
 }
 
 /**
  * Returns the real path of a name, as far as it follows from the log and from links that every system has.
  */
-function pathOf(record: RecordFields, call: CallOfNames): string | undefined {
+function pathOf(record: RecordFields, call: CallOfNames, file: TouchedName): string | undefined {
   const name = record.get('name');
   if (name === undefined || name === '' || name === '(null)') return undefined;
   const absolute = name.startsWith('/') ? name : relative(name, call);
   if (absolute === undefined) return undefined;
   // The kernel notes the working directory for the parent of a relative name, whatever directory it began at.
   if (record.get('nametype') === 'PARENT' && absolute === call.cwd && beginsElsewhere(call)) return undefined;
+  const found = sameFileAt(plain(absolute), file, call.system);
+  if (found !== undefined) return found;
   const path = throughKnownLinks(plain(absolute), call.system);
   // The program that runs is the file that its first name leads to.
   if (record.get('item') === '0' && call.started !== undefined)
     return throughKnownLinks(call.started, call.system);
   return mayBeLink(path) ? withoutLink(path, call.system) : path;
+}
+
+/**
+ * Returns where a path leads on the system that wrote the log, if the file there is still the one that the
+ * kernel noted, by inode and device; undefined where it is another one or the system is not at hand.
+ */
+function sameFileAt(path: string, file: TouchedName, system: SystemOfLog | undefined): string | undefined {
+  if (!system?.fileAt || file.inode === undefined) return undefined;
+  const found = system.fileAt(path);
+  const isSame =
+    found?.inode === file.inode && found.devmajor === file.devmajor && found.devminor === file.devminor;
+  return isSame ? found?.path : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { eventKey, inMask, type PossibleRule, possibleRules } from '../matching/index.ts';
-import { type Attribution, attributionOf } from './attribution.ts';
+import { type Event, eventKey, inMask, type PossibleRule, possibleRules } from '../matching/index.ts';
+import { type Attribution, attributionOf, behindLinks } from './attribution.ts';
 import type { LogSample } from './logSamples.ts';
 import type { LogTotal } from './logTotals.ts';
 import { largestFirst, sumOf } from './logTotals.ts';
@@ -48,7 +48,9 @@ export function fateUnder(before: readonly RecordedRule[], after: readonly Recor
     const { known, ownType } = sample;
     const attribution = attributionOf(before, known, ownType);
     const taker = attribution.kind === 'certain' ? attribution.rule : undefined;
-    const possible = possibleAfter(sample, after, counterparts, taker);
+    const isBehindLink = attribution.kind === 'one-of' && attribution.isThroughLink;
+    const event = isBehindLink ? behindLinks(known.event) : known.event;
+    const possible = possibleAfter(event, after, counterparts, taker);
     const outcomes = outcomesOf(sample, possible);
     const [only] = possible;
     return {
@@ -69,7 +71,7 @@ interface NextRule extends PossibleRule {
  * Returns the rules that may be the first to match under the other ruleset, up to one that surely matches.
  */
 function possibleAfter(
-  { known: { event } }: LogSample,
+  event: Event,
   after: readonly RecordedRule[],
   counterparts: readonly (number | undefined)[],
   taker: number | undefined,
