@@ -46,7 +46,7 @@ function kernelPackage(): string | undefined {
 }
 
 /** Returns the image of a kernel, downloaded where the cache does not have it; undefined where that fails. */
-function kernelImage(): string | undefined {
+export function kernelImage(): string | undefined {
   const own = process.env['AUDIT_RULES_IMA_KERNEL'];
   if (own) return own;
   const name = kernelPackage();
@@ -105,11 +105,7 @@ export async function askPolicyKernel(cases: readonly PolicyCase[]): Promise<Ker
     });
     writeFileSync(join(files, 'cases'), `${lines.join('\n')}\n`);
     run('sh', ['-c', 'cd "$1" && find . | cpio -o -H newc --quiet > ../initrd', 'sh', files]);
-    for (let boot = 0; boot < BOOTS; boot++) {
-      const out = await bootOnce(image, dir);
-      if (out.endsWith('\nend\n')) return answersIn(out);
-    }
-    throw new Error('the virtual machine did not finish');
+    return answersIn(await boot(image, dir));
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
@@ -118,6 +114,18 @@ export async function askPolicyKernel(cases: readonly PolicyCase[]): Promise<Ker
 function run(command: string, args: readonly string[]): void {
   const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
+}
+
+/**
+ * Boots a kernel with `initrd` of a directory; returns what the machine wrote to its second serial port.
+ * @throws Error when it does not finish, which is when it writes `end`
+ */
+export async function boot(image: string, dir: string): Promise<string> {
+  for (let tried = 0; tried < BOOTS; tried++) {
+    const out = await bootOnce(image, dir);
+    if (out.endsWith('\nend\n')) return out;
+  }
+  throw new Error('the virtual machine did not finish');
 }
 
 /** Boots once; returns what the machine wrote, which ends in `end` where it finished. */

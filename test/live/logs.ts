@@ -12,6 +12,7 @@ import { createLogReader } from '../../server/src/core/logs/logReader.ts';
 import { type RecordedRule, recordedRules } from '../../server/src/core/logs/recordedRules.ts';
 import { recordFields } from '../../server/src/core/logs/recordFields.ts';
 import { load, singleFile } from '../../server/src/core/ruleset/index.ts';
+import { fileNow } from '../../server/src/hosts/fileNow.ts';
 import { root } from '../support/root.ts';
 import { addRule, deleteRule, fire, makeFolder, removeFolders, since } from './machine.ts';
 
@@ -27,8 +28,6 @@ export interface LiveLog {
   readonly certain: number;
   readonly open: number;
   readonly none: number;
-  /** Of those given to none: the ones that their rule matches only if a name in the log is a link, as the log cannot say. */
-  readonly linked: number;
   /** The same with the key hidden: given to a rule with that key, not decided, and given to a rule with another key or to none. */
   readonly blindRight: number;
   readonly blindOpen: number;
@@ -127,10 +126,11 @@ export function compared(name: string, raw: string, lines: readonly string[], ta
   const rules = recordedRules(load(singleFile(`${lines.join('\n')}\n`, name), target));
   const reader = createLogReader();
   const events = [...reader.read(raw), ...reader.end()];
-  let [keyed, certain, open, none, linked, blindRight, blindOpen] = [0, 0, 0, 0, 0, 0, 0];
+  const system = { ...target, fileAt: fileNow };
+  let [keyed, certain, open, none, blindRight, blindOpen] = [0, 0, 0, 0, 0, 0];
   const blindWrong: string[] = [];
   for (const event of events) {
-    const known = loggedEvent(event, target);
+    const known = loggedEvent(event, system);
     const keys = known?.keys ?? [];
     if (!known || keys.length === 0 || event.records.some((r) => r.type === 'CONFIG_CHANGE')) continue;
     keyed++;
@@ -138,11 +138,8 @@ export function compared(name: string, raw: string, lines: readonly string[], ta
     if (found.kind === 'certain') certain++;
     else if (found.kind === 'one-of') open++;
     else none++;
-    const isLinked = found.kind === 'other-rules' && found.because === 'only-through-link';
-    if (isLinked) linked++;
     const blind = attributionOf(rules, { ...known, keys: undefined }, ownTypeOf(event));
     const answer = withKeys(rules, blind, keys);
-    if (isLinked) continue;
     if (answer === 'right') blindRight++;
     else if (answer === 'open') blindOpen++;
     else blindWrong.push(`${textOf(event)}: ${JSON.stringify(blind)}`);
@@ -153,7 +150,6 @@ export function compared(name: string, raw: string, lines: readonly string[], ta
     certain,
     open,
     none,
-    linked,
     blindRight,
     blindOpen,
     blindWrong,
