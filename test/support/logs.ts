@@ -20,6 +20,9 @@ export const logNames = [
   'laurel.jsonl',
   'auditbeat.jsonl',
   'auditd-manager.jsonl',
+  'wazuh.txt',
+  'syslog-json.txt',
+  'go-audit.jsonl',
 ] as const;
 
 export const logPath = (name: string): string => join(root, 'test/fixtures/logs', name);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
 import type { LogEvent, LogRecord } from '../../../server/src/core/logs/logEvent.ts';
 import { readStamp } from '../../../server/src/core/logs/logEvent.ts';
@@ -44,11 +46,29 @@ for (const name of logNames) {
 
 const hasAusearch = spawnSync('ausearch', ['--version']).status !== null;
 const skip = hasAusearch ? false : 'SKIPPED: there is no ausearch (Debian: apt-get install auditd)';
-for (const name of ['auditd-raw.log', 'auditd-enriched.log', 'ausearch-raw.log', 'audispd-node.log'])
-  test(`ausearch finds as many events in ${name}`, { skip }, () => {
+/** ausearch reads the lines of auditd, alone, after `node=` or between those of its own. */
+const READ_BY_AUSEARCH = /^(?!syslog).*\.log$|^ausearch\.txt$/;
+
+/** Returns how many records each event has, by its stamp. */
+function recordCounts(stamps: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const stamp of [...stamps].sort()) counts.set(stamp, (counts.get(stamp) ?? 0) + 1);
+  return counts;
+}
+
+const fixtures = readdirSync(dirname(logPath('x'))).filter((name) => READ_BY_AUSEARCH.test(name));
+test('There are logs that ausearch reads', () => assert.ok(fixtures.length >= 9, fixtures.join()));
+for (const name of fixtures)
+  test(`ausearch finds the same events with as many records in ${name}`, { skip }, () => {
     const { stdout } = spawnSync('ausearch', ['-if', logPath(name), '--raw'], { encoding: 'utf8' });
-    const stamps = new Set(stdout.match(/audit\([^)]*\)/g));
-    assert.equal(readLog(logText(name)).events.length, stamps.size);
+    const theirs = recordCounts(stdout.match(/audit\([^)]*\)/g) ?? []);
+    const { events } = readLog(logText(name));
+    const ours = events.flatMap(({ time = 0, serial, records }) =>
+      records.map(() => `audit(${(time / 1000).toFixed(3)}:${serial})`),
+    );
+    assert.ok(theirs.size > 0);
+    assert.deepEqual(recordCounts(ours), theirs);
+    assert.equal(events.length, theirs.size);
   });
 
 test('Records are put together by time and serial number, not by what is next to them', () => {
@@ -141,6 +161,49 @@ test('A position leads to the line of its record', () => {
       assert.match(text.slice(r.start, r.end), new RegExp(`^type=${r.type} `));
       assert.equal(text[r.end], '\n');
     }
+});
+
+test('Records that a collector joined in a line keep their places and share its bytes', () => {
+  const text = logText('wazuh.txt');
+  const { events, counts } = readLog(text);
+  const { records } = eventOf(events, 93000);
+  assert.ok(records.length > 3);
+  for (const r of records) assert.match(text.slice(r.start, r.end), new RegExp(`^type=${r.type} .*[^ ]$`));
+  assert.equal(
+    events.reduce((n, e) => n + e.bytes, 0),
+    counts.bytes,
+  );
+});
+
+test('A program that writes what looks like a record adds none', () => {
+  const forged = 'type=SYSCALL msg=audit(1.000:8): arch=c000003e syscall=59 exe="/bin/x" key="k"';
+  const { events } = readLog(`type=USER msg=audit(1.000:7): pid=1 uid=0 msg='text ${forged} res=success'\n`);
+  assert.deepEqual(
+    events.map((e) => [e.serial, e.records.map((r) => r.type)]),
+    [[7, ['USER']]],
+  );
+});
+
+test('What Splunk and Elasticsearch export, and what follows the head of syslog, is read', () => {
+  const line = 'type=BPF msg=audit(1.000:7): prog-id=1 op=LOAD';
+  for (const text of [
+    JSON.stringify({ preview: false, result: { _raw: line } }),
+    JSON.stringify({ _source: { message: line } }),
+    JSON.stringify({ full_log: line, decoder: { name: 'auditd' } }),
+    `May 20 13:45:56 192.0.2.1 ${JSON.stringify({ MESSAGE: line })}`,
+    `May 20 13:45:56 web1 laurel[7]: ${JSON.stringify({ ID: '1.000:7', BPF: { 'prog-id': '1', op: 'LOAD' } })}`,
+    `[    2.390719] audit: type=1334 audit(1.000:7): prog-id=1 op=LOAD`,
+  ]) {
+    const { events, counts } = readLog(`${text}\n`);
+    assert.deepEqual([events[0]?.serial, counts.unread], [7, 0], text);
+    const [record] = events[0]?.records ?? [];
+    assert.equal(record && recordFields(record).get('op'), 'LOAD', text);
+  }
+});
+
+test('A record that ends with a brace is not taken for JSON', () => {
+  const { events } = readLog('type=AVC msg=audit(1.000:7): avc: denied { read } for pid=1 tclass={x}\n');
+  assert.equal(events[0]?.records[0]?.type, 'AVC');
 });
 
 test('Lines that are not records are counted, with the numbers of the first', () => {

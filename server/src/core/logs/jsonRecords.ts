@@ -1,4 +1,5 @@
 import { readBeatEvent } from './beatRecords.ts';
+import { readGoAuditEvent } from './goAuditRecords.ts';
 import { readJournalEntry } from './journalRecords.ts';
 import { hasMembers, type JsonMembers, jsonText } from './jsonValues.ts';
 import { readLaurelEvent } from './laurelRecords.ts';
@@ -9,24 +10,57 @@ import { type LogLine, readRecordLine } from './recordLine.ts';
 export type ReadJsonLine = readonly StampedRecord[] | 'other' | undefined;
 
 /**
- * Returns the audit records in a line that is one JSON object: an event of laurel, auditbeat or
- * auditd_manager, an entry of `journalctl -o json`, or what a collector wrapped around raw lines. `other` for
- * an object without audit records, undefined for a line that is not a JSON object.
+ * Returns the audit records in a line that is one JSON object, alone or after the head of syslog: an event of
+ * laurel, auditbeat, auditd_manager or go-audit, an entry of `journalctl -o json`, or what a collector wrapped
+ * around raw lines. `other` for an object without audit records, undefined for a line that is not a JSON object.
  */
 export function readJsonLine(line: LogLine): ReadJsonLine {
+  const begin = objectBegin(line.text);
+  if (begin < 0) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(line.text);
+    value = JSON.parse(begin === 0 ? line.text : line.text.slice(begin));
   } catch {
     return undefined;
   }
   if (!hasMembers(value)) return undefined;
-  const inner = hasMembers(value['_source']) ? value['_source'] : value;
+  const inner = WRAPPERS.map((name) => value[name]).find(hasMembers) ?? value;
   const found =
-    readLaurelEvent(inner) ?? rawLines(inner, line) ?? readBeatEvent(inner) ?? readJournalEntry(inner);
+    readLaurelEvent(inner) ??
+    readGoAuditEvent(inner) ??
+    rawLines(inner, line) ??
+    readBeatEvent(inner) ??
+    readJournalEntry(inner);
   if (found === undefined) return 'other';
   return placed(found, line);
 }
+
+/** What Elasticsearch and Splunk put an event into when they export it. */
+const WRAPPERS = ['_source', 'result'] as const;
+
+/**
+ * Returns where the JSON object of a line begins: at its start, or after a head in which no record begins; -1
+ * where it has none.
+ */
+function objectBegin(text: string): number {
+  if (text.startsWith('{')) return 0;
+  if (!text.endsWith('}')) return -1;
+  const begin = text.indexOf('{');
+  const stamp = text.indexOf('audit(');
+  return stamp < 0 || begin < stamp ? begin : -1;
+}
+
+/** Members in which collectors keep the raw line. */
+const LINES = [
+  'message',
+  'MESSAGE',
+  'log',
+  'full_log',
+  '_raw',
+  'line',
+  'full_message',
+  'textPayload',
+] as const;
 
 /** Gives records the place of their line, and each its share of the line's bytes. */
 function placed(
@@ -56,17 +90,20 @@ function rawLines(value: JsonMembers, line: LogLine): readonly FoundRecord[] | u
     auditd['messages'],
     value['messages'],
     event['original'],
-    value['message'],
-    value['MESSAGE'],
-    value['log'],
+    ...LINES.map((name) => value[name]),
   ];
   for (const place of places) {
     const lines = (Array.isArray(place) ? place : [place]).flatMap((l) => (jsonText(l) ?? '').split('\n'));
     const found = lines.flatMap((text): readonly FoundRecord[] => {
       const read = readRecordLine({ ...line, text });
       if (read === undefined || read === 'layout') return [];
-      const { node, stamp, record } = read;
-      return [{ node, stamp, type: record.type, body: record.body, form: record.form }];
+      return read.map(({ node, stamp, record }) => ({
+        node,
+        stamp,
+        type: record.type,
+        body: record.body,
+        form: record.form,
+      }));
     });
     if (found.length > 0) return found;
   }

@@ -86,16 +86,11 @@ export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
       else refuse();
       return;
     }
-    if (line.text.startsWith('{')) {
-      const found = readJsonLine(line);
-      if (found === undefined) refuse();
-      else if (found === 'other') others++;
-      else add(found, out);
-      return;
-    }
-    const found = readRecordLine(line);
+    const json = readJsonLine(line);
+    const found = json ?? readRecordLine(line);
     if (found === undefined) refuse();
-    else if (found !== 'layout') add([found], out);
+    else if (found === 'other') others++;
+    else if (found !== 'layout') add(found, out);
   };
   return {
     read(piece) {
@@ -165,7 +160,10 @@ function withField(entry: JournalEntry, { text, start, bytes: more }: LogLine): 
 function recordsOfEntry({ fields, start, end, bytes }: JournalEntry): readonly StampedRecord[] {
   const inner = readRecordLine({ text: fields['MESSAGE'] ?? '', start, bytes });
   if (inner !== undefined && inner !== 'layout')
-    return [{ ...inner, record: { ...inner.record, end, bytes } }];
+    return inner.map(({ record, ...rest }, i) => ({
+      ...rest,
+      record: { ...record, start, end, bytes: i === 0 ? bytes : 0 },
+    }));
   const found = readJournalEntry(fields) ?? [];
   return found.map(({ node, stamp, type, body, form }) => ({
     node,

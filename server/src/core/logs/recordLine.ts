@@ -1,10 +1,11 @@
 import { messageTypes } from '../facts/tables.ts';
+import { byteLength } from '../text/bytes.ts';
 import type { LogRecord, StampedRecord } from './logEvent.ts';
 
 /**
- * What a line of a log is: a record, something that is not one but belongs to the format, or not readable.
+ * What a line of a log is: its records, something that is not one but belongs to the format, or not readable.
  */
-export type ReadLine = StampedRecord | 'layout' | undefined;
+export type ReadLine = readonly StampedRecord[] | 'layout' | undefined;
 
 /** A line with its place. Offsets are UTF-16 units from the first text of the log. */
 export interface LogLine {
@@ -17,9 +18,9 @@ export interface LogLine {
 const STAMP = 'audit(';
 
 /**
- * Returns the record in a line of text: a raw record, alone or after what syslog, audispd or a collector put
- * before it, or one as ausearch prints it. `layout` for a line that belongs to the format, such as `----`;
- * undefined where a line has no type or no stamp.
+ * Returns the records in a line of text: a raw record, alone or after what syslog, audispd or a collector put
+ * before it, one as ausearch prints it, or all those of an event that a collector joined. `layout` for a line
+ * that belongs to the format, such as `----`; undefined where a line has no type or no stamp.
  */
 export function readRecordLine(line: LogLine): ReadLine {
   const { text } = line;
@@ -32,7 +33,40 @@ export function readRecordLine(line: LogLine): ReadLine {
   const type = typeBefore(head);
   const stamp = text.slice(from, close);
   if (type === undefined || !hasSerial(stamp)) return undefined;
-  return { node: nodeBefore(head), stamp, record: recordOf(line, close, type, stamp) };
+  const node = nodeBefore(head);
+  if (text.includes(STAMP, close)) {
+    const parts = joinedParts(line, close, stamp);
+    if (parts.length > 1) return parts.map((part) => ({ node, stamp, record: part }));
+  }
+  return [{ node, stamp, record: recordOf(line, close, type, stamp) }];
+}
+
+/**
+ * Returns the records that a collector joined with spaces, as Wazuh does with those of an event. Only records
+ * with the stamp of the line count, so that a program that writes what looks like a record adds none: it cannot
+ * know the serial number of its own message.
+ */
+function joinedParts({ text, start, bytes }: LogLine, close: number, stamp: string): readonly LogRecord[] {
+  const begins = [0];
+  const joint = `msg=audit(${stamp})`;
+  for (let at = text.indexOf(joint, close); at >= 0; at = text.indexOf(joint, at + 1)) {
+    const type = text.lastIndexOf(' type=', at);
+    if (type > close && !text.slice(type + 1, at - 1).includes(' ')) begins.push(type + 1);
+  }
+  let left = bytes;
+  return begins.map((begin, i): LogRecord => {
+    const next = begins[i + 1];
+    const own = text.slice(begin, next === undefined ? text.length : next - 1);
+    const size = next === undefined ? left : byteLength(own) + 1;
+    left -= size;
+    const type = typeBefore(own.slice(0, own.indexOf(STAMP))) ?? '';
+    return recordOf(
+      { text: own, start: start + begin, bytes: size },
+      own.indexOf(')', own.indexOf(STAMP)),
+      type,
+      stamp,
+    );
+  });
 }
 
 function recordOf({ text, start, bytes }: LogLine, close: number, type: string, stamp: string): LogRecord {
