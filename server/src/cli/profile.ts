@@ -1,5 +1,10 @@
 import { target as targetNamed } from '../core/facts/targets.ts';
-import { builtInProfile, builtInProfiles, type ProfileSummary } from '../core/profiles/builtInProfiles.ts';
+import {
+  builtInProfile,
+  builtInProfiles,
+  type ProfileSummary,
+  unknownProfileText,
+} from '../core/profiles/builtInProfiles.ts';
 import { type ProfileInsertion, planProfileInsertion } from '../core/profiles/insertMissing.ts';
 import { judgeProfile } from '../core/profiles/judgeProfile.ts';
 import { isFailing, type JudgedProfile, recordedShare } from '../core/profiles/profileFailures.ts';
@@ -15,7 +20,7 @@ import { createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, failureLine, isMissing } from './failure.ts';
 import type { Io } from './io.ts';
-import { profilesIn, readProfileFile, unknownProfile } from './profileFiles.ts';
+import { profilesIn, readProfileFile } from './profileFiles.ts';
 import { profileReport } from './profileReporters.ts';
 import { type ProfileRules, readProfileRules } from './profileRules.ts';
 import { reportBase } from './reporters/repositoryPath.ts';
@@ -105,7 +110,7 @@ async function profileOf(
   const found = builtInProfile(name) ?? own.find((p) => p.name === name);
   if (!found)
     io.stderr(
-      `audit-rules profile: ${printable(unknownProfile(name, own))} (see audit-rules profile --help)\n`,
+      `audit-rules profile: ${printable(unknownProfileText(name, own))} (see audit-rules profile --help)\n`,
     );
   return found;
 }

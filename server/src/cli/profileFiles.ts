@@ -1,8 +1,7 @@
-import { builtInProfile, builtInProfiles } from '../core/profiles/builtInProfiles.ts';
+import { builtInProfile } from '../core/profiles/builtInProfiles.ts';
 import type { ComplianceProfile } from '../core/profiles/profileTypes.ts';
 import { readComplianceProfile } from '../core/profiles/readComplianceProfile.ts';
 import { plainValue, readJson } from '../core/text/json.ts';
-import { nearest } from '../core/text/nearestNames.ts';
 import { printable } from '../core/text/printable.ts';
 import { decode } from './decode.ts';
 import type { Fail } from './failure.ts';
@@ -41,12 +40,4 @@ export async function profilesIn(
       fail(path, error);
     }
   return profiles;
-}
-
-/** Returns a sentence that says that no profile has a name, and which are there. */
-export function unknownProfile(name: string, own: readonly ComplianceProfile[]): string {
-  const names = [...builtInProfiles, ...own].map((p) => p.name);
-  const [near] = nearest(name, names);
-  const remedy = near === undefined ? `Profiles are ${names.join(', ')}` : `Use "${near}"`;
-  return `"${name}" is not a compliance profile. ${remedy}`;
 }

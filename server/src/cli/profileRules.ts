@@ -1,4 +1,5 @@
 import type { Target } from '../core/facts/targets.ts';
+import { rulesFileName } from '../core/profiles/insertMissing.ts';
 import type { ComplianceProfile } from '../core/profiles/profileTypes.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
@@ -8,7 +9,7 @@ import { decode } from './decode.ts';
 import { type Fail, isMissing } from './failure.ts';
 import { below } from './findFiles.ts';
 import type { Io } from './io.ts';
-import { nameOf, sourcesOf } from './sources.ts';
+import { sourcesOf } from './sources.ts';
 
 /** The rules that a profile is judged with. */
 export interface ProfileRules {
@@ -42,7 +43,7 @@ export async function readProfileRules(
   const names = path === '-' ? undefined : await io.readFolder(path);
   if (!names) return oneFile(path, decode(await (path === '-' ? io.readStdin() : io.readFile(path))));
   const folder = withoutSlash(path);
-  const own = nameOf(into ?? profile.rulesFile).replace('*', 'profile');
+  const own = into ?? rulesFileName(profile);
   const sources = await sourcesOf(`${folder}/`, [...new Set([...names, own])], {
     ...io,
     readFile: async (file, most) => {

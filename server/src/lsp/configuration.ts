@@ -15,9 +15,10 @@ export interface Configuration {
    */
   settingsOf(uri: string): Promise<Settings>;
   /**
-   * URI of the `.audit-rules.json` that sets a document's targets; undefined where the client's settings do.
+   * URI of the `.audit-rules.json` that sets a document's targets or profiles; undefined where the client's
+   * settings do.
    */
-  targetsFrom(uri: string): Promise<string | undefined>;
+  settingFrom(uri: string, name: 'targets' | 'profiles'): Promise<string | undefined>;
   /**
    * URI of the directory whose `.audit-rules.json` counts for a document, without a slash at its end;
    * undefined where none does.
@@ -98,9 +99,9 @@ export function createConfiguration(
       settingsByUri.set(uri, settings);
       return settings;
     },
-    async targetsFrom(uri) {
+    async settingFrom(uri, name) {
       const loaded = await configs.of(uri);
-      return loaded?.config.targets && `${loaded.folder}/${configFileName}`;
+      return loaded?.config[name] && `${loaded.folder}/${configFileName}`;
     },
     configFolderOf: async (uri) => (await configs.of(uri))?.folder,
     shared: () => client.ask(),

@@ -64,6 +64,8 @@ export interface ActionData {
   readonly fix?: string;
   /** A check that is switched off in the configuration of a directory. */
   readonly disable?: { readonly code: string; readonly folder: string };
+  /** A requirement of a compliance profile, in whose words rules are written. */
+  readonly demand?: { readonly profile: string; readonly id: string };
 }
 
 const refactorKinds: Readonly<Record<RefactorAction['kind'], string>> = {

@@ -71,7 +71,14 @@ export type LensData =
       readonly stopped: boolean;
     }
   | { readonly uri: string; readonly what: 'references' | 'hunt'; readonly key: string }
-  | { readonly uri: string; readonly what: 'log'; readonly title: string };
+  | { readonly uri: string; readonly what: 'log'; readonly title: string }
+  | {
+      readonly uri: string;
+      readonly what: 'compliance';
+      readonly title: string;
+      /** The first requirement. */
+      readonly id: string;
+    };
 
 /**
  * Returns a lens with its title and the client's command for it; without a command where the client has none,
@@ -96,6 +103,8 @@ export function toCodeLens({ range, data }: CodeLens, title: string, commands: L
       return { range, command: run(commands.merged) };
     case 'log':
       return { range, command: run(commands.log, about.uri) };
+    case 'compliance':
+      return { range, command: run(commands.compliance, about.uri, about.id) };
     case 'rules':
     case undefined:
       return { range, command: run(undefined) };

@@ -27,11 +27,13 @@ import type { LintProblem } from '../core/lint/lint.ts';
 import type { Analysis } from './analysis.ts';
 import { type HintData, type LensData, pushTokens, toCodeLens, toInlayHint } from './convertDecorations.ts';
 import { toMarkup, toRange, toSpan } from './convertText.ts';
+import { demandLenses } from './demands.ts';
 import type { LogLenses } from './logLenses.ts';
+import type { ProfileResults } from './profileResults.ts';
 import { folderOf } from './rulesetFiles.ts';
 import type { JudgedDocument, Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
-import type { Session } from './session.ts';
+import type { LensCommands, Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
 
 /** What shows in and between the lines without being asked for: colours, hints and lenses. */
@@ -47,6 +49,7 @@ export interface Seeing {
  * them again.
  * @param library the documents of the workspace, in which uses of a key are counted
  * @param logLenses what a log says about the rules of a document
+ * @param profiles what compliance profiles demand of them
  * @param refreshes whether the client can be asked to show its tokens, hints or lenses again
  */
 export function registerSeeing(
@@ -54,12 +57,13 @@ export function registerSeeing(
   rulesets: Rulesets,
   library: Library,
   logLenses: LogLenses,
+  profiles: ProfileResults,
   refreshes: { readonly tokens: boolean; readonly hints: boolean; readonly lenses: boolean },
 ): Seeing {
   const { connection, log } = session;
   registerTokens(session);
   registerHints(session);
-  registerLenses(session, rulesets, library, logLenses);
+  registerLenses(session, rulesets, library, logLenses, profiles);
   const warn = (error: unknown): void => log.warn(String(error));
   const refreshLenses = (): void => {
     if (refreshes.lenses) connection.sendRequest('workspace/codeLens/refresh').catch(warn);
@@ -167,7 +171,13 @@ function registerHints({ connection, guard, shape, lensCommands, analysisOf }: S
   );
 }
 
-function registerLenses(session: Session, rulesets: Rulesets, library: Library, logLenses: LogLenses): void {
+function registerLenses(
+  session: Session,
+  rulesets: Rulesets,
+  library: Library,
+  logLenses: LogLenses,
+  profiles: ProfileResults,
+): void {
   const { connection, guard, lensCommands, analysisOf } = session;
   connection.onCodeLens(
     guard('codeLens', [] as CodeLens[], async ({ textDocument }, token) => {
@@ -180,19 +190,18 @@ function registerLenses(session: Session, rulesets: Rulesets, library: Library, 
       const file = first
         ? (await fileLenses(uri, token)).map((data) => ({ range: toRange(document, first), data }))
         : [];
-      const keys = keyLenses(rules, editor.lenses.keys).flatMap(({ key, span }): CodeLens[] => {
-        const range = toRange(document, span);
-        const about = (what: 'references' | 'hunt') => ({
-          range,
-          data: { uri, what, key } satisfies LensData,
-        });
-        return lensCommands.hunt === undefined ? [about('references')] : [about('references'), about('hunt')];
-      });
+      const keys = lensesOfKeys(analysis, lensCommands);
       const logs = (await logLenses(analysis)).map(({ span, title }): CodeLens => {
         const data: LensData = { uri, what: 'log', title };
         return { range: toRange(document, span), data };
       });
-      return [...file, ...logs, ...keys];
+      const demands = editor.lenses.profiles
+        ? demandLenses(analysis, profiles.known(uri)).map(({ span, title, id }): CodeLens => {
+            const data: LensData = { uri, what: 'compliance', title, id };
+            return { range: toRange(document, span), data };
+          })
+        : [];
+      return [...file, ...demands, ...logs, ...keys];
     }),
   );
   connection.onCodeLensResolve((lens, token) =>
@@ -229,11 +238,24 @@ function registerLenses(session: Session, rulesets: Rulesets, library: Library, 
       case 'hunt':
         return 'copy hunt query';
       case 'log':
+      case 'compliance':
         return data.title;
       default:
         return data satisfies never;
     }
   }
+}
+
+/** Returns the lenses of keys: how many rules have each, and a query where the client can copy one. */
+function lensesOfKeys({ document, rules, editor }: Analysis, { hunt }: LensCommands): readonly CodeLens[] {
+  return keyLenses(rules, editor.lenses.keys).flatMap(({ key, span }): CodeLens[] => {
+    const range = toRange(document, span);
+    const about = (what: 'references' | 'hunt') => ({
+      range,
+      data: { uri: document.uri, what, key } satisfies LensData,
+    });
+    return hunt === undefined ? [about('references')] : [about('references'), about('hunt')];
+  });
 }
 
 /**

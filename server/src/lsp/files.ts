@@ -105,6 +105,16 @@ async function* wholeText(read: () => Promise<string | undefined>): AsyncGenerat
   yield text;
 }
 
+/**
+ * Returns the URI of a file or directory on the machine of a document.
+ * @param path from the root, as a setting names it
+ * @param uri of the document; for one that is not saved, this machine is meant
+ */
+export function uriOfPath(path: string, uri: string): string {
+  const root = /^[\w+.-]+:\/\/[^/]*/.exec(uri)?.[0] ?? 'file://';
+  return `${root.startsWith('untitled') ? 'file://' : root}${encodeURI(path)}`;
+}
+
 /** Bounds of a search, so that a home directory opened by mistake costs little. */
 const DEPTH = 6;
 const FOLDERS = 400;

@@ -16,7 +16,7 @@ import {
   rulesetSources,
   workspaceSources,
 } from './coverageSources.ts';
-import { plainUri } from './files.ts';
+import { plainUri, uriOfPath } from './files.ts';
 import { isLogLanguage } from './logTexts.ts';
 import { fileName, type RulesFolders } from './rulesetFiles.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -196,8 +196,7 @@ async function namedSource(
   path: string,
   uri: string,
 ): Promise<RulesetSource | undefined> {
-  const root = /^[\w+.-]+:\/\/[^/]*/.exec(uri)?.[0] ?? 'file://';
-  const place = `${root.startsWith('untitled') ? 'file://' : root}${encodeURI(path.replace(/\/+$/, ''))}`;
+  const place = uriOfPath(path.replace(/\/+$/, ''), uri);
   const found = await session.files.stat(place);
   return found?.kind === 'directory' ? folderSource(folders, place) : fileSource(session, place);
 }

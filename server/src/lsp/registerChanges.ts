@@ -8,6 +8,7 @@ import { configFileName } from '../core/config.ts';
 import { isPolicyPath } from '../core/ima/syntax/policyNames.ts';
 import type { AttackData } from './attackData.ts';
 import { offerLogs } from './offerLogs.ts';
+import type { ProfileResults } from './profileResults.ts';
 import { folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
@@ -17,6 +18,7 @@ import type { WorkspacePolicies } from './workspacePolicies.ts';
 export interface Concerned {
   readonly rulesets: Rulesets;
   readonly policies: WorkspacePolicies;
+  readonly profiles: Pick<ProfileResults, 'forget'>;
   readonly diagnostics: { folderChanged(folder: string): void };
   readonly attackData: AttackData;
   /** Has everything that a client shows asked for again. */
@@ -27,17 +29,19 @@ export interface Concerned {
 export function registerChanges(
   session: Session,
   capabilities: ClientCapabilities,
-  { rulesets, policies, diagnostics, attackData, refresh }: Concerned,
+  { rulesets, policies, profiles, diagnostics, attackData, refresh }: Concerned,
 ): void {
   const { connection, documents } = session;
   connection.onDidChangeConfiguration(({ settings }) => {
     session.configuration.changed(settings);
+    profiles.forget();
     refresh();
     attackData.settingsChanged();
   });
   const filesChanged = (uris: readonly string[]): void => {
     if (session.configuration.filesChanged(uris)) refresh();
     if (uris.some(isPolicyPath)) policies.forget();
+    profiles.forget();
     for (const folder of new Set(uris.flatMap((uri) => folderOf(session.configuration, uri) ?? []))) {
       rulesets.folders.forget(folder);
       diagnostics.folderChanged(folder);

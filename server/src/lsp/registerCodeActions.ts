@@ -17,12 +17,29 @@ import { toSpan } from './convertText.ts';
 import { allFixes, embeddedActions, fixesAt, isWanted, type WantedKinds } from './fixesAt.ts';
 import { moveEdit } from './moveKeys.ts';
 import { policyActionsAt, resolvePolicyAction } from './policyCodeActions.ts';
+import type { ProfileResults } from './profileResults.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
+import { writeAsActions, writeAsEdit } from './writeAsActions.ts';
 
-/** Registers quick fixes and refactorings. */
-export function registerCodeActions(session: Session, rulesets: Rulesets, library: Library): void {
+/** What the edits of an action that was chosen are worked out with. */
+interface Sources {
+  readonly session: Session;
+  readonly rulesets: Rulesets;
+  readonly library: Library;
+}
+
+/**
+ * Registers quick fixes and refactorings.
+ * @param profiles what compliance profiles demand of the rules
+ */
+export function registerCodeActions(
+  session: Session,
+  rulesets: Rulesets,
+  library: Library,
+  profiles: ProfileResults,
+): void {
   const { connection, guard, shape } = session;
   const answer = createActionAnswer(session);
   connection.onCodeAction(
@@ -61,6 +78,7 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
       return answer(
         oneForEachEffect([
           ...fixesAt(judged, span, only, shape),
+          ...demanded(judged.analysis, span, only),
           ...(await aboutChecks(place, only)),
           ...refactoringsAt(judged.analysis, span, only, isAsked, shape),
         ]),
@@ -68,35 +86,50 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
     }),
   );
   connection.onCodeActionResolve((action, token) =>
-    guard('codeAction resolve', action, resolveAction)(action, token),
+    guard('codeAction resolve', action, (given: CodeAction) =>
+      resolveAction({ session, rulesets, library }, given, token),
+    )(action, token),
   );
 
+  const demanded = (analysis: Analysis, span: Span, only: WantedKinds): readonly CodeAction[] =>
+    shape.resolvesActions && isWanted(CodeActionKind.QuickFix, only)
+      ? writeAsActions(profiles.known(analysis.document.uri), analysis, span)
+      : [];
   const aboutChecks = async (place: ProblemsAtSpan, only: WantedKinds): Promise<readonly CodeAction[]> =>
     isWanted(CodeActionKind.QuickFix, only) ? checkActions(session, place) : [];
+}
 
-  /** Works out the edits of an action that was chosen. */
-  async function resolveAction(action: CodeAction, token: CancellationToken): Promise<CodeAction> {
-    const data = action.data as ActionData | undefined;
-    if (data?.disable) {
-      const { code, folder } = data.disable;
-      return (await resolveDisable(session, action, code, folder)) ?? action;
-    }
-    const policy = data && (await session.policyOf(data.uri));
-    if (policy) return resolvePolicyAction(policy, action, data.fix, shape);
-    const judged = data && (await rulesets.judge(data.uri, token));
-    const analysis = judged?.analysis;
-    if (analysis && data?.move !== undefined)
-      return { ...action, edit: await moveEdit(library, analysis, data.move, token) };
-    if (analysis && data?.refactor) {
-      const { name, span } = data.refactor;
-      const found = refactorings(analysis.rules, span, analysis.context).find((a) => a.name === name);
-      return (found && toRefactoring(analysis.document, found)) ?? action;
-    }
-    const all = judged && allFixes(judged, data.fix);
-    return all && analysis
-      ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape)
-      : action;
+/** Works out the edits of an action that was chosen. */
+async function resolveAction(
+  { session, rulesets, library }: Sources,
+  action: CodeAction,
+  token: CancellationToken,
+): Promise<CodeAction> {
+  const data = action.data as ActionData | undefined;
+  if (data?.disable) {
+    const { code, folder } = data.disable;
+    return (await resolveDisable(session, action, code, folder)) ?? action;
   }
+  if (data?.demand) {
+    const edit = await writeAsEdit(session, rulesets.folders, data.uri, data.demand);
+    return edit ? { ...action, edit } : action;
+  }
+  const policy = data && (await session.policyOf(data.uri));
+  if (policy) return resolvePolicyAction(policy, action, data.fix, session.shape);
+  const judged = data && (await rulesets.judge(data.uri, token));
+  if (!judged) return action;
+  const { analysis } = judged;
+  if (data.move !== undefined)
+    return { ...action, edit: await moveEdit(library, analysis, data.move, token) };
+  if (data.refactor) {
+    const { name, span } = data.refactor;
+    const found = refactorings(analysis.rules, span, analysis.context).find((r) => r.name === name);
+    return (found && toRefactoring(analysis.document, found)) ?? action;
+  }
+  const all = allFixes(judged, data.fix);
+  return all
+    ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, session.shape)
+    : action;
 }
 
 /** Keeps the first of the actions that make the same edits. */

@@ -3,10 +3,12 @@ import { hover } from '../core/hover/hover.ts';
 import { hoverPolicy } from '../core/ima/editor/hoverPolicy.ts';
 import type { Analysis } from './analysis.ts';
 import { toHover } from './convertCompletion.ts';
+import { demandPlace } from './demands.ts';
 import { hashPlace } from './hashes.ts';
 import { byLanguage, type LogHandlers } from './logHandlers.ts';
 import { placeHandler } from './openHandler.ts';
 import { policyOr } from './policies.ts';
+import type { ProfileResults } from './profileResults.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -15,13 +17,13 @@ import { createKeyElsewhere, createTechniqueHere } from './techniqueHere.ts';
 import type { Library } from './workspaceDocuments.ts';
 import type { WorkspacePolicies } from './workspacePolicies.ts';
 
-/** Registers hovers, with the place of a rule in its ruleset. */
+/** Registers hovers, with the place of a rule in its ruleset, and what demands it. */
 export function registerHover(
   session: Session,
   rulesets: Rulesets,
   library: Library,
   logs: LogHandlers,
-  policies: WorkspacePolicies,
+  { policies, profiles }: { readonly policies: WorkspacePolicies; readonly profiles: ProfileResults },
 ): void {
   const techniqueHere = createTechniqueHere(session, rulesets, library);
   const keyElsewhere = createKeyElsewhere(library);
@@ -52,6 +54,7 @@ export function registerHover(
       const place = [
         ...(await rulePlace(rulesets, analysis, found.span)),
         ...(await hashPlace(policies, analysis, found.span)),
+        ...demandPlace(profiles.known(document.uri), analysis, found.span),
       ];
       stopIfCancelled(token);
       return toHover(document, place.length === 0 ? found : { ...found, place }, session.shape);

@@ -23,12 +23,22 @@ export async function rulePlace(
   analysis: Analysis,
   span: Span,
 ): Promise<readonly string[]> {
-  const line = analysis.rules.lines.find((l) => span.start >= l.start && span.start <= l.end);
-  if (line?.node.kind !== 'command') return [];
+  const line = ruleLineAt(analysis, span);
+  return line ? placeIn(await rulesets.soonOf(analysis), rulesets, analysis, line) : [];
+}
+
+/**
+ * Returns the line of a document whose rule a span is about: the span is on the option, list or path that
+ * makes the line a rule. Undefined for any other place.
+ * @param span UTF-16 offsets of the document
+ */
+export function ruleLineAt({ rules }: Analysis, span: Span): RulesLine | undefined {
+  const line = rules.lines.find((l) => span.start >= l.start && span.start <= l.end);
+  if (line?.node.kind !== 'command') return undefined;
   const option = line.node.options.find((o) => o.name !== undefined && 'aAw'.includes(o.name));
   const end = Math.max(option?.span.end ?? 0, option?.argument?.span.end ?? 0);
-  if (!option || span.start < line.start + option.span.start || span.start > line.start + end) return [];
-  return placeIn(await rulesets.soonOf(analysis), rulesets, analysis, line);
+  const isOn = option && span.start >= line.start + option.span.start && span.start <= line.start + end;
+  return isOn ? line : undefined;
 }
 
 /**

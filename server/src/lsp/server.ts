@@ -20,9 +20,11 @@ import { answerRefused } from './lifecycle.ts';
 import { createLogHandlers } from './logHandlers.ts';
 import { createLogRules } from './logRules.ts';
 import { registerFinding } from './navigation.ts';
+import { createProfileResults } from './profileResults.ts';
 import { registerChanges } from './registerChanges.ts';
 import { registerCodeActions } from './registerCodeActions.ts';
 import { registerCompletion } from './registerCompletion.ts';
+import { registerCompliance } from './registerCompliance.ts';
 import { registerFormatting } from './registerFormatting.ts';
 import { registerHover } from './registerHover.ts';
 import { registerKeys } from './registerKeys.ts';
@@ -69,9 +71,11 @@ export function startServer(
     const logRules = createLogRules(session, rulesets.folders);
     const logs = createLogHandlers(session, logRules);
     const policies = createWorkspacePolicies(session);
-    registerHover(session, rulesets, library, logs, policies);
+    const profiles = createProfileResults(session, rulesets.folders, () => seeing.refreshLenses());
+    registerCompliance(session, profiles, rulesets.folders);
+    registerHover(session, rulesets, library, logs, { policies, profiles });
     registerCompletion(session, library);
-    registerCodeActions(session, rulesets, library);
+    registerCodeActions(session, rulesets, library, profiles);
     registerMerged(session, rulesets);
     registerExplain(session, rulesets);
     registerTargets(session);
@@ -83,7 +87,7 @@ export function startServer(
     registerTechniques(session, rulesets, policies);
     registerWorkspaceProblems(session, rulesets);
     const logLenses = registerLogViews(session, logRules, () => seeing.refreshLenses());
-    const seeing: Seeing = registerSeeing(session, rulesets, library, logLenses, {
+    const seeing: Seeing = registerSeeing(session, rulesets, library, logLenses, profiles, {
       tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,
       hints: params.capabilities.workspace?.inlayHint?.refreshSupport === true,
       lenses: params.capabilities.workspace?.codeLens?.refreshSupport === true,
@@ -96,7 +100,14 @@ export function startServer(
       session.configuration.changed(undefined);
       refresh();
     });
-    registerChanges(session, params.capabilities, { rulesets, policies, diagnostics, refresh, attackData });
+    registerChanges(session, params.capabilities, {
+      rulesets,
+      policies,
+      profiles,
+      diagnostics,
+      refresh,
+      attackData,
+    });
     const result = session.options.embeddedOnly
       ? embeddedResult(pulls, version)
       : initializeResult(pulls, version);

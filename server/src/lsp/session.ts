@@ -100,6 +100,8 @@ export interface LensCommands {
   readonly merged?: string;
   /** Shows the log against the rules of a document; gets its URI. */
   readonly log?: string;
+  /** Shows what the rules of a document have of compliance profiles; gets its URI and the id of a requirement. */
+  readonly compliance?: string;
 }
 
 /**
@@ -250,7 +252,7 @@ function optionsOf(given: unknown): InitializationOptions {
 }
 
 function commandsOf(given: object): LensCommands {
-  const names = ['references', 'hunt', 'problem', 'merged', 'log'] as const;
+  const names = ['references', 'hunt', 'problem', 'merged', 'log', 'compliance'] as const;
   const from = given as Readonly<Record<string, unknown>>;
   return Object.fromEntries(names.flatMap((n) => (typeof from[n] === 'string' ? [[n, from[n]]] : [])));
 }

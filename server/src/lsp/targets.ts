@@ -9,7 +9,7 @@ export function registerTargets({ connection, guard, configuration }: Session): 
     guard('targets', null, async ({ uri }: TargetsParams, token): Promise<TargetsAnswer | null> => {
       const [{ targets, machine }, from] = await Promise.all([
         configuration.settingsOf(uri),
-        configuration.targetsFrom(uri),
+        configuration.settingFrom(uri, 'targets'),
       ]);
       stopIfCancelled(token);
       return { targets, machine, ...(from === undefined ? {} : { from }) };

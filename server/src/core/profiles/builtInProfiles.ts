@@ -1,3 +1,4 @@
+import { nearest } from '../text/nearestNames.ts';
 import { unpackShapes, unpackTexts, unpackValue } from './packedText.ts';
 import { packedProfiles, packedShapes, packedTexts } from './profileData.generated.ts';
 import type { ComplianceProfile } from './profileTypes.ts';
@@ -16,6 +17,18 @@ export interface ProfileSummary {
 export const builtInProfiles: readonly ProfileSummary[] = packedProfiles.map(
   ([name, title, version, date, target]) => ({ name, title, version, date, target }),
 );
+
+/**
+ * Returns what is wrong with a name that no compliance profile has, and the remedy: two sentences, without the
+ * last period.
+ * @param own the profiles that there are besides the built-in ones
+ */
+export function unknownProfileText(name: string, own: readonly Pick<ProfileSummary, 'name'>[]): string {
+  const names = [...builtInProfiles, ...own].map((p) => p.name);
+  const [near] = nearest(name, names);
+  const remedy = near === undefined ? `Profiles are ${names.join(', ')}` : `Use "${near}"`;
+  return `"${name}" is not a compliance profile. ${remedy}`;
+}
 
 let tables:
   | { readonly texts: readonly string[]; readonly shapes: readonly (readonly string[])[] }

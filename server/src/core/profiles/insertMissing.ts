@@ -9,6 +9,7 @@ import { linesAsked } from './judgeRules.ts';
 import type { JudgedProfile } from './profileFailures.ts';
 import { acceptedLines } from './profileReasons.ts';
 import type { RequirementResult } from './profileResult.ts';
+import type { ComplianceProfile } from './profileTypes.ts';
 import { recordingBy } from './recording.ts';
 import { requiredRules, sentOf, withKnownCalls } from './requiredRules.ts';
 import { type RewrittenLines, rewrittenLines, withKeys } from './writeAs.ts';
@@ -29,6 +30,14 @@ export interface ProfileInsertionRequest {
   readonly file: number;
   /** The programs with a set-id bit. */
   readonly programs?: readonly string[];
+}
+
+/**
+ * Returns the name, without a path, of the file in a rules.d directory that gets what is inserted for a
+ * profile: the one that the benchmark names, where `*` stands for any word.
+ */
+export function rulesFileName({ rulesFile }: Pick<ComplianceProfile, 'rulesFile'>): string {
+  return rulesFile.slice(rulesFile.lastIndexOf('/') + 1).replace('*', 'profile');
 }
 
 /**

@@ -51,7 +51,11 @@ function judgeSetting(
   const elsewhere = fileOfSetting(key);
   if (elsewhere !== undefined)
     return { state: 'config', what: `"${key}" is in ${elsewhere}, which is not read.` };
-  if (!settings) return { state: 'config', what: `Give auditd.conf with --auditd-conf to judge "${key}".` };
+  if (!settings)
+    return {
+      state: 'config',
+      what: `"${key}" is not judged without auditd.conf next to the rules, or in "--auditd-conf".`,
+    };
   const own = configSetting(settings, key);
   const given = own?.value ?? ownValue(DEFAULTS, key.toLowerCase());
   if (given === undefined) return { state: 'missing', what: `"${key} = ${value}" is not in auditd.conf` };

@@ -1,6 +1,8 @@
 import { switchedOff } from '../attack/coverage/recording.ts';
+import { verdictOf } from '../model/verdictOf.ts';
 import { listedRules } from '../ruleset/listedRule.ts';
 import { load, loadWhole } from '../ruleset/load.ts';
+import { finish, type Steps } from '../text/steps.ts';
 import { auditdConfFindings, type ConfigSetting, readAuditdConf } from './auditdConf.ts';
 import { deadLinesOf } from './deadLines.ts';
 import { createHandChecker } from './handChecks.ts';
@@ -19,6 +21,9 @@ import type { Requirement } from './profileTypes.ts';
 import { recordingBy } from './recording.ts';
 import { createScanRunner, scannedTexts } from './scanTexts.ts';
 
+/** So many lines are judged at a time. */
+const VERDICTS = 50;
+
 /** The name of the check by hand among the scanners. */
 const GUIDE = 'guide';
 
@@ -28,10 +33,25 @@ const GUIDE = 'guide';
  * never called recorded.
  */
 export function judgeProfile(input: ProfileInput): ProfileResult {
+  return finish(judgeProfileSteps(input));
+}
+
+/**
+ * Judges a ruleset as {@link judgeProfile} does, in work that may pause before each requirement, and returns
+ * the same result.
+ */
+export function* judgeProfileSteps(input: ProfileInput): Steps<ProfileResult> {
   const { profile, ruleset, target, config } = input;
+  // Loading does not pause: the verdicts on which it takes long are kept with the lines.
+  for (const [i, { node }] of ruleset.lines.entries()) {
+    if (node.kind === 'command') verdictOf(node, target);
+    if (i % VERDICTS === 0) yield;
+  }
   const loaded = load(ruleset, target);
+  yield;
   const settings = config === undefined ? undefined : readAuditdConf(config);
   const scan = createScanRunner(scannedTexts(ruleset, target.machine, config));
+  yield;
   const byHand = createHandChecker({
     listed: listedRules(loaded, target),
     merged: ruleset.lines.map((l) => l.text),
@@ -52,10 +72,12 @@ export function judgeProfile(input: ProfileInput): ProfileResult {
       wanted(s.scanner) ? [{ scanner: s.scanner, scan: s, ...scan(s) }] : [],
     ),
   ];
-  const results = profile.requirements.map((requirement) => {
+  const results: RequirementResult[] = [];
+  for (const requirement of profile.requirements) {
+    yield;
     const scanners = scannersOf(requirement);
-    return withFaults(judgeOne(requirement, scanners, { judge, settings, loaded }));
-  });
+    results.push(withFaults(judgeOne(requirement, scanners, { judge, settings, loaded })));
+  }
   return {
     profile,
     ruleset,

@@ -50,7 +50,7 @@ export function judgeRules(
       requirement,
       scanners,
       state: 'host',
-      notes: ['Only the host knows its set-id programs. List them with --programs.'],
+      notes: ['Only the host knows its set-id programs: "--programs" of the command reads a list of them.'],
     };
   const asked = requiredRules(linesAsked(requirement, judge.programs), judge.target);
   const outcomes = outcomesOf(asked.rules, judge);

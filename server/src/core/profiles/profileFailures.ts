@@ -28,14 +28,31 @@ export function isFailing(
   return state !== 'dead' || dead.some((d) => d.cause !== 'link');
 }
 
+/** How many requirements of a profile are met. */
+export interface RecordedCounts {
+  /** Those that could be judged and are not waived. */
+  readonly judged: number;
+  /** Of these, the ones whose events are recorded, or whose setting is there. */
+  readonly met: number;
+  /** Of the ones that are met, those of which no scanner refuses the text. */
+  readonly exact: number;
+}
+
+/** Returns how many requirements of a profile are met, among those that could be judged and are not waived. */
+export function recordedCounts({ result, waived }: JudgedProfile): RecordedCounts {
+  const judged = result.results.filter(
+    (r) => !waived.has(r.requirement.id) && !['host', 'config', 'unknown'].includes(r.state),
+  );
+  const exact = judged.filter((r) => r.state === 'exact').length;
+  const effect = judged.filter((r) => r.state === 'effect').length;
+  return { judged: judged.length, met: exact + effect, exact };
+}
+
 /**
  * Returns the share, from 0 to 1, of a profile's requirements that are met, among those that could be judged
  * and are not waived; 1 where there are none.
  */
-export function recordedShare({ result, waived }: JudgedProfile): number {
-  const judged = result.results.filter(
-    (r) => !waived.has(r.requirement.id) && !['host', 'config', 'unknown'].includes(r.state),
-  );
-  const met = judged.filter((r) => r.state === 'exact' || r.state === 'effect');
-  return judged.length === 0 ? 1 : met.length / judged.length;
+export function recordedShare(profile: JudgedProfile): number {
+  const { judged, met } = recordedCounts(profile);
+  return judged === 0 ? 1 : met / judged;
 }

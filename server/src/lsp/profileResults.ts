@@ -1,0 +1,259 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import { builtInProfile } from '../core/profiles/builtInProfiles.ts';
+import { judgeProfileSteps } from '../core/profiles/judgeProfile.ts';
+import { demandsOfLines, type LineDemands } from '../core/profiles/lineDemands.ts';
+import type { JudgedProfile } from '../core/profiles/profileFailures.ts';
+import { originOf } from '../core/ruleset/index.ts';
+import { type ChosenProfiles, chosenProfiles } from './chosenProfiles.ts';
+import { type RulesetSource, rulesetSource } from './coverageSources.ts';
+import type { CoveragePlace } from './protocol/coverageRequests.ts';
+import { fileName, type RulesFolders } from './rulesetFiles.ts';
+import { createSchedule, type Schedule } from './rulesetSchedule.ts';
+import { placeOf } from './rulesets.ts';
+import { stopIfCancelled } from './safeHandler.ts';
+import type { Session } from './session.ts';
+
+/** A ruleset, compared with a compliance profile. */
+export interface ProfiledRules {
+  readonly judged: JudgedProfile;
+  /** Returns the place of a line of the ruleset, by its index, in its file. */
+  readonly placeOf: (line: number) => CoveragePlace & { readonly text: string };
+  /** What demands lines, by the URI of their file and their text without spaces around it. */
+  readonly demands: ReadonlyMap<string, ReadonlyMap<string, DemandedLine>>;
+}
+
+/** A line that a profile demands: its index in the ruleset, and the requirements. */
+export interface DemandedLine {
+  readonly line: number;
+  readonly demands: LineDemands;
+}
+
+/** The comparison of a ruleset with the profiles that its settings choose. */
+export interface ProfiledRuleset extends Pick<ChosenProfiles, 'problems'> {
+  readonly source: RulesetSource;
+  /** One for each profile. */
+  readonly profiles: readonly ProfiledRules[];
+}
+
+/** The comparisons of rulesets with compliance profiles, each kept until something changes. */
+export interface ProfileResults {
+  /**
+   * Returns the comparison for the ruleset of a rules file, as it is now; undefined where no profile is
+   * chosen, and where the rules cannot be read.
+   */
+  of(uri: string, token: CancellationToken): Promise<ProfiledRuleset | undefined>;
+  /**
+   * Returns the last comparison at once, perhaps of an earlier text; a newer one is then on its way. Empty
+   * where there is none.
+   */
+  known(uri: string): readonly ProfiledRules[];
+  /** Files or settings are otherwise now. */
+  forget(): void;
+}
+
+interface Entry {
+  readonly input: string;
+  result: Promise<ProfiledRuleset | undefined>;
+  last: ProfiledRuleset | undefined;
+  /** Something has changed since the comparison. */
+  isOld: boolean;
+}
+
+/** How long no text has changed before lenses and hovers follow, in milliseconds. */
+const GATHER = 500;
+/** So many rulesets are kept. */
+const LIMIT = 20;
+
+/**
+ * Returns a store, empty at first, that compares rulesets with the compliance profiles of their settings when
+ * it is asked. It works between other requests, and keeps the results.
+ * @param changed is called when a comparison is there that was not waited for
+ */
+export function createProfileResults(
+  session: Session,
+  folders: RulesFolders,
+  changed: () => void,
+): ProfileResults {
+  const entries = new Map<string, Entry>();
+  const schedule = createSchedule();
+  const follow = createFollower(changed);
+  let changes = 0;
+
+  session.documents.onDidChangeContent(({ document: { uri } }) => {
+    changes++;
+    const place = placeOf(session, uri);
+    const entry = entries.get(place);
+    if (entry) entry.isOld = true;
+    follow.delay(place);
+  });
+
+  async function current(uri: string): Promise<ProfiledRuleset | undefined> {
+    const before = changes;
+    const { chosen, problems } = await chosenProfiles(session, uri);
+    const isAsked = chosen.length + problems.length > 0;
+    const source = isAsked ? await rulesetSource(session, folders, uri) : undefined;
+    const place = placeOf(session, uri);
+    if (!source) {
+      entries.delete(place);
+      return undefined;
+    }
+    const config = await session.files.readText(configBeside(source.place), 'editor');
+    const input = inputOf({ source, config, chosen, problems });
+    const known = entries.get(place);
+    if (known?.input === input) {
+      known.isOld = changes !== before;
+      return known.result;
+    }
+    const isOld = changes !== before;
+    const entry: Entry = { input, last: known?.last, isOld, result: Promise.resolve(undefined) };
+    keep(place, entry);
+    const isWanted = (): boolean => entries.get(place) === entry;
+    entry.result = compare({ source, config, chosen, problems }, schedule, isWanted).then(
+      // Where it is not wanted any more, a newer text is being compared.
+      (found) => (found ? (entry.last = found) : entries.get(place)?.result),
+    );
+    return entry.result;
+  }
+
+  /** Keeps an entry as the last one that was asked for; the first ones go. */
+  function keep(place: string, entry: Entry): void {
+    entries.delete(place);
+    entries.set(place, entry);
+    for (const old of entries.keys()) if (entries.size > LIMIT) entries.delete(old);
+  }
+
+  return {
+    async of(uri, token) {
+      const found = await current(uri);
+      stopIfCancelled(token);
+      return found;
+    },
+    known(uri) {
+      const place = placeOf(session, uri);
+      const entry = entries.get(place);
+      const isCurrent = entry?.last !== undefined && !entry.isOld;
+      follow.shown(place, entry?.last, isCurrent ? undefined : () => current(uri));
+      return entry?.last?.profiles ?? [];
+    },
+    forget() {
+      for (const entry of entries.values()) entry.isOld = true;
+    },
+  };
+}
+
+/** Looks for newer results than those that are shown. */
+interface Follower {
+  /**
+   * Notes what is shown of a place.
+   * @param next returns the result as it is now; undefined where that is the one that is shown
+   */
+  shown(
+    place: string,
+    result: ProfiledRuleset | undefined,
+    next: (() => Promise<ProfiledRuleset | undefined>) | undefined,
+  ): void;
+  /** Waits until nothing has changed at a place for a while. */
+  delay(place: string): void;
+}
+
+interface Followed {
+  shown: ProfiledRuleset | undefined;
+  readonly next: () => Promise<ProfiledRuleset | undefined>;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Returns a follower that calls back when there is a newer result than the one that was shown last. */
+function createFollower(changed: () => void): Follower {
+  const followed = new Map<string, Followed>();
+
+  function start(place: string, own: Followed, ms: number): void {
+    clearTimeout(own.timer);
+    own.timer = setTimeout(() => {
+      own.timer = undefined;
+      void own
+        .next()
+        .catch(() => own.shown)
+        .then((found) => {
+          if (own.timer !== undefined) return;
+          followed.delete(place);
+          if (found !== own.shown) changed();
+        });
+    }, ms);
+  }
+  return {
+    shown(place, result, next) {
+      const own = followed.get(place);
+      if (own) own.shown = result;
+      if (own || !next) return;
+      const fresh: Followed = { shown: result, next, timer: undefined };
+      followed.set(place, fresh);
+      start(place, fresh, result === undefined ? 0 : GATHER);
+    },
+    delay(place) {
+      const own = followed.get(place);
+      if (own?.timer !== undefined) start(place, own, GATHER);
+    },
+  };
+}
+
+/** What is compared. */
+interface Question extends ChosenProfiles {
+  readonly source: RulesetSource;
+  readonly config: string | undefined;
+}
+
+/** Returns a text that is the same for the same question. */
+function inputOf({ source, config, chosen, problems }: Question): string {
+  return JSON.stringify([
+    source.files.map((f) => [f.name, f.uri, f.text]),
+    config,
+    chosen.map(({ profile, target: { name, machine }, waived }) => [
+      builtInProfile(profile.name) === profile ? profile.name : profile,
+      name,
+      machine,
+      [...waived],
+    ]),
+    problems,
+  ]);
+}
+
+/** Compares rules with profiles, between other requests; undefined once that is not wanted any more. */
+async function compare(
+  { source, config, chosen, problems }: Question,
+  schedule: Schedule,
+  isWanted: () => boolean,
+): Promise<ProfiledRuleset | undefined> {
+  const profiles: ProfiledRules[] = [];
+  for (const { profile, target, waived } of chosen) {
+    const ruleset = source.read(target);
+    const input = { profile, ruleset, target, ...(config === undefined ? {} : { config }) };
+    const result = await schedule.run(() => judgeProfileSteps(input), false, isWanted);
+    if (!result) return undefined;
+    profiles.push(profiledRules({ result, waived }, source));
+  }
+  return { source, profiles, problems };
+}
+
+/** Returns the URI of the auditd.conf that belongs to rules: next to their directory, or to their file. */
+export function configBeside(place: string): string {
+  return place.replace(/[^/]*$/, 'auditd.conf');
+}
+
+function profiledRules(judged: JudgedProfile, { files, place }: RulesetSource): ProfiledRules {
+  const { ruleset } = judged.result;
+  const placeOfLine: ProfiledRules['placeOf'] = (index) => {
+    const line = ruleset.lines[index];
+    const origin = line && originOf(line);
+    const uri = files[origin?.file ?? 0]?.uri ?? place;
+    const number = origin?.line ?? 0;
+    return { uri, line: number, label: `${fileName(uri)}:${number + 1}`, text: line?.text.trim() ?? '' };
+  };
+  const demands = new Map<string, Map<string, DemandedLine>>();
+  for (const [line, own] of demandsOfLines(judged.result)) {
+    const { uri, text } = placeOfLine(line);
+    let byText = demands.get(uri);
+    if (!byText) demands.set(uri, (byText = new Map()));
+    if (!byText.has(text)) byText.set(text, { line, demands: own });
+  }
+  return { judged, placeOf: placeOfLine, demands };
+}
