@@ -18,8 +18,8 @@ function testFiles(suite) {
     .sort();
 }
 
-/** Bundles the files into out/test, one tree like that of test/; packages stay outside. */
-async function bundleForNode(files) {
+/** Bundles a suite's files into out/test, one tree like that of test/; packages stay outside. */
+async function bundleForNode(suite, files) {
   const esbuild = await import('esbuild');
   await esbuild.build({
     absWorkingDir: root,
@@ -29,7 +29,8 @@ async function bundleForNode(files) {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
+    // Suites may run side by side.
+    chunkNames: `${suite}/chunks/[name]-[hash]`,
     packages: 'external',
     platform: 'node',
     format: 'esm',
@@ -48,7 +49,7 @@ export async function runNodeSuite(
   if (files.length === 0)
     return { passed: 0, failed: 0, skipped: 0, status: 1, output: `There is no test in test/${suite}.\n` };
   rmSync(join(out, suite), { recursive: true, force: true });
-  await bundleForNode(files);
+  await bundleForNode(suite, files);
   mkdirSync(out, { recursive: true });
   const tap = join(out, `${suite}.tap`);
   rmSync(tap, { force: true });
