@@ -20,11 +20,11 @@ const FUTEX = '-a always,exit -F arch=b64 -S futex_waitv -F key=futex';
 
 test('A name that the packaged audit lacks is a warning that names the targets', () => {
   assert.deepEqual(told(FUTEX, at('debian-11', 'debian-12')), [
-    'warning: auditctl refuses "futex_waitv" on Debian 11: audit 3.0 does not know it. Remove it or drop that target.',
+    'warning: auditctl refuses "futex_waitv" on Debian 11: audit 3.0 does not know it. Remove "futex_waitv" or drop that target.',
   ]);
   const cachestat = '-a always,exit -F arch=b64 -S cachestat -F key=c';
   assert.deepEqual(told(cachestat, at('sles-15', 'opensuse-leap-15')), [
-    'warning: auditctl refuses "cachestat" on SLES 15 SP6 and openSUSE Leap 15.6: audit 3.1.1 does not know it. Remove it or drop those targets.',
+    'warning: auditctl refuses "cachestat" on SLES 15 SP6 and openSUSE Leap 15.6: audit 3.1.1 does not know it. Remove "cachestat" or drop those targets.',
   ]);
   assert.equal(told('-a always,exit -F arch=b64 -S RSEQ -F key=r', at('amazon-2')).length, 1);
   assert.equal(told('-a never,exclude -F msgtype=software_update', at('amazon-2')).length, 1);

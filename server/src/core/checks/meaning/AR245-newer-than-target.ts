@@ -75,7 +75,7 @@ function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Find
     if (!first) return [];
     const versions = new Set(lacking.map((t) => t.audit));
     const who = versions.size === 1 ? `audit ${first.audit}` : 'the audit package there';
-    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove it or drop ${those(lacking)}.`;
+    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove "${value}" or drop ${those(lacking)}.`;
     const fixes = (): readonly Fix[] =>
       call && rule.calls.length > 1
         ? [fix(`Remove "${value}"`, 'unsafe', ...withoutCalls(rule.node, [call]))]
@@ -138,8 +138,8 @@ export const newerThanTarget = defineCheck({
   severity: 'warning',
   title: 'A name, a list or a system call that is newer than a target',
   evidence: 'reading',
-  what: 'The rule names something that is newer than a target. It can be a system call or a record type that the audit package of the target does not know, the list `io_uring` for a kernel older than 5.16, or only system calls that no kernel of the target has. docs/targets.md lists these versions. Systems that add newer features to an older kernel (RHEL, SLES) and targets that are versions of audit are not checked.',
-  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below. A rule for a system call that the kernel does not have loads, but records nothing.',
+  what: 'The rule names something that is newer than a target, that is, a system on which the rules must load: a system call or a record type that the audit package of the target does not know, the list `io_uring` (for kernels before 5.16), or only system calls that no kernel of the target has. docs/targets.md lists these versions. Not checked are RHEL and SLES, which add newer features to older kernels, and targets that name only a version of audit.',
+  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below. A rule for a system call that the kernel does not have loads, but records nothing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S futex,⟦futex_waitv⟧ -F key=futex',

@@ -50,8 +50,8 @@ export const duplicate = defineRulesetCheck({
   holdsInParts: true,
   title: 'The same rule twice',
   evidence: 'kernel',
-  what: 'Two lines send the same rule to the kernel: the same list, action and system calls, and the same fields with the same values in the same order, including the key. auditctl turns `-w PATH -p PERM` into a path field and a perm field, so it can equal a rule with `-a`.',
-  why: 'The kernel rejects the second rule with EEXIST ("Rule exists"). Unless an earlier line has `-i` or `-c`, auditctl stops there and does not load the rules below.',
+  what: 'Two lines send the same rule to the kernel: the same list, action and system calls, and the same fields with the same values in the same order, including the key. A rule with `-w` can be the same as a rule with `-a`, because auditctl turns `-w PATH -p PERM` into a path field and a perm field.',
+  why: 'The kernel rejects the second rule with EEXIST ("Rule exists"). Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below.',
   run: (ctx) => overTargets(ctx, 'error', duplicatesOf),
   examples: [
     {

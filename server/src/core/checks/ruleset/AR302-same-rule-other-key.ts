@@ -65,8 +65,8 @@ export const sameButForKey = defineRulesetCheck({
   most: MOST_RULES,
   title: 'The same rule with another key',
   evidence: 'kernel',
-  what: 'Two rules are the same except for their keys.',
-  why: 'Both rules load, but the kernel uses only the first one that matches. The second rule is never reached, and its key appears in no record. Instead, one rule can have several `-k`: a search for any of these keys finds its events.',
+  what: 'Two rules are the same except for their keys (`-k`). A key is the word by which an event is found in the log.',
+  why: 'Both rules load, but for each event the kernel uses only the first rule that matches. The second rule is never reached, and its key appears in no record. To have both keys, write one rule with several `-k`: a search for any of them finds its events.',
   run: (ctx) => overTargets(ctx, 'warning', sameEvents),
   examples: [
     {

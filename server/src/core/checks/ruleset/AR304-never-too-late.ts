@@ -101,8 +101,8 @@ export const neverTooLate = defineRulesetCheck({
   severity: 'warning',
   most: MOST_RULES,
   title: 'A never rule that comes too late',
-  what: 'A never rule excludes only events that no earlier rule has recorded. Here an earlier always rule records all or some of the events that this rule should exclude, or no always rule comes after it. If only some events are affected, and the earlier rule names a path but the never rule does not, nothing is reported.',
-  why: 'The never rule does not do what it is for: an earlier rule records the events, or no rule would record them anyway.',
+  what: 'A never rule excludes only events that no earlier rule has recorded. It is reported in three cases: an earlier always rule records all of its events; an earlier always rule records some of them; or no always rule comes after it. The second case is not reported if the earlier rule names a path and the never rule does not.',
+  why: 'In the second case, the never rule excludes less than it says. In the other two, it has no effect: an earlier rule records the events, or no rule would record them anyway.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [
     {

@@ -32,7 +32,7 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
   const what = lost > 0 ? neverLoad(lost, 'below') : `${quoted(first.line, 40)} below has no effect`;
   const top =
     at.line.hoisted && at.line.hoisted !== 'e'
-      ? `Because of "-${at.line.hoisted}", augenrules moves this line up. `
+      ? `Because of "-${at.line.hoisted}", augenrules moves this line to the top. `
       : '';
   const remedy = top === '' ? 'Move "-e 2" to the end of the rules.' : 'Put "-e 2" on its own line.';
   const message = `${top}"-e 2" locks the rules, so ${what}. ${remedy}`;
@@ -87,8 +87,8 @@ export const rulesAfterLock = defineRulesetCheck({
   category: 'ruleset',
   severity: 'error',
   title: 'Rules after -e 2',
-  what: '`-e 2` locks the audit configuration until the next boot, but later lines still change the configuration.',
-  why: 'The kernel refuses these lines with EPERM ("Operation not permitted"), and auditctl stops. augenrules moves a line that begins with `-e` to the end, but not a line in which `-e` comes after `-b` or `-f`. With the mawk of Debian 12 and Ubuntu 22.04, it also does not move an `-e` that comes after a space.',
+  what: '`-e 2` locks the audit configuration until the next boot, but there are later lines that change the configuration.',
+  why: 'The kernel refuses these lines with EPERM ("Operation not permitted"), and auditctl stops at the first one. augenrules, which joins the files of rules.d, moves a line that begins with `-e` to the end. It does not do so if `-e` comes after `-b` or `-f` on the line. On Debian 12 and Ubuntu 22.04, whose awk is mawk, it does not do so either if a space comes before `-e`.',
   run: (ctx) => overTargets(ctx, 'error', afterLock),
   examples: [
     {

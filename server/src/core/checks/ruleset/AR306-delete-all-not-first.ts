@@ -74,8 +74,8 @@ export const clearNotFirst = defineRulesetCheck({
   category: 'ruleset',
   severity: 'warning',
   title: '-D after rules',
-  what: '`-D` deletes every loaded rule, and there are rules before it.',
-  why: 'The kernel loads these rules and deletes them again, and auditctl prints no message.',
+  what: '`-D` deletes all rules that are loaded at that point. Here there are rules before it.',
+  why: 'The kernel loads the rules before `-D` and then deletes them. auditctl prints no message.',
   run: (ctx) => overTargets(ctx, 'warning', clears),
   examples: [
     {

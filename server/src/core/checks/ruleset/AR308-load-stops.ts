@@ -47,9 +47,9 @@ export const stoppedLoad = defineRulesetCheck({
   name: 'load-stops',
   category: 'ruleset',
   severity: 'error',
-  title: 'A line that keeps the rules of other files from loading',
-  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c`. The rules of later files come after this line.',
-  why: 'auditctl does not load those rules, although nothing is wrong with them. The rules before the line stay loaded, so the system seems to be audited.',
+  title: 'A line that stops the loading of other files',
+  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c` (continue after an error). Here that line is in one file of rules.d, and later files have rules too. Both the line and the first rule that is not loaded are reported.',
+  why: 'auditctl does not load the rules of the later files, although nothing is wrong with them. The rules before the line stay loaded, so the system seems to be audited.',
   run: (ctx) => overTargets(ctx, 'error', stopped),
   examples: [
     {

@@ -108,8 +108,8 @@ export const missingTwin = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule for only 64-bit or only 32-bit programs',
   evidence: 'kernel',
-  what: 'A 64-bit machine also runs 32-bit programs, which use a different table of system calls (another ABI). A rule with an arch field matches the programs of one table only, and the ruleset has no such rule for the other. A never rule is reported only if a later always rule records what it misses.',
-  why: 'Programs that use the other table can do the same without being recorded. A b64 rule also misses 64-bit programs that make 32-bit system calls (int 0x80). If only the b32 rule exists, the severity is warning, because nearly all programs are 64-bit.',
+  what: 'A 64-bit machine also runs 32-bit programs, which use another table of system calls (another ABI). A rule with `arch=b64` matches only system calls of the 64-bit table, a rule with `arch=b32` only those of the 32-bit table. Here a rule exists for one table but not for the other. A never rule is reported only if a later always rule records what it misses.',
+  why: 'Programs that use the other table can do the same without being recorded. Even a 64-bit program can make a 32-bit system call (with int 0x80). If only the b32 rule exists, the severity is warning, because nearly all programs are 64-bit.',
   run: (ctx) => overTargets(ctx, 'info', missingTwins(ctx), ['machine', 'calls']),
   examples: [
     {

@@ -98,10 +98,10 @@ export const unequalTwin = defineRulesetCheck({
   category: 'ruleset',
   severity: 'info',
   most: MOST_RULES,
-  title: 'A b32 and a b64 rule that differ',
+  title: 'A b32 rule and a b64 rule that do not match each other',
   evidence: 'kernel',
-  what: 'A b64 rule and a b32 rule belong together: they should record the same events of 64-bit and 32-bit programs. But one of them lacks system calls that its architecture has, or the two have different filters.',
-  why: 'Some actions are recorded for 64-bit programs but not for 32-bit programs, or the reverse.',
+  what: 'A rule with `arch=b64` and a rule with `arch=b32` belong together, so that the same actions of 64-bit and of 32-bit programs are recorded. But one of them lacks a system call that exists on its architecture, or the two have different filters.',
+  why: 'Some actions are recorded only for 64-bit programs, or only for 32-bit programs.',
   run: (ctx) => overTargets(ctx, 'info', differing, ['machine', 'calls']),
   examples: [
     {

@@ -163,8 +163,8 @@ export const nearKeys = defineRulesetCheck({
   category: 'ruleset',
   severity: 'hint',
   title: 'Keys that are nearly the same',
-  what: 'Except for one letter, or for upper and lower case, the key is the same as a key that more rules have.',
-  why: '`ausearch -k` distinguishes upper and lower case and does not correct a letter, so a report on one key does not contain the events of the other.',
+  what: 'The key differs from another key in one letter only, or only in upper and lower case, and more rules have the other key.',
+  why: '`ausearch -k` distinguishes upper and lower case and does not correct spelling. A search for one key therefore does not find the events of the other.',
   run: (ctx) => overTargets(ctx, 'hint', slips),
   examples: [
     {

@@ -66,8 +66,8 @@ export const noFinalNewline = defineRulesetCheck({
   severity: 'warning',
   title: 'No newline at the end of a rules.d file',
   evidence: 'auditctl',
-  what: 'augenrules concatenates the files with cat. If a file does not end in a newline, the first line of the next file is appended to its last line.',
-  why: 'Two rules become one broken line, or the last rule gets a key or a path that nobody wrote.',
+  what: 'augenrules joins the files of rules.d, one after the other. If a file does not end in a newline, the first line of the next file is appended to its last line.',
+  why: 'Two rules become one line. auditctl refuses it, or the first rule gets options that were meant for the second.',
   run: (ctx) => overTargets(ctx, 'warning', glued),
   examples: [
     {

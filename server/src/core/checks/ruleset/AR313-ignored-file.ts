@@ -10,14 +10,14 @@ function ignored(t: TargetRuleset): readonly RulesetFinding[] {
     const reason = {
       ending: 'the name must end in ".rules", in lower case',
       hidden: 'the name begins with a dot',
-      blank: 'its shell cuts the name at the space (fixed in audit 4.2)',
+      blank: 'before audit 4.2, it splits the name at the space',
     }[why];
     const newline = source.text.indexOf('\n');
     return [
       {
         file,
         span: { start: 0, end: newline < 0 ? source.text.length : newline },
-        message: `augenrules does not read "${source.name}": ${reason}. Rename it to load its rules.`,
+        message: `augenrules does not read "${source.name}": ${reason}. Rename the file to load its rules.`,
       },
     ];
   });
@@ -31,8 +31,8 @@ export const ignoredFile = defineRulesetCheck({
   severity: 'info',
   title: 'A file name that augenrules does not read',
   evidence: 'auditctl',
-  what: 'augenrules reads the files in `rules.d` whose names end in ".rules" and do not begin with a dot. Before audit 4.2, it also splits names at spaces, so it does not find a file whose name contains one.',
-  why: 'auditctl loads no rule of the file.',
+  what: 'augenrules reads only the files of rules.d whose names end in ".rules", in lower case, and do not begin with a dot. Before audit 4.2, it also does not find a file whose name contains a space, because it splits the name there.',
+  why: 'No rule of the file is loaded.',
   run: (ctx) => overTargets(ctx, 'info', ignored),
   examples: [
     { bad: '#-- 10-a.rules.bak\n⟦-w /etc/passwd -p wa -k identity⟧\n' },

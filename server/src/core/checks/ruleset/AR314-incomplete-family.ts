@@ -205,8 +205,8 @@ export const incompleteFamily = defineRulesetCheck({
   evidence: 'kernel',
   unproven: 'Which system calls do the same was read in the source; which programs use which was seen.',
   title: 'A system call without its alternatives',
-  what: 'A rule names a system call, but no rule records another system call that does the same, such as execveat for execve, openat2 for open, renameat2 for rename or fchmodat for chmod. Another rule that names that system call counts if it has the key of the reported rule, or if it matches every event that the reported rule would match. Of several rules with the same filters, only the first is reported. Not reported: system calls that some target does not know, rules that filter by an argument, and system calls that another rule filters by an argument.',
-  why: 'The program chooses which system call it uses: rm calls unlinkat, mv renameat2 and cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens files with openat, so a rule for open alone matches almost nothing. In a test, a program that existed only in memory was started with execveat.',
+  what: 'A rule names a system call, but no rule records another system call that does the same, such as execveat for execve, openat2 for open, renameat2 for rename or fchmodat for chmod. A rule that records the other system call counts if it has the same key, or if it matches every event that this rule would match. Of several rules with the same filters, only the first is reported. Not reported are rules that filter by an argument (`a0=` to `a3=`), system calls that another rule filters by an argument, and system calls that a target does not know.',
+  why: 'The program chooses which system call it uses: rm calls unlinkat, mv renameat2 and cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens files with openat, so a rule for open alone matches almost nothing. An attacker can choose too: in a test, execveat started a program that existed only in memory.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {

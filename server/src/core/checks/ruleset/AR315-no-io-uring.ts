@@ -46,7 +46,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const line = first && ownLine(t.whole, first);
   if (!first || !line) return [];
   const message =
-    'Rules like this one miss what programs do through io_uring. Record its setup with "-S io_uring_setup".';
+    'Rules like this one miss what programs do through io_uring. Record which programs use it with "-S io_uring_setup".';
   const fixes = (): readonly RulesetFix[] => {
     const { file } = originOf(line);
     const last = own
@@ -73,8 +73,8 @@ export const noRing = defineRulesetCheck({
   evidence: 'kernel',
   defaultOff: true,
   title: 'io_uring is not recorded',
-  what: 'The ruleset watches files or connections but does not record io_uring_setup, with which a program sets up io_uring. Only the first such rule is reported. The check is off by default: many systems disable io_uring (with the setting kernel.io_uring_disabled), and few programs use it.',
-  why: 'Through io_uring, a program can open, unlink, connect and much more without making these system calls. On Linux 6.18, an open and an unlink through io_uring matched no perm= rule, no -w and no rule for openat or unlinkat; only io_uring_setup was recorded.',
+  what: 'With io_uring, a program can ask the kernel for many operations without a system call for each. The ruleset watches files or connections, but no rule records io_uring_setup, the system call by which a program starts to use io_uring. Only the first rule for files or connections is reported. The check is off by default: few programs use io_uring, and many systems disable it (with the setting kernel.io_uring_disabled).',
+  why: 'Through io_uring, a program can open and delete files, connect and much more without the system calls that rules name. In a test on Linux 6.18, a file was opened and deleted through io_uring. No `-w`, no rule with `perm=` and no rule for openat or unlinkat matched; only io_uring_setup was recorded.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {

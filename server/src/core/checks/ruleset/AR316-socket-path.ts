@@ -71,8 +71,8 @@ export const socketPath = defineRulesetCheck({
   severity: 'info',
   evidence: 'kernel',
   title: 'A watch on a socket that does not record connections',
-  what: 'A watch, or a rule with `perm=`, names a file that seems to be a Unix socket (`….sock`), and no rule records connect on it.',
-  why: 'A client connects to a socket without opening it. On Linux 6.18, -w on a socket with -p rwxa recorded the bind of the server but no client; -S connect with path= (or dir=) recorded each client.',
+  what: 'A watch, or a rule with `perm=`, names a file that seems to be a Unix socket, such as `/run/docker.sock`. No rule records the system call connect for it.',
+  why: 'A client connects to a socket without opening the file. In a test on Linux 6.18, `-w` on a socket with `-p rwxa` recorded when the server created the socket, but none of its clients. A rule with `-S connect` and `path=` (or `dir=`) recorded each client.',
   run: (ctx) => overTargets(ctx, 'info', (t) => find(t, ctx), ['machine']),
   examples: [
     {

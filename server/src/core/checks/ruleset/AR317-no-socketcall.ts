@@ -91,9 +91,9 @@ export const noSocketcall = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven: 'Tried on x86_64; for ppc and s390 it follows from their tables.',
-  title: 'Socket calls of 32-bit programs without socketcall',
-  what: 'A b32 rule names network system calls such as connect or socket, but no rule records socketcall. On this machine, 32-bit programs may use socketcall instead of them.',
-  why: 'A 32-bit program can call connect directly or through socketcall. On Linux 6.18, -S connect on b32 did not match a connect through socketcall; -S socketcall -F a0=3 did, also with path= and saddr_fam=.',
+  title: 'A rule for network calls that misses socketcall',
+  what: 'A rule with `arch=b32` names network system calls such as connect or socket, but no rule records socketcall. On this architecture, a 32-bit program can use socketcall instead of them.',
+  why: 'A 32-bit program can call connect directly or through socketcall. In a test on Linux 6.18, a b32 rule with `-S connect` missed a connect through socketcall. A rule with `-S socketcall -F a0=3` matched it, also together with `path=` and `saddr_fam=`: the argument a0 says which call is meant, and 3 is connect.',
   run: (ctx) => overTargets(ctx, 'hint', find, ['machine']),
   examples: [
     {

@@ -33,7 +33,8 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   ];
   const zero = node.options.filter((o) => o.name === 'e' && o.argument?.value === '0').at(-1)?.argument;
   if (zero) {
-    const message = `"-e 0" turns auditing off, so the loaded ${idle.length === 1 ? 'rule records' : 'rules record'} nothing. Write "-e 1", or "-e 2" on the last line.`;
+    const message =
+      '"-e 0" turns auditing off, so no rule records anything. Write "-e 1", or "-e 2" on the last line to lock the rules.';
     const fixes = (): readonly RulesetFix[] => [
       { title: 'Write "-e 1"', safety: 'unsafe', edits: [inLine(line, zero.span.start, zero.span.end, '1')] },
     ];
@@ -42,8 +43,8 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   const rule = t.whole.lines[off.line]?.sent?.sent;
   // With a filter, other processes are still audited, which may be intended.
   if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
-  const others = idle.length === 1 ? 'rule does' : `${idle.length} rules do`;
-  const message = `This rule excludes every process that starts after loading, so the loaded ${others} not record them. Remove this rule.`;
+  const others = idle.length === 1 ? 'the other rule records' : `the ${idle.length} other rules record`;
+  const message = `This rule turns auditing off for every process that starts later: ${others} nothing of it. Remove this rule.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
@@ -56,9 +57,9 @@ export const auditingOff = defineRulesetCheck({
   name: 'auditing-off',
   category: 'ruleset',
   severity: 'warning',
-  title: 'Rules together with a line that turns auditing off',
-  what: 'The last `-e` is 0, or the ruleset contains a rule `never,task` without filters. Some distributions put `-a never,task` (or `-a task,never`) into their default rules for machines that do not need to record system calls.',
-  why: 'All rules load, and `auditctl -l` lists them. But with `-e 0` nothing is recorded at all, and with `never,task` nothing is recorded of processes that start later. Administrators often add their own rules next to this line of a distribution. On Linux 6.18, a process that started later wrote to a watched file: the write was recorded only without a never,task rule.',
+  title: 'A line that turns auditing off',
+  what: 'The ruleset has rules that should record something, but its last `-e` is 0, or it contains a rule `never,task` without filters. Some distributions put `-a never,task` (or `-a task,never`) into their default rules, for machines that do not need to record system calls.',
+  why: 'All rules load, and `auditctl -l` lists them. But with `-e 0`, nothing is recorded. With `never,task`, nothing is recorded of processes that start later. Administrators often add their rules and overlook this line. In a test on Linux 6.18, a process that started later wrote to a watched file: the write was recorded only without a `never,task` rule.',
   evidence: 'kernel',
   unproven: 'That -e 0 stops all records was read in the source.',
   run: (ctx) => overTargets(ctx, 'warning', recordsNothing),

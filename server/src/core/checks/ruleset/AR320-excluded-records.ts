@@ -64,7 +64,7 @@ function dropped(t: TargetRuleset): readonly RulesetFinding[] {
     : 'nearly every process';
   const message = isAll
     ? `This rule drops every record of ${whose}, so ${others} nothing. Remove this rule.`
-    : `This rule drops every SYSCALL record and with it the whole event, so ${others} nothing. Exclude only other record types.`;
+    : `This rule drops every SYSCALL record and with it the whole event, so ${others} nothing. Remove this rule, or exclude other record types.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
@@ -82,8 +82,8 @@ export const excludedRecords = defineRulesetCheck({
   severity: 'warning',
   title: 'An exclude rule that drops every event',
   evidence: 'kernel',
-  what: 'A rule on the exclude list matches the record type SYSCALL, or every record type, for every process. For example, its filter is `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types. Another filter that every process matches, such as `uid>=0`, changes nothing. The action does not matter: `always,exclude` drops records too.',
-  why: 'An event begins with its SYSCALL record. The exclude list drops that record, and then the kernel writes no other record of the event either. The rules are loaded and listed, but nothing is logged. Some container systems load such a rule by default.',
+  what: 'A rule on the exclude list drops the record type SYSCALL, or every record type, for every process. For example, its filter is `msgtype=SYSCALL`, `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types. A filter that every process matches, such as `uid>=0`, does not limit the rule. On this list, the action does not matter: `always,exclude` drops records too.',
+  why: 'An event begins with its SYSCALL record. If the exclude list drops that record, the kernel writes no other record of the event either. The rules are loaded and listed, but nothing is logged. Some container systems load such a rule by default.',
   run: (ctx) => overTargets(ctx, 'warning', dropped),
   examples: [
     {

@@ -59,17 +59,17 @@ function panics(t: TargetRuleset): readonly RulesetFinding[] {
   }
   // -b 0 means no limit (kernel/audit.c: audit_log_start).
   if (backlog && backlog.value > 0 && backlog.value < ENOUGH) {
-    const message = `With "-f 2", a lost record panics the kernel, and a burst of records overflows a backlog of ${backlog.value}. Write "-b ${ENOUGH}" or more.`;
+    const message = `With "-f 2", the kernel panics when a record is lost, and a burst of records overflows a backlog of ${backlog.value}. Write "-b ${ENOUGH}" or more.`;
     found.push(about(backlog, ENOUGH, message));
   }
   // A full backlog then loses the record at once (kernel/audit.c: audit_log_start); without a limit it is
   // never full.
   if (wait?.value === 0 && backlog?.value !== 0) {
-    const message = `With "-f 2", a full backlog panics the kernel at once: "--backlog_wait_time 0" lets no process wait. Write ${WAIT}.`;
+    const message = `With "-f 2" and "--backlog_wait_time 0", the kernel panics as soon as the backlog is full. Write "--backlog_wait_time ${WAIT}".`;
     found.push(about(wait, WAIT, message));
   }
   if (!backlog && t.ruleset.kind === 'folder') {
-    const message = `With "-f 2", a lost record panics the kernel, and without "-b" the backlog holds only ${KERNEL_DEFAULT} records. Add "-b ${ENOUGH}".`;
+    const message = `With "-f 2", the kernel panics when a record is lost, and without "-b" the backlog holds only ${KERNEL_DEFAULT} records. Add "-b ${ENOUGH}".`;
     found.push({ ...place, message });
   }
   return found;
@@ -101,8 +101,8 @@ export const panicSettings = defineRulesetCheck({
   severity: 'warning',
   title: '-f 2 with a small backlog, a rate limit or no wait time',
   evidence: 'reading',
-  what: 'The failure mode is 2 (`-f 2`), and the last `-b` is less than 8192 and not 0, the last `-r` limits the records per second, or the last `--backlog_wait_time` is 0. A rules.d directory without `-b` is reported too, because the default backlog of the kernel is 64.',
-  why: 'With `-f 2`, the kernel panics whenever a record is lost. A record is lost when more records wait for auditd than the backlog can hold, or when more arrive in a second than the rate limit allows. So a burst of records, or an auditd that does not respond for a moment, stops the machine.',
+  what: 'The failure mode is 2 (`-f 2`), and another setting makes it likely that records are lost: the last `-b` is from 1 to 8191 (0 means no limit), the last `-r` limits the records per second, or the last `--backlog_wait_time` is 0. A rules.d directory without `-b` is reported too, because the default backlog of the kernel is 64.',
+  why: 'With `-f 2`, the kernel panics (the machine stops) whenever a record is lost. A record is lost when more records wait for auditd than the backlog can hold, or when more arrive in a second than the rate limit allows. So a burst of records, or an auditd that does not respond for a moment, stops the machine.',
   run: (ctx) => overTargets(ctx, 'warning', panics),
   examples: [
     { bad: '-b ⟦64⟧\n-f 2\n', fixed: '-b 8192\n-f 2\n' },

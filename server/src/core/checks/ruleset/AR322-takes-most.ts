@@ -188,8 +188,8 @@ export const takesMostEvents = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule that records most events of a later rule',
   evidence: 'reading',
-  what: 'A rule for execve or openat comes before a watch, or before a rule for a path, that has another key and the permission for that system call. The earlier rule records nearly all events of the later one. The message names the rest: other system calls, 32-bit programs, processes without a login, failed calls. A rule is reported too if an earlier rule for the same path has some of its permissions and another key: it records only the events of the others. If nothing is left, AR303 reports the rule.',
-  why: 'The kernel uses only the first rule that matches, so the event gets only the key of that rule. A search for the key of the later rule finds only the rest.',
+  what: 'This happens in two cases. A rule for execve or openat comes before a watch, or a rule for a path, that has another key and would record the same system call. Or an earlier rule for the same path has some of the permissions of this rule, and another key. The later rule then records only the rest, which the message names: other system calls or permissions, 32-bit programs, processes without a login, failed calls. If nothing is left, AR303 reports the rule.',
+  why: 'For each event, the kernel uses only the first rule that matches, so the event gets only the key of that rule. A search for the key of the later rule finds only the rest.',
   run: (ctx) => overTargets(ctx, 'info', takesMost, ['machine']),
   examples: [
     {

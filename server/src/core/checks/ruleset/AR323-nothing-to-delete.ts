@@ -24,7 +24,7 @@ function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
 function deletionsOfNothing(t: TargetRuleset): readonly RulesetFinding[] {
   return t.whole.lines.flatMap((line, index): readonly RulesetFinding[] => {
     if (line.outcome !== 'missing' || !asksToDelete(line.line)) return [];
-    const message = `No loaded rule equals this one, so the kernel cannot delete it. ${stops(t, index, t.load.lines[index] ?? line)}Remove this line, or write the rule as it was added.`;
+    const message = `No loaded rule equals this one, so there is nothing to delete. ${stops(t, index, t.load.lines[index] ?? line)}Remove this line, or write the rule as it was added.`;
     const fixes = (): readonly RulesetFix[] => {
       const edits = allOf(withoutLine(t.ruleset, line.line));
       return edits ? [{ title: 'Remove this line', safety: 'unsafe', edits }] : [];
@@ -40,10 +40,10 @@ export const nothingToDelete = defineRulesetCheck({
   category: 'ruleset',
   severity: 'error',
   holdsInParts: true,
-  title: 'A deletion of a rule that is not loaded',
+  title: 'A line that deletes a rule that is not loaded',
   evidence: 'kernel',
-  what: 'A line with `-d` or `-W` deletes a rule, but after `-D` no earlier line has added an equal one. The list, the action, the system calls and all fields must be equal, including the key. Without a `-D` before it, the rule may have been loaded earlier, and nothing is reported.',
-  why: 'The kernel answers ENOENT ("No such file or directory"). Unless an earlier line has `-i` or `-c`, auditctl stops there and does not load the rules below.',
+  what: 'A line with `-d` or `-W` deletes a rule. Here `-D` deletes all rules first, and no line between them adds the rule that this line deletes. The list, the action, the system calls and all fields must be the same, including the key. Without a `-D`, nothing is reported, because the rule may have been loaded before.',
+  why: 'The kernel answers ENOENT ("No such file or directory"). Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below.',
   run: (ctx) => overTargets(ctx, 'error', deletionsOfNothing),
   examples: [
     {

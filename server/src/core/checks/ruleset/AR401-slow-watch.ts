@@ -72,8 +72,8 @@ export const slowWatch = defineRulesetCheck({
   category: 'cost',
   severity: 'hint',
   title: 'A watch (-w) that a faster rule can replace',
-  what: '`-w` makes a rule for all system calls. Since audit 3.1.3, a rule with `arch=` and then `perm=` applies only to the system calls that need the permission. auditctl itself warns that "Old style watch rules are slower".',
-  why: 'The kernel checks a watch at the end of every system call of every process, which costs time. It checks the other form only at the system calls of its list.',
+  what: '`-w` makes a rule for all system calls. Since audit 3.1.3, a rule with `arch=` before `perm=` is only for the system calls that need the permission. auditctl itself warns that "Old style watch rules are slower".',
+  why: 'The kernel checks a watch at the end of every system call of every process, which costs time. It checks the other form only at the system calls that the rule is for.',
   run: watches,
   examples: [
     {

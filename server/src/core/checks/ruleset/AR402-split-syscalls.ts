@@ -42,7 +42,7 @@ function oneRule(t: TargetRuleset, first: LoadedRule, second: LoadedRule): reado
   const [mine, theirs] = [callsOf(b), callsOf(a)];
   const last = theirs.at(-1);
   const place = wordsOf(b);
-  const message = `This rule differs from ${whereIs(t.ruleset, a, place.file)} only in its system calls, and each rule costs time. Combine them.`;
+  const message = `This rule differs from ${whereIs(t.ruleset, a, place.file)} only in its system calls, and each rule costs time. Combine the two.`;
   const fixes = (): readonly RulesetFix[] => {
     if (!last || a.origins.length > 1) return [];
     const known = new Set(theirs.map((c) => c.value));
@@ -67,7 +67,7 @@ export const splitCalls = defineRulesetCheck({
   category: 'cost',
   severity: 'hint',
   title: 'Rules that differ only in their system calls',
-  what: 'Several rules have the same list, action, filters and key, but different system calls in -S.',
+  what: 'Several rules have the same list, action, filters and key, but different system calls in `-S`.',
   why: 'The kernel checks one rule after another. One rule with all the system calls takes less time and is easier to read.',
   run: (ctx) => overTargets(ctx, 'hint', mergeable),
   examples: [

@@ -81,8 +81,8 @@ function unfiltered(
   const what = all ? 'records every system call' : `records every "${busy}"`;
   const meant = OFTEN_MEANT.has(busy);
   const message = meant
-    ? `This rule ${what}, even of daemons and scripts. Filter by auid, exe or success if that is too much.`
-    : `This rule ${what} of every program, which fills the log. Filter by auid, exe, success or a path.`;
+    ? `This rule ${what}, even of daemons and scripts. Filter by user (auid), program (exe) or success if that is too much.`
+    : `This rule ${what} of every program, which fills the log. Filter by user (auid), program (exe), path or success.`;
   return [
     {
       ...wordsOf(line),
@@ -98,7 +98,7 @@ function changing(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly R
   const call = loudestCall(r.rule, machine, 'often');
   if (!call) return [];
   const line = lineOf(t.whole, r);
-  const message = `This rule also records every "${call.name}" by daemons and scripts. Filter by auid or dir, or put never rules above it.`;
+  const message = `This rule also records every "${call.name}" by daemons and scripts. Filter by user (auid) or directory (dir), or exclude programs with never rules above it.`;
   return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 
@@ -141,8 +141,8 @@ export const noFilter = defineRulesetCheck({
   category: 'cost',
   severity: 'info',
   title: 'A frequent system call, or all of them, without a filter',
-  what: 'An always rule records all system calls, or one that every program makes all the time, and has no filter that excludes most of them. The severity is hint for starts of programs and for connections, because many administrators record all of them. It is also hint for system calls that daemons make now and then (`unlink`, `rename`), for `-S all` with a filter by process, and for `openat` and similar calls with a filter that most of them match, such as `auid>=1000`, `success=0` or `exit=-ENOENT`. `-S all` for 32-bit programs is not reported, because 32-bit programs are rare on a 64-bit machine.',
-  why: 'Such a rule fills the log and the backlog, so that other records are lost, and it slows down every program. The frequency of system calls was counted with strace under an ordinary workload on Linux 6.18 (server/data/facts/syscall-rates.json): each program that started made 692 calls, of which 121 were newfstatat, 84 openat and 47 read. Programs look for files in many directories, so 15 of the openat calls and 11 of the newfstatat calls failed with ENOENT, but hardly any with EACCES.',
+  what: 'An always rule records all system calls, or one that every program makes all the time, and has no filter that excludes most of them. The severity is info. It is only hint in these cases: the rule is for starts of programs or for connections, which many administrators record completely; it is for system calls that daemons make now and then, such as `unlink` and `rename`; it has `-S all` with a filter by process; or it is for `openat` and similar calls with a filter that most of them match, such as `auid>=1000`, `success=0` or `exit=-ENOENT`. `-S all` for 32-bit programs is not reported, because they are rare on a 64-bit machine.',
+  why: 'Such a rule fills the log, and it slows down every program. It also fills the backlog, so that other records are lost. How often programs make system calls was counted with strace under an ordinary workload on Linux 6.18 (server/data/facts/syscall-rates.json). Each program that started made 692 system calls, among them 121 newfstatat, 84 openat and 47 read. Programs look for files in many directories: 15 of the openat calls and 11 of the newfstatat calls failed with ENOENT (not found), but hardly any with EACCES (not allowed).',
   evidence: 'kernel',
   unproven: 'Counted on one machine; which calls are frequent on another depends on what runs there.',
   run: (ctx) => overTargets(ctx, 'info', loud, ['machine']),

@@ -102,7 +102,7 @@ function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly Rule
     const quiet = loud.matter === 'directories' ? '' : changesOf(permOf(r));
     const use = quiet ? `Use "${quiet}", or name` : 'Name';
     const remedy = `${use} the ${loud.matter} that matter.`;
-    const message = `Recording ${loud.uses} below "${path}" fills hundreds of megabytes of log a day. ${remedy}`;
+    const message = `Recording ${loud.uses} below "${path}" can write hundreds of megabytes of log a day. ${remedy}`;
     const fixes = (): readonly RulesetFix[] => (quiet ? onlyChanges(line, quiet) : []);
     return [{ ...placeOf(line, part?.span), message, fixes }];
   });
@@ -124,8 +124,8 @@ export const busyTree = defineRulesetCheck({
   severity: 'hint',
   title: 'A directory tree that programs use all the time',
   evidence: 'reading',
-  what: 'A rule without a filter watches a directory that programs use all the time, with the permission for that use: reading in `/etc`, `/usr`, `/tmp` or the data directory of a container engine, starting programs in `/usr/bin`, or writing in `/`, `/var` or `/run`. A watch without `-p` has all permissions.',
-  why: 'Such a rule fills the log within hours, even on an idle machine: a user reported that a watch of /var/lib/containerd with rwxa wrote 200 megabytes a day. Other records are lost sooner when the log or the backlog is full.',
+  what: 'A rule without a filter records what programs do all the time in a directory: reading in `/etc`, `/usr`, `/tmp` or the data directory of a container engine, starting programs in `/usr/bin`, or writing in `/`, `/var` or `/run`. A watch without `-p` records all of it.',
+  why: 'Such a rule fills the log, even on an idle machine: a user reported that a watch of /var/lib/containerd with `-p rwxa` wrote 200 megabytes a day. Other records are lost sooner if the log or the backlog is full.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => busyTrees(t, ctx)),
   examples: [
     {
