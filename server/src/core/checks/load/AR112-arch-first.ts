@@ -16,8 +16,8 @@ function moveBefore(node: CommandLine, moved: OptionNode, before: OptionNode): r
 export const archFirst = defineLoadCheck({
   code: 'AR112',
   name: 'arch-first',
-  title: 'arch= after the system calls',
-  what: 'auditctl looks up the names of system calls in the table of an architecture, so `-F arch=` must come before the first `-S`. A watch (`-w`) already includes all system calls, so `arch=` cannot follow it. Since audit 3.1.3, a `perm=` after an `arch=` adds system calls, so a second `arch=` cannot follow it either.',
+  title: 'arch= after the system calls, or in a watch',
+  what: '`-F arch=` must come before the first `-S`, because auditctl looks up the names of system calls in the table for that architecture. `arch=` cannot be added to a watch (`-w`), which already includes all system calls. Since audit 3.1.3, a `perm=` that comes after an `arch=` adds system calls to the rule, so no second `arch=` can follow.',
   why: LINE_REFUSED,
   reasons: ['arch-after-syscall'],
   message: (f) => {

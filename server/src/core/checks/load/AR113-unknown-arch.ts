@@ -37,7 +37,7 @@ export const unknownArch = defineLoadCheck({
   code: 'AR113',
   name: 'unknown-arch',
   title: 'An architecture that auditctl does not know',
-  what: '`-F arch=` accepts b64 or b32 (the 64-bit or 32-bit architecture of the machine), the name of an architecture (x86_64, i386, aarch64, ppc64le, s390x …), or its ELF machine number. auditctl does not accept b64 on a 32-bit machine, nor b32 on ppc64le.',
+  what: '`-F arch=` accepts b64 or b32 (the 64-bit or 32-bit architecture of the machine), the name of an architecture (x86_64, i386, aarch64, ppc64le, s390x …), or its number, such as 0xc000003e for x86_64. auditctl refuses b64 on a 32-bit machine, and b32 on ppc64le.',
   why: LINE_REFUSED,
   reasons: ['unknown-arch', 'unknown-machine'],
   message: (f) => {

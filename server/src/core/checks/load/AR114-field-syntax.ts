@@ -67,7 +67,7 @@ export const fieldSyntax = defineLoadCheck({
   code: 'AR114',
   name: 'field-syntax',
   title: 'A field without its operator or its value',
-  what: '-F requires one word: a field, an operator (= != > >= < <= & &=) and a value, without spaces between them.',
+  what: '`-F` requires one word: a field, an operator (`=`, `!=`, `>`, `>=`, `<`, `<=`, `&` or `&=`) and a value, without spaces between them.',
   why: LINE_REFUSED,
   reasons: ['no-operator', 'no-value', 'no-field-name'],
   span: (f) => {

@@ -11,7 +11,7 @@ function list(f: Failure): string {
 
 /** Maps a fault to its remedy where that is not to use the exit list or to remove the field. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  'msgtype-list': 'Use "-a never,exclude".',
+  'msgtype-list': 'Use "-a never,exclude" to drop records of that type.',
   'fstype-list': 'Use the "filesystem" list, or remove the field.',
   'session-list': 'Use the "exit", "user" or "exclude" list.',
   'kernel-filesystem': 'Remove the field.',
@@ -29,7 +29,7 @@ export const fieldOnList = defineLoadCheck({
   code: 'AR116',
   name: 'field-on-list',
   title: 'A field that the list of the rule does not support',
-  what: 'The kernel checks each list at a different moment, and a list supports only the fields that are known at that moment. The result of a system call and the files that it used (exit, success, path, dir, perm, inode, obj_* …) are known only on the exit list. msgtype is supported only on exclude and user, fstype only on filesystem.',
+  what: 'The kernel checks each list at a different moment, and a list supports only the fields that are known at that moment. The exit list is checked when a system call ends. Its result and its files (exit, success, path, dir, perm, inode, obj_* …) are known only then. msgtype is supported only on the exclude and user lists, fstype only on the filesystem list. The exclude list supports most fields only since audit 3.1.',
   why: REFUSED_OR_REJECTED,
   reasons: [
     'exit-only',
@@ -42,15 +42,15 @@ export const fieldOnList = defineLoadCheck({
   ],
   message: (f) => {
     const name = f.fault.words['field'] ?? '';
-    const remedy = REMEDIES[f.reason] ?? 'Use the "exit" list, or remove the field.';
-    const wrong = `list "${list(f)}" does not support the field "${name}"`;
+    const remedy = REMEDIES[f.reason] ?? 'Use the "exit" list, which supports it, or remove the field.';
+    const wrong = `"${list(f)}" list does not support the field "${name}"`;
     if (f.reason === 'exclude-field') {
       const some = f.failing.length < f.targets.length;
       const on = some ? `On ${targetLabels(f.failing.map((j) => j.target))}` : 'On audit 3.0 and earlier';
       return { wrong: `${on}, the ${wrong}.`, namesTargets: true, remedy };
     }
     return f.reason.startsWith('kernel-')
-      ? { wrong: `The kernel does not support the field "${name}" on the list "${list(f)}".`, remedy }
+      ? { wrong: `The kernel does not support the field "${name}" on the "${list(f)}" list.`, remedy }
       : { wrong: `The ${wrong}.`, remedy };
   },
   fixes: (f): readonly Fix[] => {

@@ -9,7 +9,7 @@ export const operator = defineLoadCheck({
   name: 'operator',
   title: 'An operator that the field does not support',
   evidence: 'kernel',
-  what: 'Most fields with numbers support =, !=, <, <=, > and >=. Names, paths and labels support only = and !=, and path, dir and perm only =. The operators & and &= work only for a0 to a3, pers and devminor.',
+  what: 'Most fields with numbers support `=`, `!=`, `<`, `<=`, `>` and `>=`. Fields with text, such as exe, subj_type or key, support only `=` and `!=`; path, dir and perm support only `=`. The operators `&` and `&=` (compare bits) work only for a0 to a3, pers and devminor.',
   why: REFUSED_OR_REJECTED,
   reasons: ['operator', 'kernel-operator'],
   message: (f) => {
@@ -36,6 +36,7 @@ export const operator = defineLoadCheck({
     const at = f.fault.span.start + Math.max(0, text.indexOf(op));
     const span = { start: at, end: at + op.length };
     if (op === '!=' && (field === 'path' || field === 'dir')) return neverRule(f, span);
+    if (op === '!=' && field === 'perm') return otherPermissions(f);
     return [fix('Write "="', 'unsafe', replace(span, '='))];
   },
   examples: [
@@ -45,7 +46,7 @@ export const operator = defineLoadCheck({
     },
     {
       bad: '-a always,exit -F path=/etc/passwd -F perm⟦!=⟧wa -k identity',
-      fixed: '-a always,exit -F path=/etc/passwd -F perm=wa -k identity',
+      fixed: '-a always,exit -F path=/etc/passwd -F perm=rx -k identity',
     },
     {
       bad: '-a always,exit -F arch=b64 -S open -F uid⟦&⟧1 -k open',
@@ -59,8 +60,17 @@ export const operator = defineLoadCheck({
 function remedy(field: string, op: string): string {
   const isPlace = field === 'path' || field === 'dir';
   if (isPlace && op === '!=')
-    return `Remove this filter, and put a "never,exit" rule with "${field}=" above this rule.`;
+    return `Write a "never,exit" rule with "${field}=", above a rule that records the rest.`;
+  if (field === 'perm' && op === '!=') return 'Use "=" with the permissions to record.';
   return isPlace || field === 'perm' ? 'Use "=".' : 'Use "=" or "!=".';
+}
+
+/** Writes the permissions other than those of `perm!=`; empty where there is no other. */
+function otherPermissions(f: Failure): readonly Fix[] {
+  const part = f.node.parts.fields.find((x) => x.name === 'perm' && x.op === '!=');
+  const others = [...'rwxa'].filter((letter) => !part?.value.toLowerCase().includes(letter)).join('');
+  if (!part || others === '') return [];
+  return [fix(`Write "perm=${others}"`, 'unsafe', replace(part.argument.span, `perm=${others}`))];
 }
 
 /**
@@ -76,5 +86,5 @@ function neverRule(f: Failure, op: { readonly start: number; readonly end: numbe
     replace(op, '='),
     ...keys.map((o) => withoutOption(f.node, o)),
   ];
-  return [fix('Change it to a "never" rule for that path', 'unsafe', ...edits)];
+  return [fix('Change this line to the "never" rule', 'unsafe', ...edits)];
 }

@@ -8,8 +8,8 @@ import { nearestNameFixes, unknownNameMessage } from './unknownNames.ts';
 export const unknownErrno = defineLoadCheck({
   code: 'AR121',
   name: 'errno',
-  title: 'An error name that does not exist',
-  what: '`exit=` accepts a number or an error name. Write a minus sign before the name, because a failed system call returns a negative value.',
+  title: 'An error name that auditctl does not know',
+  what: '`exit=` accepts a number or the name of an error, such as `-EACCES`. The minus sign is needed because a system call that fails returns a negative number.',
   why: LINE_REFUSED,
   reasons: ['unknown-errno'],
   message: (f) => unknownNameMessage(f, errnos, 'error name', minus(f)),

@@ -8,7 +8,7 @@ import { nearestNameFixes, unknownNameMessage } from './unknownNames.ts';
 export const unknownMessageType = defineLoadCheck({
   code: 'AR122',
   name: 'message-type',
-  title: 'A record type that does not exist',
+  title: 'A record type that auditctl does not know',
   what: '`msgtype=` accepts one record type, by name or number. For several types, write several rules.',
   why: LINE_REFUSED,
   reasons: ['unknown-msgtype'],
@@ -16,7 +16,7 @@ export const unknownMessageType = defineLoadCheck({
     const value = f.fault.words['value'] ?? '';
     if (value.includes(','))
       return {
-        wrong: `msgtype accepts only one record type, not "${shortened(value)}".`,
+        wrong: `"msgtype" accepts only one record type, not "${shortened(value)}".`,
         remedy: 'Write one rule for each type.',
       };
     return unknownNameMessage(f, messageTypes, 'record type');

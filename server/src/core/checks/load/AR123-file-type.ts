@@ -10,7 +10,7 @@ export const unknownType = defineLoadCheck({
   code: 'AR123',
   name: 'file-type',
   title: 'A file type or file system that auditctl does not know',
-  what: '`filetype=` accepts socket, link, file, block, dir, character or fifo. `fstype=` accepts tracefs and debugfs, since audit 4.2 also cgroup and cgroup2, or the number by which the kernel identifies a file system (its magic number).',
+  what: '`filetype=` accepts socket, link, file, block, dir, character or fifo. `fstype=` accepts tracefs and debugfs; since audit 4.2 also cgroup and cgroup2. For any other file system, it accepts the number by which the kernel identifies that file system (its magic number).',
   why: LINE_REFUSED,
   reasons: ['unknown-filetype', 'unknown-fstype'],
   message: (f) => {

@@ -6,7 +6,7 @@ export const family = defineLoadCheck({
   code: 'AR124',
   name: 'address-family',
   title: 'An address family that does not exist',
-  what: '`saddr_fam=` accepts a number from 0 to 45: 1 is a Unix socket, 2 is IPv4, 10 is IPv6, 16 is netlink.',
+  what: '`saddr_fam=` accepts a number from 0 to 45, such as 1 (Unix sockets), 2 (IPv4), 10 (IPv6) or 16 (netlink).',
   why: LINE_REFUSED,
   reasons: ['family-too-big'],
   message: (f) => ({

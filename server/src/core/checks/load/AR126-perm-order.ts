@@ -8,7 +8,7 @@ export const permOrder = defineLoadCheck({
   code: 'AR126',
   name: 'perm-order',
   title: '-p before its watch or field',
-  what: '`-p` sets the permissions of the watch, or of the field such as `path=`, that comes before it.',
+  what: '`-p` applies to what comes before it: a watch (`-w`) or, in a rule with `-a`, a field such as `path=`.',
   why: LINE_REFUSED,
   reasons: ['perm-before-watch', 'perm-without-fields'],
   message: (f) =>

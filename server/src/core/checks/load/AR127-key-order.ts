@@ -27,7 +27,7 @@ export const keyOrder = defineLoadCheck({
   code: 'AR127',
   name: 'key-order',
   title: 'A key too early in its rule, or on a rule that does not support keys',
-  what: '`-k` must come after `-w`, `-S`, `-p`, or a path, dir, perm, exe or fstype field. `-F key=` can be anywhere in the rule, but the rule must also contain one of these.',
+  what: '`-k` must come after `-w`, `-S`, `-p`, or one of the fields path, dir, perm, exe and fstype. `-F key=` can be anywhere in the rule, but the rule must contain one of these too.',
   why: LINE_REFUSED,
   reasons: ['key-before-rule'],
   message: (f) => {
@@ -35,7 +35,7 @@ export const keyOrder = defineLoadCheck({
     const key = f.fault.words['key'] ?? '';
     if (namesNothing(list))
       return {
-        wrong: `This "${list}" rule does not support the key "${shortened(key)}".`,
+        wrong: `A "${list}" rule cannot have the key "${shortened(key)}".`,
         remedy: 'Remove the key.',
       };
     if (takesKey(f.node))
@@ -46,11 +46,11 @@ export const keyOrder = defineLoadCheck({
     return /filesystem/i.test(list)
       ? {
           wrong: `The key "${shortened(key)}" requires an fstype field before it.`,
-          remedy: 'Add "-F fstype=" before it.',
+          remedy: 'Add "-F fstype=" before the key.',
         }
       : {
           wrong: `The key "${shortened(key)}" requires a system call, a path or a program before it.`,
-          remedy: 'Add "-S all" before it.',
+          remedy: 'Add "-S all" before the key.',
         };
   },
   fixes: (f): readonly Fix[] => {

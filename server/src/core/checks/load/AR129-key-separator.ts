@@ -8,7 +8,7 @@ export const keySeparator = defineLoadCheck({
   name: 'key-separator',
   title: 'The byte 0x01 in a key',
   evidence: 'reading',
-  what: 'The byte 0x01, shown here as ␁, separates the keys of a rule in the kernel and in the log. Inside a key, it splits the key in two.',
+  what: 'The byte 0x01, shown here as ␁, separates the keys of a rule in the kernel and in the log. Inside a key, it splits the key into two keys.',
   why: `Before audit 4.2, the rule gets two keys where the file shows one. Since audit 4.2, auditctl refuses the line. ${LOAD_ENDS}`,
   reasons: ['key-separator'],
   message: () => ({

@@ -31,8 +31,8 @@ export const absolutePath = defineLoadCheck({
   code: 'AR130',
   name: 'absolute-path',
   title: 'A path that is not absolute, or ends in a slash',
-  what: 'A path must begin with `/`. auditctl does not expand `~`, variables or wildcards. For `~`, the fix writes the home directory of root, who loads the rules; other users need separate rules. `path=` and `exe=` name a file and must not end in a slash; use `dir=` or `-w` for a directory.',
-  why: `auditctl refuses a watch with a wrong path. In \`path=\`, \`dir=\` or \`exe=\`, auditctl accepts a wrong path, but the kernel rejects the rule. ${LOAD_ENDS}`,
+  what: 'A path must begin with `/`. auditctl expands neither `~` nor variables nor wildcards. The fix for `~` writes `/root`, the home directory of root; the other users need separate rules. `path=` and `exe=` name a file, so they must not end in a slash; for a directory, use `dir=` or `-w`.',
+  why: `auditctl refuses a watch (\`-w\`) with such a path. In \`path=\`, \`dir=\` and \`exe=\`, auditctl accepts the path, but the kernel rejects the rule. ${LOAD_ENDS}`,
   reasons: ['path-not-absolute', 'kernel-path'],
   span: (f) => pathOf(f),
   message: (f) => {
@@ -48,7 +48,7 @@ export const absolutePath = defineLoadCheck({
     if (text.startsWith('~'))
       return {
         wrong: `auditctl does not expand "${text}".`,
-        remedy: 'Write a rule for each home directory, such as "/root".',
+        remedy: `Write a rule for each home directory, such as "${text.replace(/^~[^/]*/, '/root')}".`,
       };
     if (text.startsWith('$'))
       return {

@@ -8,12 +8,12 @@ export const twoPaths = defineLoadCheck({
   name: 'two-paths',
   title: 'Two paths or two programs in one rule',
   evidence: 'kernel',
-  what: 'The kernel accepts only one of the fields path, dir and inode in a rule, and only one exe.',
+  what: 'The kernel accepts only one of the fields path, dir and inode in a rule, and only one exe. To record several files or programs, write a rule for each.',
   why: RULE_REJECTED,
   reasons: ['kernel-two-paths'],
   message: (f) => {
     const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
-    const one = /^exe/i.test(text) ? 'exe' : 'path, dir or inode';
+    const one = /^exe/i.test(text) ? '"exe"' : '"path", "dir" or "inode"';
     return {
       wrong: `The kernel accepts only one ${one} per rule.`,
       remedy: `Write a separate rule for "${shortened(text)}".`,

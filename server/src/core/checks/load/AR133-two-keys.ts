@@ -1,6 +1,13 @@
+import type { KeyPart } from '../../syntax/argumentParts.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import type { Failure } from '../failure.ts';
 import { RULE_REJECTED } from '../loadEnds.ts';
+
+/** Returns the key that is written as `KEY=`; undefined where the rule has none. */
+function upperCase(f: Failure): KeyPart | undefined {
+  return f.node.parts.keys.find((k) => k.spelling === 'KEY=');
+}
 
 /** Reports a key that becomes a second key field. */
 export const twoKeys = defineLoadCheck({
@@ -8,15 +15,23 @@ export const twoKeys = defineLoadCheck({
   name: 'two-keys',
   title: 'A second key field',
   evidence: 'kernel',
-  what: 'auditctl joins all keys that are written as `-k` or `-F key=` into one field. A key written with capital letters (`KEY=`) or with `!=` becomes a separate field, and the kernel accepts only one key field.',
+  what: 'auditctl joins all keys that are written as `-k` or `-F key=` into one field. A key written with uppercase letters (`KEY=`) or with `!=` becomes a separate field, and the kernel accepts only one key field.',
   why: RULE_REJECTED,
   reasons: ['kernel-two-keys'],
-  message: () => ({
-    wrong: 'This rule has two key fields, but the kernel accepts only one.',
-    remedy: 'Write all keys as "-k" or "key=", which auditctl joins into one field.',
-  }),
+  message: (f) => {
+    const odd = upperCase(f);
+    if (odd)
+      return {
+        wrong: `auditctl does not join "${odd.argument.value}" in uppercase with other keys, and the kernel accepts only one key field.`,
+        remedy: 'Write "key=" in lowercase.',
+      };
+    return {
+      wrong: 'This rule has two key fields, but the kernel accepts only one.',
+      remedy: 'Write all keys as "-k" or "key=", which auditctl joins into one field.',
+    };
+  },
   fixes: (f): readonly Fix[] => {
-    const key = f.node.parts.keys.find((k) => k.spelling === 'KEY=');
+    const key = upperCase(f);
     if (!key) return [];
     const name = { start: key.argument.span.start, end: key.span.start };
     return [fix('Write "key="', 'safe', replace(name, 'key='))];

@@ -6,12 +6,12 @@ export const tooManyFields = defineLoadCheck({
   code: 'AR134',
   name: 'too-many-fields',
   title: 'More than 63 fields in a rule',
-  what: 'A rule can have at most 63 fields. `arch=` and each `-C` count as one field, and all keys together count as one.',
+  what: 'A rule can have at most 63 fields. `arch=` and each `-C` count as a field, and all keys together count as one.',
   why: LINE_REFUSED,
   reasons: ['too-many-fields'],
   message: (f) => ({
     wrong: `A rule can have at most 63 fields; "${f.fault.words['field']}" is one too many.`,
-    remedy: 'Remove fields.',
+    remedy: 'Remove fields that the rule does not need.',
   }),
   examples: [
     {

@@ -1,6 +1,7 @@
 import { comparableWith, fields } from '../../facts/fields.ts';
 import type { FieldPart } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
+import { either } from '../../text/series.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionAround, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
@@ -18,7 +19,7 @@ export const compare = defineLoadCheck({
   code: 'AR135',
   name: 'comparison',
   title: 'Two fields that -C cannot compare',
-  what: '`-C` compares two different fields of an event, with = or !=. Both must be user IDs (uid, euid, suid, fsuid, auid, obj_uid) or both group IDs (gid, egid, sgid, fsgid, obj_gid). To compare a field with a value, use `-F`.',
+  what: '`-C` compares two different fields of an event, with `=` or `!=`. Both must be user IDs (uid, euid, suid, fsuid, auid, obj_uid) or both group IDs (gid, egid, sgid, fsgid, obj_gid). To compare a field with a value, use `-F`.',
   why: LINE_REFUSED,
   reasons: ['compare-pair', 'compare-field', 'compare-value', 'compare-operator'],
   message: (f) => {
@@ -45,12 +46,12 @@ export const compare = defineLoadCheck({
       };
     }
     const { left = '', right = '' } = f.fault.words;
-    const others = comparableWith(left);
+    const others = comparableWith(left).filter((name) => name !== 'loginuid');
     return {
       wrong: `"${left}" cannot be compared with "${right}".`,
       remedy:
         others.length > 0
-          ? `Use ${others.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`
+          ? `Use ${either(others)} instead of "${right}".`
           : 'Use two user IDs or two group IDs.',
     };
   },

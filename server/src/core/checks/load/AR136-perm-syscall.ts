@@ -16,13 +16,13 @@ export const permSyscall = defineLoadCheck({
   code: 'AR136',
   name: 'perm-syscall',
   title: 'perm= that adds a system call that the architecture lacks',
-  what: 'Since audit 3.1.3, a `perm=` after an `arch=` adds to the rule the system calls that need these permissions. Up to audit 4.0.3, it also adds names that aarch64 and riscv do not have (rename, open, chmod …), and auditctl does not accept them.',
-  why: `On aarch64 and riscv, auditctl refuses the line. ${LOAD_ENDS}`,
+  what: 'Since audit 3.1.3, a `perm=` after an `arch=` makes auditctl add the system calls that need these permissions to the rule. Up to audit 4.0.3, auditctl also adds calls that aarch64 and riscv64 lack, such as rename, open and chmod, and then finds that it does not know them.',
+  why: `On aarch64 and riscv64, auditctl refuses the line. ${LOAD_ENDS}`,
   reasons: ['perm-syscall'],
   message: (f) => ({
     wrong: wrongOn(f),
     namesTargets: true,
-    remedy: 'Put "perm=" before "arch=", use "-w", or update to audit 4.0.4.',
+    remedy: 'Put "perm=" before "arch=", or update to audit 4.0.4.',
   }),
   fixes: (f) => {
     const perm = optionAround(f.node, f.fault.span);

@@ -4,9 +4,9 @@ import { fix, replace } from '../edits.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
 
 const NUMBERS: Readonly<Record<string, string>> = {
-  '-b': 'Write a count such as 8192.',
+  '-b': 'Write a number of records, such as 8192.',
   '-r': 'Write the maximum number of records per second, such as 100, or 0 for no limit.',
-  '--backlog_wait_time': 'Write a time such as 60000.',
+  '--backlog_wait_time': 'Write a number such as 60000.',
 };
 
 /** Returns what is wrong with a value whose first character is not a digit. */
@@ -21,7 +21,7 @@ export const controlValue = defineLoadCheck({
   code: 'AR137',
   name: 'control-value',
   title: 'A setting with a value that it does not accept',
-  what: '`-e` and `-f` require 0, 1 or 2, written as one digit. `-b`, `-r` and `--backlog_wait_time` require a number; its first character must be a digit.',
+  what: '`-e` (auditing off, on or locked) and `-f` (what to do when records are lost) require 0, 1 or 2, written as one digit. `-b` (waiting records), `-r` (records per second) and `--backlog_wait_time` require a number whose first character is a digit.',
   why: LINE_REFUSED,
   reasons: ['not-0-1-2', 'control-number', 'number-overflow'],
   message: (f) => {
@@ -32,7 +32,7 @@ export const controlValue = defineLoadCheck({
         remedy:
           option === '-e'
             ? 'Write 1 to turn auditing on, or 2 to also lock the rules until the next boot.'
-            : 'Write 1 to log a lost record, or 2 to panic the kernel.',
+            : 'Write 1 to log a message when records are lost, or 2 to panic the kernel.',
       };
     const wrong =
       f.reason === 'number-overflow' ? `"${value}" is too large for "${option}".` : notANumber(option, value);

@@ -6,8 +6,8 @@ import { LOAD_ENDS } from '../loadEnds.ts';
 export const deleteAll = defineLoadCheck({
   code: 'AR138',
   name: 'delete-all',
-  title: '-D with other options on its line',
-  what: '`-D` (delete all rules) must be alone on its line, or followed only by one key: `-D -k KEY`.',
+  title: '-D with other options on the same line',
+  what: '`-D` (delete all rules) must be alone on its line. The only exception is `-D -k KEY`, which deletes the rules with that key.',
   why: `auditctl refuses the line, or crashes if \`-D\` is the last of three words. ${LOAD_ENDS}`,
   reasons: ['delete-all', 'delete-all-crash'],
   span: (f) => optionsNamed(f.node, 'D', 'l')[0]?.span ?? f.fault.span,

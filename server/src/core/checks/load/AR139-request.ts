@@ -14,17 +14,17 @@ function bareSignal(name: string): string {
 export const request = defineLoadCheck({
   code: 'AR139',
   name: 'request',
-  title: 'An option such as -l or -s with the wrong words after it',
-  what: '`-l` accepts `-i` or `-k KEY`, and `-s` accepts `-i`. `-m` requires one word. `-q` requires a mount point and a subtree, separated by one comma. `--signal` requires the name of a signal without SIG: TERM, HUP, USR1, USR2 or CONT.',
+  title: 'The wrong words after an option such as -l or -s',
+  what: 'Some options ask for something instead of adding a rule. `-l` (list the rules) accepts only `-i` or `-k KEY`, and `-s` (show the status) only `-i`. `-m` (send a message) requires one word. `-q` (watch a mounted file system as part of a tree) requires a mount point and a subtree, separated by one comma. `--signal` (send a signal to auditd) requires TERM, HUP, USR1, USR2 or CONT, without SIG. Since audit 3.1.1, `--signal` also accepts stop, reload, rotate, resume and state.',
   why: LINE_REFUSED,
   reasons: ['list-request', 'status-request', 'message-text', 'signal', 'equivalent'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
     switch (f.reason) {
       case 'list-request':
-        return { wrong: '"-l" accepts only "-i" or "-k KEY".', remedy: 'Remove the other words.' };
+        return { wrong: '"-l" accepts only "-i" or "-k KEY".', remedy: 'Write "-l" alone, or "-l -k KEY".' };
       case 'status-request':
-        return { wrong: '"-s" accepts only "-i".', remedy: 'Remove the other words.' };
+        return { wrong: '"-s" accepts only "-i".', remedy: 'Write "-s" alone, or "-s -i".' };
       case 'message-text':
         return {
           wrong: '"-m" requires one word of plain ASCII.',

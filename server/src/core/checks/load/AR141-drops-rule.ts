@@ -6,7 +6,7 @@ export const dropsRule = defineLoadCheck({
   code: 'AR141',
   name: 'drops-rule',
   title: 'A rule that is not loaded because of an option after it',
-  what: 'auditctl stops reading a line at options such as `-i`, `-c`, `-s`, `-l`, `-t` and `-v`. If a rule begins before such an option, auditctl does not load the rule.',
+  what: 'auditctl stops reading a line at some options, such as `-i` (ignore errors), `-c`, `-s`, `-l`, `-t` and `-v`. If a rule begins before such an option, auditctl does not load the rule.',
   why: 'auditctl ends without an error, but the rule is missing.',
   reasons: ['drops-rule'],
   span: (f) => f.node.options.at(-1)?.span ?? f.fault.span,

@@ -11,7 +11,7 @@ export const prependDeletes = defineCheck({
   category: 'load',
   severity: 'error',
   title: '-A on a version of audit that deletes the rule',
-  what: '`-A` adds a rule before all others of its list. audit 4.0.4, 4.0.5 and 4.1.0 have a defect: they delete the rule instead of adding it.',
+  what: '`-A` adds a rule before all other rules of its list. audit 4.0.4, 4.0.5 and 4.1.0 have a defect: they delete the rule instead of adding it. `-a` adds a rule after the others, so a line with `-a` must be above the rules that it should precede.',
   why: `If the same rule is loaded already, the kernel deletes it. Otherwise the kernel answers that there is no such rule, and auditctl reports an error. ${LOAD_ENDS}`,
   run: (ctx) => {
     if (ctx.node.kind !== 'command' || ctx.failure) return [];
@@ -22,7 +22,7 @@ export const prependDeletes = defineCheck({
       {
         span: option.span,
         severity: hit.length === ctx.verdicts.length ? 'error' : 'warning',
-        message: `On ${targetLabels(hit.map((j) => j.target))}, "-A" deletes the rule instead of adding it. Use "-a" earlier in the file.`,
+        message: `On ${targetLabels(hit.map((j) => j.target))}, "-A" deletes the rule instead of adding it. Use "-a", and move the line above the other rules.`,
         fixes: () => [fix('Write "-a"', 'unsafe', replace(option.span, '-a'))],
       },
     ];

@@ -12,8 +12,8 @@ export const droppedWords = defineCheck({
   name: 'dropped-words',
   category: 'load',
   severity: 'warning',
-  title: 'Words that are dropped from a line of many short words',
-  what: 'Before audit 4.2, auditctl reads only a limited number of words from a line: a third of its length in bytes, plus one. It drops later words without an error, so a line of many short words loses its end.',
+  title: 'A line of many short words, whose last words are dropped',
+  what: 'Before audit 4.2, auditctl reads only a limited number of words from a line: a third of the length of the line in bytes, plus one. It drops the words after that without an error, so a line of many short words loses its end.',
   why: 'The loaded rule differs from the written one: it may lack its last filter or its key.',
   run: (ctx) => {
     if (ctx.node.kind !== 'command') return [];
