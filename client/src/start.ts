@@ -79,7 +79,7 @@ export async function start(
   const client = createClient('auditRules', displayName, {
     ...shared,
     errorHandler: errorHandler(restarts),
-    documentSelector: [{ language: languageId }, { language: 'ima-policy' }],
+    documentSelector: [languageId, 'ima-policy', 'auditd-conf'].map((language) => ({ language })),
     diagnosticCollectionName: languageId,
     middleware: { ...mergedMiddleware, ...targetsMiddleware, ...typedLineMiddleware },
     initializationOptions: {

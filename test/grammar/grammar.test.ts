@@ -52,10 +52,17 @@ function covers(scopes: readonly string[], wanted: string): boolean {
 
 const grammar = await loadGrammar();
 const policyGrammar = await loadGrammar('ima-policy');
+const confGrammar = await loadGrammar('auditd-conf');
+
+/** Returns the grammar of a fixture, by its name. */
+function grammarOf(name: string): textmate.IGrammar {
+  if (name === 'auditd.conf') return confGrammar;
+  return name.endsWith('.ima-policy') ? policyGrammar : grammar;
+}
 
 for (const name of readdirSync(fixtures)) {
   test(`The grammar gives the expected scopes: ${name}`, () => {
-    const own = name.endsWith('.ima-policy') ? policyGrammar : grammar;
+    const own = grammarOf(name);
     const { lines, assertions } = readFixture(readFileSync(join(fixtures, name), 'utf8'));
     assert.ok(assertions.length > 0, `${name} asserts nothing`);
     let state: textmate.StateStack = textmate.INITIAL;

@@ -346,3 +346,12 @@ test('The manifest claims first lines of IMA policies and of no other files', ()
   ];
   for (const line of others) assert.ok(!isOurs('/tmp/x', line, policyLanguage), line);
 });
+
+test('The manifest claims auditd.conf by its name alone', () => {
+  const { contributes } = readJson<{ contributes: { languages: readonly (Language & { id: string })[] } }>(
+    'package.json',
+  );
+  const own = contributes.languages.find((l) => l.id === 'auditd-conf');
+  assert.deepEqual(own?.filenames, ['auditd.conf']);
+  assert.ok(!isOurs('/etc/audit/auditd.conf') && !isOurs('/etc/audit/auditd.conf', 'space_left = 75'));
+});

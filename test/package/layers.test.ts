@@ -41,7 +41,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   checks: language,
   lint: [...language, ...policy, 'ima/checks'],
   logs: [...language, 'lint', 'hover'],
-  profiles: [...language, 'lint'],
+  daemon: ['text', 'completion', 'hover'],
+  profiles: [...language, 'lint', 'daemon'],
   embedded: [...language, 'lint', 'fixes'],
   ...Object.fromEntries(editor.map((name) => [name, [...language, 'lint', ...editor]])),
 };

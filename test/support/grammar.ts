@@ -7,7 +7,7 @@ import textmate from 'vscode-textmate';
 import { root } from './root.ts';
 
 /** The languages of the manifest. */
-type LanguageId = 'audit-rules' | 'ima-policy' | 'audit-log';
+type LanguageId = 'audit-rules' | 'ima-policy' | 'audit-log' | 'auditd-conf';
 
 /** The grammar of a language (of rules files unless told), as an editor runs it. */
 export async function loadGrammar(language: LanguageId = 'audit-rules'): Promise<textmate.IGrammar> {

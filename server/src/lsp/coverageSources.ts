@@ -1,9 +1,12 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
+import { isAuditdConf } from './confHandlers.ts';
 import { isContainer } from './embedded.ts';
 import { findRulesFiles, plainUri } from './files.ts';
 import { isLogLanguage } from './logTexts.ts';
+import { isPolicyLanguage } from './policies.ts';
 import type { CoverageParams } from './protocol/coverageRequests.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
@@ -50,11 +53,15 @@ export async function workspaceSources(
   return rulesetSources(session, folders, [...openRulesFiles(session), ...found, ...more], stopped);
 }
 
+function isOfOtherLanguage(document: TextDocument): boolean {
+  return [isContainer, isLogLanguage, isPolicyLanguage, isAuditdConf].some((is) => is(document));
+}
+
 /** Returns the URIs of the open rules files that are on a disk. */
 export function openRulesFiles(session: Session): readonly string[] {
   return session.documents
     .all()
-    .filter((d) => /^(?:file|vscode-[\w-]+):/.test(d.uri) && !isContainer(d) && !isLogLanguage(d))
+    .filter((d) => /^(?:file|vscode-[\w-]+):/.test(d.uri) && !isOfOtherLanguage(d))
     .map((d) => d.uri);
 }
 

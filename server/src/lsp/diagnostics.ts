@@ -3,6 +3,7 @@ import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
+import { confDiagnostics } from './confHandlers.ts';
 import { toDiagnostic } from './convertProblems.ts';
 import type { EmbeddingDocument } from './embedded.ts';
 import type { PolicyAnalysis } from './policies.ts';
@@ -109,6 +110,8 @@ function registerPull(
       'diagnostic',
       none,
       async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
+        const ofConf = confDiagnostics(session, textDocument.uri);
+        if (ofConf) return { kind: DocumentDiagnosticReportKind.Full, items: ofConf };
         const policy = await session.policyOf(textDocument.uri);
         if (policy)
           return { kind: DocumentDiagnosticReportKind.Full, items: policyDiagnostics(session, policy) };
@@ -134,6 +137,11 @@ function registerPull(
 function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, string>): Reporter {
   const { connection, documents, guard } = session;
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
+    const ofConf = confDiagnostics(session, uri);
+    if (ofConf) {
+      await connection.sendDiagnostics({ uri, diagnostics: ofConf });
+      return undefined;
+    }
     const policy = await session.policyOf(uri);
     if (policy) {
       const { version } = policy.document;

@@ -12,6 +12,7 @@ import { createActionAnswer } from './actionCommands.ts';
 import type { Analysis } from './analysis.ts';
 import { checkActions, type ProblemsAtSpan, resolveDisable } from './checkActions.ts';
 import type { ClientShape } from './clientShape.ts';
+import { confActions, isAuditdConf } from './confHandlers.ts';
 import { type ActionData, refactorKind, toCodeAction, toRefactoring } from './convertActions.ts';
 import { toSpan } from './convertText.ts';
 import { allFixes, embeddedActions, fixesAt, isWanted, type WantedKinds } from './fixesAt.ts';
@@ -45,6 +46,8 @@ export function registerCodeActions(
   connection.onCodeAction(
     guard('codeAction', [] as (CodeAction | Command)[], async ({ textDocument, range, context }, token) => {
       const { only, triggerKind } = context;
+      const open = session.documents.get(textDocument.uri);
+      if (open && isAuditdConf(open)) return answer(confActions(open, toSpan(open, range), only));
       const policy = await session.policyOf(textDocument.uri);
       if (policy) {
         const span = toSpan(policy.document, range);

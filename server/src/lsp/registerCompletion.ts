@@ -12,8 +12,10 @@ import {
   isWantedAtSpace,
 } from '../core/completion/completion.ts';
 import { signatureHelp } from '../core/completion/signatureHelp.ts';
+import { completeConfig } from '../core/daemon/completeConfig.ts';
 import { completePolicy } from '../core/ima/editor/completePolicy.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
+import { confOr } from './confHandlers.ts';
 import { type ItemData, toCompletionList, toSignatureHelp } from './convertCompletion.ts';
 import { toMarkup } from './convertText.ts';
 import { hostFacts } from './hostFacts.ts';
@@ -58,7 +60,14 @@ export function registerCompletion(session: Session, library: Library): void {
           shape,
         );
       },
-      ofRules,
+      confOr(
+        session,
+        'completion',
+        null,
+        (document, { position }) =>
+          toCompletionList(document, completeConfig(document.getText(), document.offsetAt(position)), shape),
+        ofRules,
+      ),
     ),
   );
   connection.onCompletionResolve((item, token) =>

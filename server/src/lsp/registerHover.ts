@@ -1,7 +1,9 @@
 import type { CancellationToken, Hover, HoverParams } from 'vscode-languageserver';
+import { hoverConfig } from '../core/daemon/hoverConfig.ts';
 import { hover } from '../core/hover/hover.ts';
 import { hoverPolicy } from '../core/ima/editor/hoverPolicy.ts';
 import type { Analysis } from './analysis.ts';
+import { confOr } from './confHandlers.ts';
 import { toHover } from './convertCompletion.ts';
 import { demandPlace } from './demands.ts';
 import { hashPlace } from './hashes.ts';
@@ -60,7 +62,16 @@ export function registerHover(
       return toHover(document, place.length === 0 ? found : { ...found, place }, session.shape);
     },
   );
-  const ofOthers = byLanguage(session, logs.hover, ofRules);
+  const ofOthers = confOr(
+    session,
+    'hover',
+    null,
+    (document, { position }: HoverParams) => {
+      const found = hoverConfig(document.getText(), document.offsetAt(position));
+      return found ? toHover(document, found, session.shape) : null;
+    },
+    byLanguage(session, logs.hover, ofRules),
+  );
   session.connection.onHover(
     policyOr(
       session,

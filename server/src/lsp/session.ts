@@ -2,6 +2,7 @@ import type { Connection, InitializeParams, TextDocuments } from 'vscode-languag
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyses } from './analysis.ts';
 import { type ClientShape, shapeOf } from './clientShape.ts';
+import { isAuditdConf } from './confHandlers.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import { createEmbeddingDocuments, type EmbeddingDocument, isContainer } from './embedded.ts';
 import { createFiles, type Files } from './files.ts';
@@ -187,7 +188,7 @@ export function createSession(
 
 /** Reports whether a document is not one of audit rules. */
 function isOther(document: TextDocument): boolean {
-  return isContainer(document) || isLogLanguage(document) || isPolicyLanguage(document);
+  return [isContainer, isLogLanguage, isPolicyLanguage, isAuditdConf].some((is) => is(document));
 }
 
 /**

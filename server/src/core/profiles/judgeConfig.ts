@@ -1,5 +1,6 @@
+import { type ConfigSetting, configSetting } from '../daemon/auditdConf.ts';
+import { fileOfSetting } from '../daemon/settingFiles.ts';
 import { ownValue } from '../text/ownValue.ts';
-import { type ConfigSetting, configSetting, fileOfSetting } from './auditdConf.ts';
 import type { RequirementResult, RequirementState, ScannerVerdict } from './profileResult.ts';
 import type { ConfigValue, Requirement } from './profileTypes.ts';
 

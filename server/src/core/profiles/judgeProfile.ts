@@ -1,9 +1,10 @@
 import { switchedOff } from '../attack/coverage/recording.ts';
+import { type ConfigSetting, readAuditdConf } from '../daemon/auditdConf.ts';
+import { auditdConfFindings } from '../daemon/configFindings.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { listedRules } from '../ruleset/listedRule.ts';
 import { load, loadWhole } from '../ruleset/load.ts';
 import { finish, type Steps } from '../text/steps.ts';
-import { auditdConfFindings, type ConfigSetting, readAuditdConf } from './auditdConf.ts';
 import { deadLinesOf } from './deadLines.ts';
 import { createHandChecker } from './handChecks.ts';
 import { judgeConfig } from './judgeConfig.ts';
@@ -84,7 +85,7 @@ export function* judgeProfileSteps(input: ProfileInput): Steps<ProfileResult> {
     target,
     results,
     counts: countsOf(results),
-    configFindings: settings ? auditdConfFindings(settings) : [],
+    configFindings: auditdConfFindings(config ?? '').filter((f) => f.severity === 'error'),
   };
 }
 

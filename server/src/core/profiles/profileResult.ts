@@ -1,6 +1,6 @@
+import type { ConfigFinding } from '../daemon/findingTypes.ts';
 import type { Target } from '../facts/targets.ts';
 import type { Ruleset } from '../ruleset/ruleset.ts';
-import type { ConfigFinding } from './auditdConf.ts';
 import type { DeadLine } from './deadLines.ts';
 import type { ComplianceProfile, Requirement, Scan, ScannerName } from './profileTypes.ts';
 import type { FailedTest, ScanAnswer } from './scanTexts.ts';
