@@ -10,7 +10,7 @@ export const parentMissing = defineHostCheck({
   severity: 'warning',
   title: 'A path in a directory that this machine does not have',
   what: 'The directory of the watched file or program does not exist on this machine, or is not a directory.',
-  why: 'The file itself does not have to exist, but its directory does; otherwise the kernel rejects the rule. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below.',
+  why: 'The file itself does not have to exist, but its directory does. Otherwise the kernel rejects the rule. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below.',
   examples: [
     { bad: '-w ⟦/opt/gone/app.conf⟧ -p wa -k app', fixed: '# -w /opt/gone/app.conf -p wa -k app' },
     {

@@ -10,7 +10,7 @@ export const folderMissing = defineHostCheck({
   severity: 'warning',
   title: 'A directory that this machine does not have',
   what: '`dir=`, or a watch whose path ends in a slash, names a directory that does not exist on this machine.',
-  why: 'The kernel rejects `dir=` with a missing directory. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below. A watch loads, but as a watch of a file, because the directory is missing. If the directory is created later, the watch does not record what happens in it.',
+  why: 'The kernel rejects `dir=` if the directory is missing. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below. A watch (`-w`) does load, but as a watch on a file, because the directory is missing. If the directory is created later, the watch does not record what happens in it.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F dir=⟦/srv/gone⟧ -F perm=wa -F key=srv',

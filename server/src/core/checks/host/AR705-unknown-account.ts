@@ -14,8 +14,8 @@ export const unknownAccount = defineHostCheck({
   evidence: 'auditctl',
   insteadOf: { code: 'AR208', answered: (ctx) => accounts(ctx).map((a) => a.span) },
   title: 'A user or group that this machine does not have',
-  what: 'A value names a user or a group that is not in `/etc/passwd` or `/etc/group` of this machine. Nothing is reported if `/etc/nsswitch.conf` allows other sources, such as a directory service.',
-  why: 'auditctl looks up the name when it loads the line. Without the account, auditctl refuses the line and stops there, unless an earlier line has `-i` or `-c`.',
+  what: 'The rule names a user or a group that is not in `/etc/passwd` or `/etc/group` of this machine. Nothing is reported if `/etc/nsswitch.conf` names other sources of accounts, such as a directory service.',
+  why: 'auditctl looks up the name when it loads the line. Without the account, it refuses the line. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F euid=⟦www-dta⟧ -F key=web',

@@ -13,8 +13,8 @@ export const unsetForm = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'unset',
-  title: 'An unset login UID or session ID in the wrong form',
-  what: 'An unset ID can be written as `unset`, `-1` or `4294967295`. A directory chooses one form with `"conventions": { "unset": … }` in `.audit-rules.json` (the default is `unset`), and this rule uses another.',
+  title: 'An unset ID that is not written as the convention says',
+  what: 'A process without a login has no login UID (`auid`) and no session ID: they are unset. A rule can write that as `unset`, `-1` or `4294967295`. `"conventions": { "unset": … }` in `.audit-rules.json` chooses one form for a directory (the default is `unset`), and this rule uses another one.',
   why: 'The three forms mean the same to the kernel, but a reader or a text search sees three different filters.',
   run: (ctx) => {
     const wanted = ctx.conventions?.unset ?? 'unset';

@@ -32,8 +32,8 @@ export const blanks = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'More than one space between words, or spaces at the ends of a line',
-  what: 'Words are separated by more than one space, or there are spaces before the first word or after the last one. The formatter removes them; where this check is on, it does not align columns.',
-  why: 'auditctl ignores extra spaces, but a text search may miss the rule, and the line is harder to read.',
+  what: 'Words are separated by more than one space, or there are spaces before the first word or after the last one. The formatter removes them. If this check is on, the formatter does not align columns with spaces either.',
+  why: 'auditctl ignores extra spaces. But a text search may miss the rule, and the line is harder to read.',
   run: ({ node, verdicts }) => {
     if (!isCommand(node) || !fitsLine(node.text) || verdicts.every((v) => fails(v.verdict))) return [];
     const edits = blankEdits(node);

@@ -13,9 +13,9 @@ export const keyOption = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'keyOption',
-  title: 'A key with the other option',
-  what: 'A rule can set its key with `-k` or with `-F key=`. The directory chooses one with `"conventions": { "keyOption": "-k" }` or `"-F key="` in `.audit-rules.json` (the default is `-k`), and this rule uses the other.',
-  why: 'The rule is the same, but a search for keys in the files finds one form and misses the other.',
+  title: 'A key that is set with another option than the convention says',
+  what: 'A rule can set its key with `-k` or with `-F key=`. `"conventions": { "keyOption": "-k" }` (or `"-F key="`) in `.audit-rules.json` chooses one option for a directory. The default is `-k`. This rule uses the other option.',
+  why: 'Both options mean the same, but a text search for one misses the other.',
   run: (ctx) => {
     const wanted = ctx.conventions?.keyOption ?? '-k';
     const rule = ruleWith(ctx, MAY_HAVE_KEY);

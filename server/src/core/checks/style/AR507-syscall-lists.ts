@@ -12,9 +12,9 @@ export const callLists = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'syscalls',
-  title: 'System calls in the wrong form',
-  what: 'Several system calls can be one list (`-S open,openat`) or have a separate `-S` each. A directory chooses one form with `"conventions": { "syscalls": "list" }` or `"separate"` in `.audit-rules.json` (the default is the list), and this rule uses the other.',
-  why: 'Both forms mean the same, but rules in one form can be compared as text. A list is shorter and contains each name once.',
+  title: 'System calls that are not listed as the convention says',
+  what: 'Several system calls can be one list (`-S open,openat`) or have a separate `-S` each. `"conventions": { "syscalls": "list" }` (or `"separate"`) in `.audit-rules.json` chooses one form for a directory. The default is the list. This rule uses the other form.',
+  why: 'Both forms mean the same, but rules in the same form can be compared as text. A list is shorter and contains each name only once.',
   run: (ctx) => {
     const rule = ruleWith(ctx, '-S');
     if (!rule) return [];

@@ -8,7 +8,7 @@ import { rekey, type TechniqueKey, techniqueKeysOf } from './keyTechniques.ts';
 /** Returns what to do about an unknown id: use a similar one, if there is any. */
 function remedyFor(similar: readonly string[]): string {
   const [only, ...others] = similar;
-  if (only === undefined) return 'Write the ID of an existing one.';
+  if (only === undefined) return 'Write the ID of an existing technique.';
   return others.length === 0 ? `Use ${only}.` : `Similar IDs: ${similar.join(', ')}.`;
 }
 
@@ -34,9 +34,9 @@ export const unknownTechnique = defineCheck({
   name: 'unknown-technique',
   category: 'technique',
   severity: 'warning',
-  title: 'An ID that no technique has',
-  what: 'A key contains a word that looks like the ID of a technique, such as T1053.030, but ATT&CK has no such technique, or one with fewer than three digits after its dot. Only a word that begins with a capital T counts. A number after an underscore or a dash, as in T1053.003_2, is a serial number and not part of the ID.',
-  why: 'A summary by technique omits these events. A technique that is newer than this extension gets this warning although its ID is correct.',
+  title: 'A technique ID that does not exist',
+  what: 'A key contains a word that looks like the ID of a technique of ATT&CK, the catalog of what attackers do. But no technique has this ID, as with T1053.030, or the ID has fewer than three digits after its dot, as with T1548.3. Only a word that begins with a capital T is checked. A number after an underscore or a dash, as in T1053.003_2, is not part of the ID.',
+  why: 'A summary by technique does not contain these events. If the technique is newer than the data of this extension, ignore the warning.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },

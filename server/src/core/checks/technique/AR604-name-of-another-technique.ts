@@ -32,7 +32,7 @@ function wrongName({ key, id, technique, span }: NamedTechnique, others: readonl
   const named = withTechnique(key.key, id, other, technique);
   const message = renamed
     ? `"${text}" is the old name of ${other.id}, which is now ${technique.id}. Write "${named}".`
-    : `"${text}" is the name of ${live.id}, not of ${technique.id} (${technique.fullName}). Change the name or the ID.`;
+    : `"${text}" is the name of ${live.id}, not of ${technique.id} (${technique.fullName}). Use the name and the ID of the same technique.`;
   const moved = withTechnique(key.key, id, other, live);
   return {
     span,
@@ -48,8 +48,8 @@ export const otherTechniqueName = defineCheck({
   category: 'technique',
   severity: 'info',
   title: 'An ID with the name of another technique',
-  what: 'A key contains the ID of one technique and the name of another one, or a name that the technique had in an earlier version of ATT&CK.',
-  why: 'Reports use the ID and people read the name, so they understand the key differently. Names change between versions; IDs rarely do.',
+  what: 'A key contains the ID of one ATT&CK technique and the name of another one, or a name that the technique had in an earlier version of ATT&CK.',
+  why: 'Reports use the ID but people read the name, so they understand the key differently. The names of techniques change between versions, their IDs rarely do.',
   examples: [
     {
       bad: '-w /etc/shadow -p r -k ⟦T1003.007-OS-Credential-Dumping-etc-passwd-and-etc-shadow⟧',

@@ -45,9 +45,9 @@ export const keyStyle = defineCheck({
   category: 'technique',
   severity: 'hint',
   defaultOff: true,
-  title: 'A technique key that is not the ID with its name',
-  what: 'A key names one technique but is not written as its ID, a dash and the full name, such as T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
-  why: 'Keys in this style can be read without looking up the ID, and a report by key is a report by technique. The fix removes serial numbers, so rules of one technique share a key. Where the ID and a name in the key belong to different techniques, the check offers both keys and chooses neither.',
+  title: 'A technique key that is not the ID followed by the name',
+  what: 'A key names an ATT&CK technique, but is not its ID, a dash and its full name, as in T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
+  why: 'People can read keys in this style without looking up the ID, and a report by key is a report by technique. The fix also removes serial numbers such as `_1`, so that all rules of a technique have the same key. If the ID and the name belong to different techniques, two fixes let you choose one.',
   examples: [
     {
       bad: '-w /etc/crontab -p wa -k ⟦T1053.003_1⟧',
