@@ -43,7 +43,7 @@ export async function rulesetsOf(
       : rulesetsBelow(path, configs, io, fail);
   const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
   if (templateKindIn(path, text))
-    throw new Error('it is a template: what it will record hangs on what its placeholders stand for');
+    throw new Error('it is a template; what its rules will record depends on the values of its placeholders');
   return [fileRuleset(path, text, true)];
 }
 

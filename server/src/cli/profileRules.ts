@@ -67,7 +67,7 @@ export async function readProfileRules(
 
 function oneFile(path: string, text: string): ProfileRules {
   if (templateKindIn(path, text))
-    throw new Error('it is a template: what it will record hangs on what its placeholders stand for');
+    throw new Error('it is a template; what its rules will record depends on the values of its placeholders');
   const ruleset = singleFile(text, path === '-' ? 'standard input' : path);
   return {
     read: () => ruleset,

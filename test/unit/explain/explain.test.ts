@@ -56,6 +56,23 @@ describe('explain', () => {
     );
   });
 
+  it('Targets that differ only in which system calls do the same share a sentence, which names what is missed', () => {
+    const all = targetsOf(['debian-12', 'debian-13', 'rhel-10'], 'x86_64');
+    const chmod = '-a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -k perm';
+    const sentence =
+      'Records every 64-bit call of `chmod`, `fchmod` or `fchmodat` (permission change); key `perm`.';
+    assert.equal(
+      paragraphs(sentencesOf(chmod, ...all)),
+      `${sentence} On Debian 13 (audit 4.0.2) and RHEL 10 (audit 4.0.3), it misses \`fchmodat2\`, another system call of this kind.`,
+    );
+    assert.equal(paragraphs(sentencesOf(chmod, ...all.slice(0, 1))), sentence);
+    assert.equal(
+      paragraphs(sentencesOf(chmod.replace('-a', '-d'), ...all)).split('\n\n').length,
+      2,
+      'what a deletion deletes is said for each target',
+    );
+  });
+
   it('An explanation has texts of a rule in code spans, whatever they contain', () => {
     const [found] = sentencesOf(
       '-a always,exit -F path=/x/`y\\ \u00a0*z\\\\ -F key=a\x08',

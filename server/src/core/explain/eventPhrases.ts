@@ -1,4 +1,4 @@
-import { families, membersOn } from '../facts/families.ts';
+import { type Family, families, membersOn } from '../facts/families.ts';
 import { F } from '../facts/kernelNumbers.ts';
 import { knownPath } from '../facts/knownPaths.ts';
 import { machineOfBits } from '../facts/machines.ts';
@@ -69,7 +69,8 @@ function callsOf(s: Subject, bits: string): string {
     return `io_uring operation ${namesOr(maskNumbers(s.rule.mask).map((n) => nameOr(ioUringOperations.nameOf(n), n)))}`;
   }
   if (isFullMask(s.rule.mask)) return `${bits}system call`;
-  return `${bits}call of ${namesOr(callNames(maskNumbers(s.rule.mask), s))}${familyOf(s)}`;
+  const family = s.withoutFamily ? undefined : familyOf(s);
+  return `${bits}call of ${namesOr(callNames(maskNumbers(s.rule.mask), s))}${family ? ` (${family.name})` : ''}`;
 }
 
 function namesOr(names: readonly string[]): string {
@@ -112,15 +113,22 @@ function callNames(numbers: readonly number[], s: Subject): readonly string[] {
   });
 }
 
-/** Returns ` (file deletion)` where the calls are a family, all of it. */
-function familyOf(s: Subject): string {
-  if (s.calls.length < 2) return '';
+/**
+ * Returns the family (system calls that do the same) all of whose calls on the target a rule names; undefined
+ * where it names others or not all.
+ */
+export function familyOf(s: Subject): Family | undefined {
+  if (s.calls.length < 2) return undefined;
   const calls = new Set(s.calls);
-  const found = families.find((f) => {
+  return families.find((f) => {
     const members = membersOn(f, s.machine, [s.target.release]);
     return members.length === calls.size && members.every((m) => calls.has(m));
   });
-  return found ? ` (${found.name})` : '';
+}
+
+/** Returns the system calls of a family that the target has and that a rule does not name; empty without any. */
+export function missedOf(family: Family, s: Subject): readonly string[] {
+  return membersOn(family, s.machine, [s.target.release]).filter((name) => !s.calls.includes(name));
 }
 
 /**

@@ -11,7 +11,9 @@ import { verdictOf } from '../model/verdictOf.ts';
 import { parseDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { plainMarkdown } from '../text/markdown.ts';
+import { both } from '../text/series.ts';
 import { controlSentences } from './controlSentences.ts';
+import { familyOf, missedOf } from './eventPhrases.ts';
 import { ruleSentence } from './explain/sentence.ts';
 import type { Subject } from './ruleSubject.ts';
 
@@ -24,19 +26,52 @@ export interface Explanation {
   readonly targets: readonly Target[];
 }
 
+/** What a line does on one target. */
+interface OnTarget {
+  readonly sentence: string;
+  readonly fails: boolean;
+  readonly target: Target;
+  /** The rule that the line adds; undefined where it fails or is something else. */
+  readonly adds: Subject | undefined;
+}
+
 /**
  * Returns what a line does on the targets, in plain words: one explanation if it is the same on all,
- * otherwise one for each group of targets. Texts of the rule are in code spans.
+ * otherwise one for each group of targets. Texts of the rule are in code spans. Where targets differ only in
+ * which system calls do the same as those of the rule, one explanation names the calls that the rule misses.
  */
 export function explain(node: CommandLine, targets: readonly Target[]): readonly Explanation[] {
-  const found: { readonly sentence: string; readonly fails: boolean; readonly targets: Target[] }[] = [];
+  const groups = new Map<string, OnTarget[]>();
   for (const target of targets) {
     const one = explainOn(node, target);
-    const there = found.find((f) => f.sentence === one.sentence);
-    if (there) there.targets.push(target);
-    else found.push({ ...one, targets: [target] });
+    const key = one.adds ? ruleSentence({ ...one.adds, withoutFamily: true }) : one.sentence;
+    const there = groups.get(key);
+    if (there) there.push(one);
+    else groups.set(key, [one]);
   }
-  return found;
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const sentence = group.every((one) => one.sentence === first.sentence) ? first.sentence : joined(group);
+    return [{ sentence, fails: first.fails, targets: group.map(({ target }) => target) }];
+  });
+}
+
+/** Returns one sentence for targets that differ in which system calls do the same, and what the rule misses. */
+function joined(group: readonly OnTarget[]): string {
+  const subjects = group.flatMap(({ adds }) => adds ?? []);
+  const whole = group.find(({ adds }) => adds && familyOf(adds));
+  const family = whole?.adds && familyOf(whole.adds);
+  if (!whole || !family) return group[0]?.sentence ?? '';
+  const missed = new Map<string, Target[]>();
+  for (const s of subjects) {
+    const names = missedOf(family, s);
+    if (names.length === 0) continue;
+    const said = `it misses ${both(names.map((n) => `\`${n}\``))}, ${names.length === 1 ? 'another system call' : 'other system calls'} of this kind`;
+    missed.set(said, [...(missed.get(said) ?? []), s.target]);
+  }
+  const notes = [...missed].map(([said, on]) => ` On ${both(on.map((t) => t.label))}, ${said}.`);
+  return `${whole.sentence}${notes.join('')}`;
 }
 
 /** Returns explanations as Markdown, a paragraph for each; the targets are named where there are several. */
@@ -53,14 +88,16 @@ export function paragraphs(explanations: readonly Explanation[]): string {
   return explanations.map((e) => `${e.targets.map((t) => t.label).join(', ')}: ${e.sentence}`).join('\n\n');
 }
 
-/** Returns what a line does on one target. */
-function explainOn(node: CommandLine, target: Target): Omit<Explanation, 'targets'> {
+function explainOn(node: CommandLine, target: Target): OnTarget {
   const verdict = verdictOf(node, target);
-  if (verdict.fault && verdict.outcome !== 'loads')
-    return { sentence: `${beginnings[verdict.outcome]}: ${whyNot(node, target, verdict)}`, fails: true };
+  if (verdict.fault && verdict.outcome !== 'loads') {
+    const sentence = `${beginnings[verdict.outcome]}: ${whyNot(node, target, verdict)}`;
+    return { sentence, fails: true, target, adds: undefined };
+  }
   const subject = verdict.rule && subjectOf(node, verdict.rule, verdict, target);
   const said = [...(subject ? [ruleSentence(subject)] : []), ...controlSentences(node)];
-  return { sentence: said.length > 0 ? said.join(' ') : 'Does nothing.', fails: false };
+  const adds = subject?.rule.type === 'add' && said.length === 1 ? subject : undefined;
+  return { sentence: said.length > 0 ? said.join(' ') : 'Does nothing.', fails: false, target, adds };
 }
 
 const beginnings: Readonly<Record<Exclude<Verdict['outcome'], 'loads'>, string>> = {

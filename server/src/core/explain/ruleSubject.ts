@@ -18,6 +18,8 @@ export interface Subject {
   readonly accounts: ReadonlyMap<RuleField, string>;
   /** The path comes from -w or -W: what is there decides whether it is a file or a directory. */
   readonly watch: boolean;
+  /** Set where a sentence does not say that its system calls are all that do the same. */
+  readonly withoutFamily?: true;
 }
 
 /**
