@@ -48,7 +48,7 @@ export const stoppedLoad = defineRulesetCheck({
   category: 'ruleset',
   severity: 'error',
   title: 'A line that stops the loading of other files',
-  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c` (continue after an error). Here that line is in one file of rules.d, and later files have rules too. Both the line and the first rule that is not loaded are reported.',
+  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c` (continue after an error). Here that line is in one file of rules.d, and later files have rules too. That line is reported, and in each of the other files the first rule that is not loaded.',
   why: 'auditctl does not load the rules of the later files, although nothing is wrong with them. The rules before the line stay loaded, so the system seems to be audited.',
   run: (ctx) => overTargets(ctx, 'error', stopped),
   examples: [

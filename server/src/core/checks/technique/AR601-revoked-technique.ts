@@ -13,7 +13,7 @@ export const revokedTechnique = defineCheck({
   severity: 'info',
   title: 'A technique that was revoked',
   what: `A key names a technique that ATT&CK, the catalog of what attackers do, has revoked: it replaced the technique by another one. The check uses ATT&CK version ${dataVersion}.`,
-  why: 'Tools that evaluate the log by technique, such as ATT&CK Navigator and SIEMs, drop a revoked ID when they are updated. They then do not count events with such a key for any technique. For example, T1562.012, which is about the Linux audit system itself, became T1685.004.',
+  why: 'Tools that evaluate the log by technique, such as ATT&CK Navigator and SIEMs (systems that collect logs), drop a revoked ID when they are updated. They then do not count events with such a key for any technique. For example, T1562.012, which is about the Linux audit system itself, became T1685.004.',
   examples: [
     {
       bad: '-w /etc/audit/ -p wa -k ⟦T1562.012⟧-Impair-Defenses-Disable-or-Modify-Linux-Audit-System',

@@ -9,8 +9,8 @@ export const maskValue = definePolicyLoadCheck({
   code: 'IM109',
   name: 'mask-value',
   title: 'A value of mask= that is not one mask',
-  what: 'The mask says for what a file is opened. The value of `mask=` must be exactly one of MAY_READ, MAY_WRITE, MAY_EXEC and MAY_APPEND, with or without `^` before it.',
-  why: 'Because of any other value, the kernel refuses the whole policy. Without `^`, a rule matches only if the file is opened for exactly that; with `^`, also if it is opened for more. For several masks, write several rules.',
+  what: 'The mask says how a file is accessed. The value of `mask=` must be exactly one of MAY_READ, MAY_WRITE, MAY_EXEC and MAY_APPEND, with or without `^` before it.',
+  why: 'Because of any other value, the kernel refuses the whole policy. Without `^`, a rule matches only an access of exactly that kind. With `^`, it also matches an access that includes other kinds, for example both reading and writing. For several masks, write several rules.',
   reasons: ['unknown-mask'],
   message: (f) => ({
     wrong: severalMasks(f) ? `"${f.text}" is more than one mask.` : `"${f.text}" is not a mask.`,

@@ -6,7 +6,7 @@ export const shellVariable = definePolicyLoadCheck({
   name: 'shell-variable',
   evidence: 'reading',
   title: 'A shell variable that does not belong in a policy',
-  what: 'The line sets a variable such as IMAPOLICY or IMAKEYSDIR, which dracut reads from `/etc/sysconfig/ima`. That file says where the policy is; it is not a policy. Likewise, EVMKEY belongs in `/etc/sysconfig/evm`.',
+  what: 'The line sets a shell variable such as IMAPOLICY or IMAKEYSDIR. dracut, which builds the initramfs, reads these variables from `/etc/sysconfig/ima`. That file says where the policy is; it is not a policy. Likewise, EVMKEY belongs in `/etc/sysconfig/evm`.',
   why: 'The kernel refuses the whole policy because of such a line. dracut loads the policy in `/etc/sysconfig/ima-policy`, and systemd the one in `/etc/ima/ima-policy`.',
   reasons: [],
   claims: ({ word }) =>

@@ -10,7 +10,7 @@ export const unsignedPolicies = definePolicyDocumentCheck({
   category: 'ruleset',
   severity: 'info',
   evidence: 'kernel',
-  title: 'Appraise rules in a policy that accepts unsigned policies',
+  title: 'Appraise rules without one that requires signed policies',
   what: 'The policy appraises files, but it has no `appraise` rule for POLICY_CHECK, which would require that later policies are signed.',
   why: 'On a kernel that accepts more than one policy (CONFIG_IMA_WRITE_POLICY), root can then add an unsigned one. With the rule in force, the kernel accepts only a signed policy file, given by its absolute path. At the next boot, the rule is in force again only after this policy is loaded; `ima_policy=secure_boot` on the kernel command line has such a rule from the start.',
   runDocument: ({ rules, document }) => {
@@ -23,7 +23,7 @@ export const unsignedPolicies = definePolicyDocumentCheck({
       {
         span: shift(ruleSpan(first.line), first.line.start),
         message:
-          'After this policy, root can load unsigned ones. Add "appraise func=POLICY_CHECK appraise_type=imasig".',
+          'If the kernel accepts another policy, root can load an unsigned one. Add "appraise func=POLICY_CHECK appraise_type=imasig".',
         fixes: () => {
           const end = Math.min(last.line.end + 1, document.text.length);
           return [

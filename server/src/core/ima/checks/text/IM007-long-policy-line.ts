@@ -19,7 +19,7 @@ export const longPolicyLine = definePolicyLineCheck({
     return [
       {
         span: { start: offsetOfByte(text, 0, MOST), end: text.length },
-        message: `If this line is written to the kernel, it drops everything after byte ${MOST}. Shorten the line.`,
+        message: `If a program writes this line to the kernel, everything after byte ${MOST} is dropped. Shorten the line.`,
       },
     ];
   },
