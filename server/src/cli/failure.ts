@@ -33,12 +33,18 @@ function codeOf(error: Error): string | undefined {
   return (error as { code?: string }).code;
 }
 
+/** Returns an error for one file of several that are read together, with the reason that `error` gives. */
+export function failureAt(path: string, error: unknown): Error {
+  return Object.assign(new Error(reasonOf(error), { cause: error }), { failedAt: path });
+}
+
 /**
  * Returns the line for standard error that says what could not be read or written, and why, with its newline.
- * @param place the path, or the place in a file
+ * @param place the path, or the place in a file; an error of `failureAt` names its own
  */
 export function failureLine(place: string, error: unknown): string {
-  return `audit-rules: ${printable(`${place}: ${reasonOf(error)}`)}\n`;
+  const own = error instanceof Error && 'failedAt' in error ? String(error.failedAt) : place;
+  return `audit-rules: ${printable(`${own}: ${reasonOf(error)}`)}\n`;
 }
 
 /**

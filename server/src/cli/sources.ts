@@ -2,6 +2,7 @@ import { isNearlyRulesFileName, isRulesFileName, rulesDirectoryOf } from '../cor
 import type { Settings } from '../core/settings.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
 import { decode } from './decode.ts';
+import { failureAt } from './failure.ts';
 import type { Io } from './io.ts';
 import type { FileText } from './reporters/report.ts';
 
@@ -16,7 +17,7 @@ export interface NamedFile extends FileText {
  * @param prefix the directory's path with a slash at its end; empty for the working directory
  * @param names the names of the files in it
  * @param known returns a file that was read before, by its name; undefined for any other
- * @throws where a file cannot be read
+ * @throws an error of `failureAt` where a file cannot be read
  */
 export async function sourcesOf(
   prefix: string,
@@ -27,13 +28,18 @@ export async function sourcesOf(
   const files: NamedFile[] = [];
   for (const name of [...names].sort()) {
     const path = `${prefix}${name}`;
-    const there = known(name) ?? {
-      path,
-      text: isRead(name) ? decode(await io.readFile(path)) : '',
-    };
+    const there = known(name) ?? { path, text: isRead(name) ? await readText(path, io) : '' };
     files.push({ ...there, name, text: templateKindIn(path, there.text) ? '' : there.text });
   }
   return files;
+}
+
+async function readText(path: string, io: Io): Promise<string> {
+  try {
+    return decode(await io.readFile(path));
+  } catch (error) {
+    throw failureAt(path, error);
+  }
 }
 
 function isRead(name: string): boolean {

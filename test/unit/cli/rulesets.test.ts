@@ -251,3 +251,16 @@ test('audit-rules lint shows how many of many rulesets are checked, and nothing 
   await quiet.run('lint', '--quiet', '.');
   assert.deepEqual(quiet.shown, ['']);
 });
+
+test('A file of a ruleset that cannot be read is named, not its directory', async () => {
+  const { run } = world({ 'rules.d/a.rules': '-D\n' }, { 'rules.d': ['a.rules', 'gone.rules'] });
+  for (const args of [
+    ['lint', 'rules.d/a.rules'],
+    ['merge', 'rules.d'],
+    ['list', 'rules.d'],
+  ]) {
+    const { status, err } = await run(...args);
+    assert.equal(err, 'audit-rules: rules.d/gone.rules: there is no such file or folder\n', args[0]);
+    assert.equal(status, 2, args[0]);
+  }
+});
