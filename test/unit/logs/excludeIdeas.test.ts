@@ -49,20 +49,18 @@ const noise: readonly (readonly [number, Event])[] = [
   [50, opened('/usr/bin/python3.11', UNSET, '/etc/app.conf')],
   [2, opened('/usr/sbin/sshd', 0, '/etc/ssh/sshd_config')],
 ];
-let serial = 0;
-const records = noise.flatMap(([count, event]) =>
-  Array.from({ length: count }, () => {
-    serial++;
-    return recordsFor(event, { serial, key: '"etc-reads"' });
-  }),
-);
+function recordsOf(events: typeof noise): readonly string[] {
+  const all = events.flatMap(([count, event]) => Array.from({ length: count }, () => event));
+  return all.map((event, i) => recordsFor(event, { serial: i + 1, key: '"etc-reads"' }));
+}
+const records = recordsOf(noise);
 const log = records.join('');
 const loaded = loadedRules(`${rules}\n`);
 
-function found() {
+function found(text = log) {
   const survey = createLogSurvey(loaded);
   const samples = createLogSamples(recordedRules(loaded), { system: debian, withProgram: true });
-  for (const event of readLog(log).events) {
+  for (const event of readLog(text).events) {
     survey.add(event);
     samples.add(event);
   }
@@ -97,6 +95,40 @@ test('A program that anyone can use or replace is not excluded, and the reason i
       ['/usr/bin/python3.11', 'anyone who is on the system can use the program'],
     ],
   );
+});
+
+test('Of a program that people start by its name, only what the system does is excluded', () => {
+  const path = '/etc/hosts';
+  const { ideas, refused } = found(
+    recordsOf([
+      [100, opened('/usr/sbin/nscd', UNSET, path)],
+      [20, opened('/usr/sbin/nscd', 1000, path)],
+      [80, opened('/usr/bin/vmtoolsd', 1000, path)],
+      [9, opened('/usr/sbin/chronyd', UNSET, path)],
+    ]).join(''),
+  );
+  assert.deepEqual(
+    ideas.map((i) => [i.events, i.isSystemOnly, i.text.endsWith('-F exe=/usr/sbin/nscd -F auid=unset')]),
+    [[100, true, true]],
+  );
+  assert.deepEqual(
+    refused.map((r) => [r.program, r.why]),
+    [['/usr/bin/vmtoolsd', 'people who logged in use the program']],
+  );
+});
+
+test('A program that opens what others send, or answers whoever reaches it, is not excluded', () => {
+  const programs = {
+    '/usr/lib/chromium/chromium': 'the program opens what others send',
+    '/usr/sbin/nginx': 'the program answers the network, so that an attacker may control it',
+    '/usr/sbin/php-fpm8.2': 'the program answers the network, so that an attacker may control it',
+    '/usr/bin/date': 'anyone who is on the system can use the program',
+  };
+  const { ideas, refused } = found(
+    recordsOf(Object.keys(programs).map((exe, i) => [50 - i, opened(exe, UNSET, '/etc/hosts')])).join(''),
+  );
+  assert.deepEqual(ideas, []);
+  assert.deepEqual(Object.fromEntries(refused.map((r) => [r.program, r.why])), programs);
 });
 
 test('The bytes that ideas save are those of a recount, and no technique is covered less', () => {

@@ -11,7 +11,7 @@ import { attributionOf } from './attribution.ts';
 import { ruleFieldText } from './filterText.ts';
 import type { LogSample } from './logSamples.ts';
 import { type LogTotal, largestFirst, sumOf } from './logTotals.ts';
-import { whyNotExcluded } from './ordinaryPrograms.ts';
+import { isStartedByName, whyNotExcluded } from './ordinaryPrograms.ts';
 import { type RecordedRule, recordedRules } from './recordedRules.ts';
 import { fateUnder } from './whatIf.ts';
 
@@ -49,6 +49,9 @@ const MOST_IDEAS = 10;
 /** A smaller share of the log's bytes is not worth a rule. */
 const LEAST_SHARE = 0.005;
 
+/** Fewer events do not fill a log. */
+const LEAST_EVENTS = 10;
+
 /** A rule with more system calls in a line is hard to read: the calls of the rule itself are taken. */
 const MOST_CALLS = 12;
 
@@ -83,7 +86,7 @@ export function* excludeIdeaSteps(
   const rules = recordedRules(loaded);
   const groups = groupsOf(rules, samples)
     .map((group) => ({ group, total: sumOf(group.samples) }))
-    .filter(({ total }) => total.bytes >= all.bytes * LEAST_SHARE)
+    .filter(({ total }) => isWorthRule(total, all))
     .sort((a, b) => largestFirst(a.total, b.total))
     .slice(0, 4 * MOST_IDEAS);
   yield;
@@ -92,7 +95,8 @@ export function* excludeIdeaSteps(
   const refused: RefusedIdea[] = [];
   for (const { group, total } of groups) {
     const { rule, program } = group;
-    const made = ideas.length < MOST_IDEAS ? yield* ideaFor(group, loaded, samples, covered) : undefined;
+    const made =
+      ideas.length < MOST_IDEAS ? yield* ideaFor(group, loaded, samples, { covered, all }) : undefined;
     if (typeof made === 'object') ideas.push(made);
     else if (made !== undefined && refused.length < MOST_IDEAS)
       refused.push({ ...total, line: rule.line, program, why: made });
@@ -116,6 +120,10 @@ function groupsOf(rules: readonly RecordedRule[], samples: readonly LogSample[])
   return [...groups.values()];
 }
 
+function isWorthRule({ events, bytes }: LogTotal, all: LogTotal): boolean {
+  return events >= LEAST_EVENTS && bytes >= all.bytes * LEAST_SHARE;
+}
+
 /** How far each technique is covered, by its id. */
 type Covered = ReadonlyMap<string, number>;
 
@@ -124,17 +132,25 @@ function* coveredNow(loaded: LoadResult): Steps<Covered> {
   return new Map(techniques.map((t) => [t.technique.id, t.fraction]));
 }
 
+/** What an idea is measured by. */
+interface Measure {
+  readonly covered: Covered;
+  /** How large the log is. */
+  readonly all: LogTotal;
+}
+
 /** Returns an idea for the events of a program, or why there is none. */
 function* ideaFor(
   group: Group,
   loaded: LoadResult,
   samples: readonly LogSample[],
-  covered: Covered,
+  { covered, all }: Measure,
 ): Steps<ExcludeIdea | string> {
   const { rule, program } = group;
   const why = whyNotExcluded(program);
   if (why !== undefined) return why;
-  const isSystemOnly = group.samples.every((s) => s.known.event.auid === UNSET_ID);
+  const isSystemOnly =
+    isStartedByName(program) || group.samples.every((s) => s.known.event.auid === UNSET_ID);
   const text = neverRule(group, loaded, isSystemOnly);
   if (text === undefined) return 'its filters cannot be repeated in another rule';
   const changed = withLines(loaded, [{ line: rule.line, text }]);
@@ -143,6 +159,7 @@ function* ideaFor(
   if (lost.length > 0) return `${lost.slice(0, 3).join(', ')} would be covered less`;
   const saved = yield* lostEvents(loaded, changed, samples);
   if (saved.some((s) => s.known.event.exe !== program)) return 'events of other programs would be lost';
+  if (!isWorthRule(sumOf(saved), all)) return 'people who logged in use the program';
   return { ...sumOf(saved), line: rule.line, program, text, isSystemOnly };
 }
 
@@ -202,7 +219,7 @@ function neverRule(
   if (names.includes(undefined) || names.length > MOST_CALLS) return undefined;
   const filters = compiled.fields.filter((f) => f.field !== F.arch && f.field !== F.key).map(ruleFieldText);
   if (filters.includes(undefined)) return undefined;
-  const hasLogin = compiled.fields.some((f) => f.field === F.auid && f.op === OP.eq);
+  const hasLogin = compiled.fields.some((f) => f.field === F.auid && f.op === OP.eq && f.value === UNSET_ID);
   return [
     `-a never,exit -F arch=${archText(machine, loaded)}`,
     `-S ${names.join(',')}`,
