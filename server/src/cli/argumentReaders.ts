@@ -129,6 +129,18 @@ export function warningCount(value: string | undefined): number | undefined {
 }
 
 /**
+ * Returns the number of threads that an option's value says; undefined where the option is not given.
+ * @throws {UsageError} for what is not a number from 1 to 64
+ */
+export function threadCount(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const count = /^\d{1,2}$/.test(value) ? Number(value) : 0;
+  if (count < 1 || count > 64)
+    throw new UsageError(`"${value}" is not a number of threads. Write a number from 1 to 64`);
+  return count;
+}
+
+/**
  * Returns the percentage from 0 to 100 that an option's value says; undefined where the option is not given.
  * @throws {UsageError} for what is not a number from 0 to 100
  */

@@ -24,6 +24,7 @@ import {
   percentage,
   targetNamesOf,
   techniqueId,
+  threadCount,
   UsageError,
   warningCount,
 } from './argumentReaders.ts';
@@ -165,6 +166,7 @@ function readLint(given: SplitArguments): Request {
     embedded: values.has('--embedded'),
     kernel: kernelNamed(given),
     watch,
+    threads: threadCount(lastValue(given, '--threads')),
   };
 }
 

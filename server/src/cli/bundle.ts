@@ -36,7 +36,7 @@ export function takeBundle(args: readonly string[]): {
  * otherwise a sentence that says why the data cannot be used.
  * @param place the path of the file
  */
-export async function useBundle(place: string, io: Io): Promise<string | undefined> {
+export async function useBundle(place: string, io: Pick<Io, 'readFile'>): Promise<string | undefined> {
   if (place === '') return `"${NAME}" needs a value.`;
   if (/^https?:/i.test(place)) return `"${NAME}" reads files only: fetch ${place}, and name the file.`;
   let bytes: Uint8Array;

@@ -185,6 +185,11 @@ const lint: Command = {
       help: 'auto (default), always, never; NO_COLOR and FORCE_COLOR are respected',
     },
     { name: '--watch', short: '-w', help: 'Lint again whenever a file changes' },
+    {
+      name: '--threads',
+      value: { name: 'N' },
+      help: 'Check so many rulesets at a time; otherwise one for each processor, 4 at most',
+    },
   ],
   statuses: ['no errors', 'errors, or too many warnings', usageError],
 };

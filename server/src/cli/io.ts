@@ -1,5 +1,6 @@
 import type { HostPlace } from '../core/checks/host/defineHostCheck.ts';
 import type { FileOfSystem } from '../core/logs/loggedNames.ts';
+import type { JudgeThread, ThreadSetup } from './judgeThread.ts';
 
 /** What the command needs of the world. Paths are as the user wrote them, with "/" between their parts. */
 export interface Io {
@@ -47,6 +48,13 @@ export interface Io {
    * terminal.
    */
   ask(question: string): Promise<string | undefined>;
+  /** How many threads run at a time, 1 or more. */
+  readonly processors: number;
+  /**
+   * Starts a thread that judges rulesets.
+   * @param tellFault receives the code of a check that threw there, and what it threw
+   */
+  startThread(setup: ThreadSetup, tellFault: (code: string, error: unknown) => void): JudgeThread;
   /** Standard output is a terminal. */
   readonly isTerminal: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;

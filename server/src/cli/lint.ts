@@ -1,3 +1,4 @@
+import { switchOff } from '../core/checks/faultyChecks.ts';
 import { containerKindOf } from '../core/embedded/containers.ts';
 import { questions } from '../core/lint/lintLines.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
@@ -10,7 +11,8 @@ import { findFiles } from './findFiles.ts';
 import { fixMembers } from './fixMembers.ts';
 import { createHost } from './host.ts';
 import type { Io } from './io.ts';
-import { lintUnitsOf, readUnit } from './lintUnits.ts';
+import { createJudgePool, type JudgePool } from './judgePool.ts';
+import { type LintUnit, lintUnitsOf, readUnit } from './lintUnits.ts';
 import { createFixReport, type FixedFile } from './reporters/fixes.ts';
 import { formatsWithFixes } from './reporters/formats.ts';
 import {
@@ -70,33 +72,110 @@ async function lintOnce(request: LintRequest, version: string, io: Io): Promise<
   const isWanted = (name: string, directory: string): boolean =>
     isRuleText(name, directory) || (request.embedded && containerKindOf(name) !== undefined);
   const found = await findFiles({ ...request, isWanted }, configs, io, fail);
+  const units = await lintUnitsOf(found.files, request, configs, io);
+  const isLarge = units.length >= MANY;
+  const wantsFixes = request.fix !== 'none' || request.statistics || formatsWithFixes.has(request.format);
+  const pool = isLarge ? poolFor(request, wantsFixes, io) : undefined;
   const host = request.checkHost ? createHost(io) : undefined;
-  const reportsOf = createJudge(
-    host && (({ file, options }) => host.answers(questions(readOnce(file.text, file.path), options))),
-    request.fix !== 'none' || request.statistics || formatsWithFixes.has(request.format),
-  );
+  const answersOf =
+    host && (({ file, options }: Member) => host.answers(questions(readOnce(file.text, file.path), options)));
+  const reportsOf = createJudge({ answersOf, wantsFixes, pool });
   const output = createOutput(request, await createReporter(request, version, io), io, fail);
   const sum: { -readonly [K in keyof Summary]: number } = { files: 0, errors: 0, warnings: 0, hidden: 0 };
+  let done = 0;
 
-  const units = await lintUnitsOf(found.files, request, configs, io);
-  for (const [done, unit] of units.entries()) {
-    if (units.length >= MANY && !request.quiet) io.progress(progressText(done, units.length));
-    if (units.length >= MANY) await io.pause();
-    const before = await readUnit(unit, found, request, configs, io, fail);
-    const members = request.fix === 'none' ? before : await fixMembers(before, request, io, fail);
-    const reports = await reportsOf(members, io, fail);
-    output.fixed(fixedFilesOf(before, members, reports));
-    for (const report of reports) {
+  async function start(unit: LintUnit): Promise<StartedUnit> {
+    const failures: (readonly [string, unknown])[] = [];
+    const note: Fail = (place, error) => void failures.push([place, error]);
+    const before = await readUnit(unit, found, request, configs, io, note);
+    const members = request.fix === 'none' ? before : await fixMembers(before, request, io, note);
+    const size = members.reduce((total, { file }) => total + file.text.length, 0);
+    const reports = reportsOf(members, io, note);
+    // It is waited for later, where a failure is not lost.
+    reports.catch(() => undefined);
+    return { before, members, failures, reports, size };
+  }
+
+  async function end({ before, members, failures, reports }: StartedUnit): Promise<void> {
+    if (isLarge && !request.quiet) io.progress(progressText(done, units.length));
+    const all = (await reports)();
+    for (const [place, error] of failures) fail(place, error);
+    output.fixed(fixedFilesOf(before, members, all));
+    for (const report of all) {
       const { shown, hidden } = shownOf(report, request.minSeverity);
       count(sum, report, hidden);
       output.file(shown);
     }
+    done++;
+  }
+
+  try {
+    await inOrder(units, start, end, isLarge ? io.pause : undefined, pool);
+  } finally {
+    pool?.end();
   }
   io.progress('');
   found.reportEmpty();
   const changes = await output.end({ ...sum, others: found.others(), least: request.minSeverity, failed });
   const status = failed ? 2 : statusOf(request, sum, changes, io);
   return { status, directories: found.directories };
+}
+
+/** Files that were read, while what they report is being found out. */
+interface StartedUnit {
+  readonly before: readonly Member[];
+  /** After the fixes. */
+  readonly members: readonly Member[];
+  /** What could not be read or judged, so far. */
+  readonly failures: readonly (readonly [string, unknown])[];
+  readonly reports: Promise<() => readonly FileReport[]>;
+  /** In UTF-16 units of their texts. */
+  readonly size: number;
+}
+
+/** In UTF-16 units: so much text is read before what comes first is reported. */
+const AHEAD = 5_000_000;
+
+/**
+ * Starts one unit after the other, and ends them in the same order: at once where no other thread works on
+ * one, otherwise once enough are started to keep the threads at work.
+ * @param pause lets happen what waits besides
+ */
+async function inOrder(
+  units: readonly LintUnit[],
+  start: (unit: LintUnit) => Promise<StartedUnit>,
+  end: (started: StartedUnit) => Promise<void>,
+  pause: (() => Promise<void>) | undefined,
+  pool: JudgePool | undefined,
+): Promise<void> {
+  const started: StartedUnit[] = [];
+  let ahead = 0;
+  for (const unit of units) {
+    await pause?.();
+    const one = await start(unit);
+    started.push(one);
+    ahead += one.size;
+    // What it needs of the threads is known once it has read its directory.
+    await pause?.();
+    while (started[0] && (!pool?.isStarted() || pool.isFull() || ahead > AHEAD)) {
+      const [first] = started.splice(0, 1);
+      if (!first) break;
+      await end(first);
+      ahead -= first.size;
+    }
+  }
+  for (const one of started) await end(one);
+}
+
+/** From so many threads on, reading and reporting take longer than judging. */
+const MOST_THREADS = 4;
+
+/** Returns threads to judge with; undefined where this one is to do it alone. */
+function poolFor(request: LintRequest, wantsFixes: boolean, io: Io): JudgePool | undefined {
+  const threads = request.threads ?? Math.min(MOST_THREADS, io.processors);
+  // Fixes are written one ruleset after the other, and questions about this machine are asked here.
+  if (threads < 2 || request.fix !== 'none' || request.checkHost) return undefined;
+  return createJudgePool(() => io.startThread({ wantsFixes }, switchOff), threads);
 }
 
 function progressText(done: number, all: number): string {

@@ -15,7 +15,7 @@ import type { Member } from './rulesets.ts';
 import { rulesDirectory } from './sources.ts';
 
 /** Files that are judged together: those of one rules.d directory, or one file that is alone. */
-type Unit = readonly FoundFile[];
+export type LintUnit = readonly FoundFile[];
 
 /**
  * Returns files in groups: those of one ruleset together, any other file alone, in the order of the first
@@ -26,7 +26,7 @@ export async function lintUnitsOf(
   request: LintRequest,
   configs: Configs,
   io: Io,
-): Promise<readonly Unit[]> {
+): Promise<readonly LintUnit[]> {
   const units: FoundFile[][] = [];
   const byDirectory = new Map<string, FoundFile[]>();
   for (const file of files) {
@@ -48,7 +48,7 @@ export async function lintUnitsOf(
  * @param fail receives what cannot be read
  */
 export async function readUnit(
-  unit: Unit,
+  unit: LintUnit,
   found: FoundFiles,
   request: LintRequest,
   configs: Configs,

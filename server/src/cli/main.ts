@@ -28,8 +28,8 @@ import { withSafeOutput } from './safeOutput.ts';
  * @param world files, standard input and output, and the like
  */
 export async function main(args: readonly string[], version: string, world: Io): Promise<number> {
-  const io = withSafeOutput(world);
   const { place, rest } = takeBundle(args);
+  const io = withThreadData(withSafeOutput(world), place);
   const problem = place === undefined ? undefined : await useBundle(place, io);
   if (problem !== undefined) {
     io.stderr(`audit-rules: ${problem}\n`);
@@ -49,6 +49,12 @@ export async function main(args: readonly string[], version: string, world: Io):
     // Whoever calls twice in one process starts again.
     if (place !== undefined) useTechniques(undefined);
   }
+}
+
+/** Returns the input and output with threads that use the technique data that the user gave. */
+function withThreadData(io: Io, bundle: string | undefined): Io {
+  if (bundle === undefined) return io;
+  return { ...io, startThread: (setup, tellFault) => io.startThread({ ...setup, bundle }, tellFault) };
 }
 
 async function runCommand(args: readonly string[], version: string, io: Io): Promise<number> {

@@ -22,8 +22,17 @@ export function packProblems(judged: Judged, wantsFixes: boolean): PackedProblem
   return JSON.stringify(files) as PackedProblems;
 }
 
+/** Returns `unpackProblems` with its last result kept: rulesets that are alike mostly follow each other. */
+export function createUnpacker(): (packed: PackedProblems) => Judged {
+  let last: { readonly packed: PackedProblems; readonly judged: Judged } | undefined;
+  return (packed) => {
+    if (last?.packed !== packed) last = { packed, judged: unpackProblems(packed) };
+    return last.judged;
+  };
+}
+
 /** Returns the problems that were packed, with the same places, messages and fixes. */
-export function unpackProblems(packed: PackedProblems): Judged {
+function unpackProblems(packed: PackedProblems): Judged {
   const files = JSON.parse(packed) as readonly (readonly [number, readonly Packed[]])[];
   return new Map(
     files.map(([file, problems]) => [

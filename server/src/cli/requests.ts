@@ -82,6 +82,8 @@ export interface LintRequest extends Excluding {
   readonly kernel: string | undefined;
   /** Lints again whenever a file changes. */
   readonly watch: boolean;
+  /** How many threads judge rulesets, 1 or more; undefined: as the machine has processors. */
+  readonly threads: number | undefined;
 }
 
 /** What `audit-rules checks` is asked to do. */

@@ -8,26 +8,19 @@ import { withOneLineEnd } from '../core/fixes/lineEnds.ts';
 import { fixedPolicy } from '../core/ima/editor/fixPolicy.ts';
 import type { PolicyKernel } from '../core/ima/facts/policyKernels.ts';
 import { parsePolicy } from '../core/ima/syntax/policyDocument.ts';
-import {
-  type LintProblem,
-  type LintResult,
-  lintInSteps,
-  problemsOf,
-  rulesetProblems,
-  wantsRuleset,
-} from '../core/lint/lint.ts';
+import { type LintProblem, problemsOf, wantsRuleset } from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { lintPolicy } from '../core/lint/lintPolicy.ts';
-import { isRulesFileName } from '../core/ruleset/rulesDirectory.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
-import { finish } from '../core/text/steps.ts';
 import type { Fail } from './failure.ts';
 import type { Io } from './io.ts';
-import { type Judged, type PackedProblems, packProblems, unpackProblems } from './packedProblems.ts';
+import type { JudgePool } from './judgePool.ts';
+import { createLineJudge, type JudgedRuleset, judgeRuleset, optionsId } from './judgeRuleset.ts';
+import { createUnpacker, type Judged, type PackedProblems, packProblems } from './packedProblems.ts';
 import { type FileReport, type FileText, reported } from './reporters/report.ts';
-import { type SeenTexts, seenTexts } from './seenTexts.ts';
-import { type NamedFile, nameOf, sourcesOf } from './sources.ts';
+import { seenTexts } from './seenTexts.ts';
+import { nameOf, sourcesOf } from './sources.ts';
 
 /** A file, and for whom it is judged. */
 export interface Member {
@@ -43,13 +36,10 @@ export interface Member {
   readonly kernels?: readonly PolicyKernel[];
 }
 
-/** What is read as one ruleset: a rules.d directory with all its files, or one file that is alone. */
-interface Whole {
-  readonly kind: 'folder' | 'file';
-  readonly files: readonly NamedFile[];
+/** What is read as one ruleset. */
+interface Whole extends JudgedRuleset {
   /** For each file, the member that it is; undefined for one that is not reported. */
   readonly members: readonly (Member | undefined)[];
-  readonly options: LintOptions;
 }
 
 /**
@@ -63,7 +53,12 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
     const { file, options, directory, container, kernels } = one;
     if (container || kernels || templateKindIn(file.path, file.text) || !wantsRuleset(options)) continue;
     if (directory === undefined)
-      yield { kind: 'file', files: [{ ...file, name: nameOf(file.path) }], members: [one], options };
+      yield {
+        kind: 'file',
+        files: [{ ...file, name: nameOf(file.path), isReported: true }],
+        members: [one],
+        options,
+      };
     else directories.set(directory, [...(directories.get(directory) ?? []), one]);
   }
   for (const [directory, own] of directories) {
@@ -74,7 +69,8 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
       const prefix = first.file.path.replace(/[^/]*$/, '');
       // What came on standard input need not be there yet.
       const names = [...new Set([...((await io.readFolder(directory)) ?? []), ...byName.keys()])];
-      const files = await sourcesOf(prefix, names, io, (name) => byName.get(name)?.file);
+      const sources = await sourcesOf(prefix, names, io, (name) => byName.get(name)?.file);
+      const files = sources.map((f) => ({ ...f, isReported: byName.has(f.name) }));
       yield { kind: 'folder', files, members: files.map((f) => byName.get(f.name)), options: first.options };
     } catch (error) {
       fail(directory, error);
@@ -82,99 +78,149 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
   }
 }
 
-/** What was found so far, by what was read: files and rulesets that are alike are judged once. */
-interface Memory {
-  readonly lines: SeenTexts<LinesResult>;
-  readonly wholes: SeenTexts<PackedProblems>;
-}
-
-/** In UTF-16 units of the texts that are kept. What the lines of a text report is many times as large. */
-const LINES_KEPT = 500_000;
-const WHOLES_KEPT = 20_000_000;
-
-/** Reports what files have by themselves and together, in their order. */
-export type ReportsOf = (members: readonly Member[], io: Io, fail: Fail) => Promise<readonly FileReport[]>;
+/** In UTF-16 units of the texts that are kept, and of what they report. */
+const WHOLES_KEPT = 30_000_000;
+/**
+ * In UTF-16 units: so much is judged in this thread before others are asked, for they take as long to start.
+ */
+const FIRST = 200_000;
 
 /**
- * Returns a function that finds the problems of files, each by itself and together. It remembers texts, so
- * that equal ones are judged once.
- * @param answersOf returns what this machine answers for a file; undefined where it is not asked
- * @param wantsFixes whether the fixes of problems will be asked for
+ * Reports what files have by themselves and together, in their order: once it is known, by a function that
+ * is to be called when they are printed, for the reports themselves are large.
  */
-export function createJudge(
-  answersOf: ((member: Member) => Promise<HostAnswers>) | undefined,
-  wantsFixes: boolean,
-): ReportsOf {
-  const memory: Memory = { lines: seenTexts(LINES_KEPT), wholes: seenTexts(WHOLES_KEPT) };
+export type ReportsOf = (
+  members: readonly Member[],
+  io: Io,
+  fail: Fail,
+) => Promise<() => readonly FileReport[]>;
+
+/** How files are judged. */
+export interface Judging {
+  /** Returns what this machine answers for a file; undefined where it is not asked. */
+  readonly answersOf: ((member: Member) => Promise<HostAnswers>) | undefined;
+  /** Whether the fixes of problems will be asked for. */
+  readonly wantsFixes: boolean;
+  /** Other threads that judge rulesets; undefined where there are none. */
+  readonly pool: JudgePool | undefined;
+}
+
+/** Judges a ruleset in this thread; undefined where the lines of a file cannot be judged, which is told. */
+type JudgeHere = (whole: Whole, fail: Fail) => Promise<Judged | undefined>;
+
+/** Returns a function that judges rulesets, those that are alike once, and some in other threads. */
+function createRulesetJudge(
+  judgeHere: JudgeHere,
+  { wantsFixes, pool }: Pick<Judging, 'wantsFixes' | 'pool'>,
+): (whole: Whole, fail: Fail) => Promise<Judgement | undefined> {
+  const known = seenTexts<PackedProblems>(WHOLES_KEPT);
+  /** What is being judged, so that what is alike is not judged meanwhile. */
+  const open = new Map<string, Promise<Judgement | undefined>>();
+  let judgedHere = 0;
+
+  async function judgeNew(whole: Whole, key: string, fail: Fail): Promise<Judgement | undefined> {
+    if (pool && judgedHere >= FIRST)
+      try {
+        const { kind, files, options } = whole;
+        const packed = await pool.judge({ kind, files, options });
+        known.set(key, packed, packed.length);
+        return { packed };
+      } catch {
+        // Its thread ended, for lack of memory perhaps. Here it is judged as if there had been none.
+      }
+    judgedHere += key.length;
+    const judged = await judgeHere(whole, fail);
+    if (!judged) return undefined;
+    const packed = packProblems(judged, wantsFixes);
+    known.set(key, packed, packed.length);
+    return { judged };
+  }
+
+  return async (whole, fail) => {
+    const key = keyOf(whole);
+    const packed = known.get(key);
+    if (packed !== undefined) return { packed };
+    const same = open.get(key);
+    if (same) return (await same) ?? judgementOf(await judgeHere(whole, fail));
+    const judged = judgeNew(whole, key, fail).finally(() => open.delete(key));
+    open.set(key, judged);
+    return judged;
+  };
+}
+
+/**
+ * Returns a function that finds the problems of files, each by itself and together. Files and rulesets that
+ * are alike are judged once.
+ */
+export function createJudge({ answersOf, ...others }: Judging): ReportsOf {
+  const judgeLines = createLineJudge();
+  const unpack = createUnpacker();
 
   async function linesOf(member: Member): Promise<LinesResult> {
     const { file, options } = member;
-    if (answersOf) return lintLines(readOnce(file.text, file.path), options, await answersOf(member));
-    const key = `${idOf(options)}\n${templateKindIn(file.path, file.text)}\n${file.text}`;
-    const known = memory.lines.get(key);
-    if (known) return known;
-    const made = lintLines(readOnce(file.text, file.path), options);
-    memory.lines.set(key, made);
-    return made;
+    return answersOf
+      ? lintLines(readOnce(file.text, file.path), options, await answersOf(member))
+      : judgeLines(file, options);
   }
 
-  /** Returns undefined where the lines of a file could not be judged, which was told. */
-  async function judge(whole: Whole, fail: Fail): Promise<Judged | undefined> {
-    const { kind, files, members, options } = whole;
-    const key = answersOf ? undefined : keyOf(whole);
-    const known = key === undefined ? undefined : memory.wholes.get(key);
-    if (known) return unpackProblems(known);
+  async function judgeHere(whole: Whole, fail: Fail): Promise<Judged | undefined> {
     const lines: (LinesResult | undefined)[] = [];
-    for (const member of members)
+    for (const member of whole.members)
       try {
         lines.push(member && (await linesOf(member)));
       } catch (error) {
         fail(member?.file.path ?? '', error);
         return undefined;
       }
-    const result = finish(
-      lintInSteps({
-        kind,
-        options,
-        // Only `audit.rules` is known to be read as it is.
-        mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
-        files: files.map((f, i) => ({ ...f, ...(lines[i] ? { lines: lines[i] } : {}) })),
-      }),
-    );
-    const judged = new Map([
-      ...result.files.flatMap((problems, i) => (members[i] ? [[i, problems] as const] : [])),
-      ...unreadFiles(result, whole),
-    ]);
-    if (key !== undefined) memory.wholes.set(key, packProblems(judged, wantsFixes));
-    return judged;
+    return judgeRuleset(whole, lines);
+  }
+
+  const judge = answersOf
+    ? async (whole: Whole, fail: Fail) => judgementOf(await judgeHere(whole, fail))
+    : createRulesetJudge(judgeHere, others);
+
+  async function aloneJudged(member: Member, fail: Fail): Promise<readonly LintProblem[] | undefined> {
+    try {
+      return aloneProblems(member) ?? problemsOf(await linesOf(member), undefined, 0);
+    } catch (error) {
+      fail(member.file.path, error);
+      return undefined;
+    }
   }
 
   return async (members, io, fail) => {
-    const found = new Map<Member, FileReport>();
-    const unread: FileReport[] = [];
-    const failed = new Set<Member>();
+    const judgements: (readonly [Whole, Judgement])[] = [];
+    const left = new Set(members);
     for await (const whole of wholesOf(members, io, fail)) {
-      const judged = await judge(whole, fail);
-      if (!judged) for (const member of whole.members) if (member) failed.add(member);
-      for (const [i, problems] of judged ?? []) {
-        const file = whole.files[i];
-        const member = whole.members[i];
-        if (member) found.set(member, reportOfFile(member.file, problems, whole.files));
-        else if (file) unread.push(reportOfFile(file, problems, whole.files));
-      }
+      const judgement = await judge(whole, fail);
+      if (judgement) judgements.push([whole, judgement]);
+      for (const member of whole.members) if (member) left.delete(member);
     }
-    for (const member of members) {
-      if (found.has(member) || failed.has(member)) continue;
-      const { file } = member;
-      try {
-        const problems = aloneProblems(member) ?? problemsOf(await linesOf(member), undefined, 0);
-        found.set(member, reportOfFile(file, problems, []));
-      } catch (error) {
-        fail(file.path, error);
-      }
+    const alone: (readonly [Member, readonly LintProblem[]])[] = [];
+    for (const member of left) {
+      const problems = await aloneJudged(member, fail);
+      if (problems) alone.push([member, problems]);
     }
-    return [...members.flatMap((member) => found.get(member) ?? []), ...unread];
+    return () => {
+      const found = new Map<Member, FileReport>();
+      const unread: FileReport[] = [];
+      for (const [member, problems] of alone) found.set(member, reportOfFile(member.file, problems, []));
+      for (const [{ files, members: own }, judgement] of judgements)
+        for (const [i, problems] of 'packed' in judgement ? unpack(judgement.packed) : judgement.judged) {
+          const [file, member] = [files[i], own[i]];
+          if (member) found.set(member, reportOfFile(member.file, problems, files));
+          else if (file) unread.push(reportOfFile(file, problems, files));
+        }
+      return [...members.flatMap((member) => found.get(member) ?? []), ...unread];
+    };
   };
+}
+
+/** What a ruleset reports, perhaps still packed. */
+type Judgement = { readonly judged: Judged } | { readonly packed: PackedProblems };
+
+function judgementOf(judged: Judged | undefined): Judgement | undefined {
+  return judged && { judged };
 }
 
 function reportOfFile(
@@ -185,40 +231,12 @@ function reportOfFile(
   return { path: file.path, text: file.text, problems: problems.map((p) => reported(p, file, files)) };
 }
 
-const ids = new WeakMap<LintOptions, string>();
-
-/** Returns a text that options have in common with all others that judge alike. */
-function idOf(options: LintOptions): string {
-  let id = ids.get(options);
-  if (id === undefined) {
-    const { targets, ...rest } = options;
-    const named = targets.map(({ name, machine }) => `${name} ${machine}`);
-    ids.set(options, (id = JSON.stringify([named, rest])));
-  }
-  return id;
-}
-
 /** Returns a text that a ruleset has in common with all others of which the same is reported. */
-function keyOf({ kind, files, members, options }: Whole): string {
-  const parts = files.map(({ name, text }, i) => `${name}\n${members[i] ? 1 : 0} ${text.length}\n${text}`);
-  return `${idOf(options)}\n${kind}\n${parts.join('\n')}`;
-}
-
-/**
- * Returns what is reported of the files of a directory that augenrules does not read, where all that it reads
- * are reported.
- */
-function unreadFiles(
-  { ruleset }: LintResult,
-  { files, members }: Whole,
-): readonly (readonly [number, readonly LintProblem[]])[] {
-  if (!ruleset || files.every((_, i) => members[i])) return [];
-  if (files.some(({ name }, i) => isRulesFileName(name) && !members[i])) return [];
-  const problems = rulesetProblems(ruleset);
-  return files.flatMap((_, i) => {
-    const own = members[i] ? [] : problems.filter((p) => p.file === i);
-    return own.length === 0 ? [] : [[i, own] as const];
-  });
+function keyOf({ kind, files, options }: Whole): string {
+  const parts = files.map(
+    ({ name, text, isReported }) => `${name}\n${isReported ? 1 : 0} ${text.length}\n${text}`,
+  );
+  return `${optionsId(options)}\n${kind}\n${parts.join('\n')}`;
 }
 
 /** Returns the problems of a file that is in no ruleset by its kind; undefined for a file of rules. */

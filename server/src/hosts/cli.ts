@@ -1,4 +1,5 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -9,6 +10,7 @@ import { main } from '../cli/main.ts';
 import { safeOutput } from '../cli/safeOutput.ts';
 import { fileNow } from './fileNow.ts';
 import { placeAt } from './files.ts';
+import { startJudgeThread } from './judgeThreads.ts';
 import { readPieces } from './readPieces.ts';
 import { readBounded, readRegularNow } from './readRegular.ts';
 import { changed } from './watchPaths.ts';
@@ -24,15 +26,21 @@ function showProgress(text: string): void {
   shownProgress = text;
 }
 
+/** The directory whose entries were read last, until it is asked for its directories. */
+let lastListed: { readonly path: string; readonly entries: readonly Dirent[] } | undefined;
+
 const io: Io = {
   // The command has nothing to do until it has read what it was asked to read.
   readFile: async (path, most) => readRegularNow(path, most),
   writeFile: writeAtomically,
-  async readFolder(path) {
-    if (!statSync(path).isDirectory()) return undefined;
-    return namesIn(path, (e) => !e.isDirectory());
+  readFolder: async (path) =>
+    statSync(path).isDirectory() ? namesIn(listed(path), (e) => !e.isDirectory()) : undefined,
+  async readSubfolders(path) {
+    // Mostly asked right after the names of the files.
+    const entries = lastListed?.path === path ? lastListed.entries : listed(path);
+    lastListed = undefined;
+    return namesIn(entries, (e) => e.isDirectory());
   },
-  readSubfolders: async (path) => namesIn(path, (e) => e.isDirectory()),
   stat: placeAt,
   fileAt: fileNow,
   readStdin: () => readBounded(process.stdin),
@@ -50,6 +58,8 @@ const io: Io = {
       terminal.close();
     }
   },
+  processors: availableParallelism(),
+  startThread: startJudgeThread,
   isTerminal: process.stdout.isTTY === true,
   environment: process.env,
   stdout: (text) => {
@@ -62,10 +72,14 @@ const io: Io = {
   },
 };
 
-function namesIn(directory: string, isWanted: (entry: Dirent) => boolean): readonly string[] {
-  return readdirSync(directory, { withFileTypes: true })
-    .filter(isWanted)
-    .map((e) => e.name);
+function listed(path: string): readonly Dirent[] {
+  const entries = readdirSync(path, { withFileTypes: true });
+  lastListed = { path, entries };
+  return entries;
+}
+
+function namesIn(entries: readonly Dirent[], isWanted: (entry: Dirent) => boolean): readonly string[] {
+  return entries.filter(isWanted).map((e) => e.name);
 }
 
 // The V8 of Node 20 optimizes a function after 66 KB of its bytecode have run: a quarter of a run's processor

@@ -24,6 +24,7 @@ export function world(
   let environment: Readonly<Record<string, string>> = {};
   let isTerminal = false;
   let filesNow: Readonly<Record<string, FileOfSystem>> = {};
+  let threads: { readonly count: number; readonly start: Io['startThread'] } | undefined;
   const shown: string[] = [];
   const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
   const io: Io = {
@@ -58,7 +59,7 @@ export function world(
       for (let at = 0; at < bytes.length; at += 1000) yield bytes.slice(at, at + 1000);
     },
     progress: (text) => void shown.push(text),
-    pause: async () => undefined,
+    pause: () => new Promise((resume) => void setImmediate(resume)),
     absolute: (path) => posix.resolve('/project', path),
     async changed() {
       const change = changes.shift();
@@ -68,6 +69,13 @@ export function world(
     ask: async (question) => {
       if (typed) err += question;
       return typed?.shift();
+    },
+    get processors() {
+      return threads?.count ?? 1;
+    },
+    startThread(setup, tellFault) {
+      if (!threads) throw new Error('there are no threads in this world');
+      return threads.start(setup, tellFault);
     },
     get isTerminal() {
       return isTerminal;
@@ -92,6 +100,8 @@ export function world(
     change: (...all: readonly (() => void)[]) => void (changes = [...all]),
     /** Sets what paths lead to, with inodes and devices. */
     hold: (files: Readonly<Record<string, FileOfSystem>>) => void (filesNow = files),
+    /** Gives the machine so many processors, and a way to start threads. */
+    useThreads: (count: number, start: Io['startThread']) => void (threads = { count, start }),
     /** Sets the environment, and whether standard output is a terminal. */
     surround: (variables: Readonly<Record<string, string>>, terminal: boolean) => {
       environment = variables;

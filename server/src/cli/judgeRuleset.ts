@@ -1,0 +1,94 @@
+import type { LintOptions } from '../core/checks/select.ts';
+import { type LintResult, lintInSteps, rulesetProblems } from '../core/lint/lint.ts';
+import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
+import { isRulesFileName } from '../core/ruleset/rulesDirectory.ts';
+import { readOnce } from '../core/syntax/readRules.ts';
+import { templateKindIn } from '../core/syntax/template.ts';
+import { finish } from '../core/text/steps.ts';
+import type { Judged } from './packedProblems.ts';
+import type { FileText } from './reporters/report.ts';
+import { seenTexts } from './seenTexts.ts';
+import type { NamedFile } from './sources.ts';
+
+/** A file of a ruleset. */
+export interface JudgedFile extends NamedFile {
+  /** Its problems are wanted; another file is only read with those of its directory. */
+  readonly isReported: boolean;
+}
+
+/** What is judged as one ruleset, as values that another thread can be given. */
+export interface JudgedRuleset {
+  /** A rules.d directory with all its files, or one file that is alone. */
+  readonly kind: 'folder' | 'file';
+  readonly files: readonly JudgedFile[];
+  readonly options: LintOptions;
+}
+
+/** Returns what the lines of a file report by themselves. */
+export type JudgeLines = (file: FileText, options: LintOptions) => LinesResult;
+
+/** In UTF-16 units of the texts that are kept. What the lines of a text report is many times as large. */
+const LINES_KEPT = 500_000;
+
+/** Returns a function that judges the lines of a file, and remembers texts so that equal ones are judged once. */
+export function createLineJudge(): JudgeLines {
+  const seen = seenTexts<LinesResult>(LINES_KEPT);
+  return ({ path, text }, options) => {
+    const key = `${optionsId(options)}\n${templateKindIn(path, text)}\n${text}`;
+    const known = seen.get(key);
+    if (known) return known;
+    const made = lintLines(readOnce(text, path), options);
+    seen.set(key, made);
+    return made;
+  };
+}
+
+/**
+ * Returns what the files of a ruleset report, each by itself and together.
+ * @param lines what the lines of each file report; undefined for a file of which nothing is reported
+ */
+export function judgeRuleset(ruleset: JudgedRuleset, lines: readonly (LinesResult | undefined)[]): Judged {
+  const { kind, files, options } = ruleset;
+  const result = finish(
+    lintInSteps({
+      kind,
+      options,
+      // Only `audit.rules` is known to be read as it is.
+      mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
+      files: files.map((f, i) => ({ ...f, ...(lines[i] ? { lines: lines[i] } : {}) })),
+    }),
+  );
+  return new Map([
+    ...result.files.flatMap((problems, i) => (files[i]?.isReported ? [[i, problems] as const] : [])),
+    ...unreadFiles(result, ruleset),
+  ]);
+}
+
+/**
+ * Returns what is reported of the files of a directory that augenrules does not read, where all that it reads
+ * are reported.
+ */
+function unreadFiles({ ruleset }: LintResult, { files }: JudgedRuleset): Judged {
+  const others = files.filter((f) => !f.isReported);
+  if (!ruleset || others.length === 0 || others.some(({ name }) => isRulesFileName(name))) return new Map();
+  const problems = rulesetProblems(ruleset);
+  return new Map(
+    files.flatMap((file, i) => {
+      const own = file.isReported ? [] : problems.filter((p) => p.file === i);
+      return own.length === 0 ? [] : [[i, own] as const];
+    }),
+  );
+}
+
+const ids = new WeakMap<LintOptions, string>();
+
+/** Returns a text that options have in common with all others that judge alike. */
+export function optionsId(options: LintOptions): string {
+  let id = ids.get(options);
+  if (id === undefined) {
+    const { targets, ...rest } = options;
+    const named = targets.map(({ name, machine }) => `${name} ${machine}`);
+    ids.set(options, (id = JSON.stringify([named, rest])));
+  }
+  return id;
+}
