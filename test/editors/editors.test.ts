@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { root } from '../support/root.ts';
 
 // Scripted sessions of Neovim and Emacs with the settings in editors/ and the built server, as a user would have them.
@@ -16,14 +16,19 @@ const config = join(project, '.audit-rules.json');
 before(() => {
   mkdirSync(join(project, 'rules.d'));
   mkdirSync(join(project, 'home'));
+});
+beforeEach(() => {
   writeFileSync(config, '{ "targets": ["debian-12"] }\n');
   writeFileSync(file, '-w /etc/passwd wa -k identity\n-w /etc/shadow -p wa -k identity\n');
   writeFileSync(other, '-w /etc/gshadow -p wa -k identity\n');
 });
 after(() => rmSync(project, { recursive: true, force: true }));
 
-/** Runs an editor on a script; returns what the script wrote. Undefined where there is no such editor. */
-function session(editor: string, args: readonly string[]): unknown {
+/**
+ * Runs an editor on a script; returns what the script wrote, which is null where the editor has no such client. Undefined where
+ * there is no such editor.
+ */
+function session(editor: string, args: readonly string[], client = ''): unknown {
   const answers = join(project, 'answers.json');
   rmSync(answers, { force: true });
   const env = {
@@ -35,6 +40,7 @@ function session(editor: string, args: readonly string[]): unknown {
     AUDIT_RULES_OTHER: other,
     AUDIT_RULES_CONFIG: config,
     AUDIT_RULES_ANSWERS: answers,
+    AUDIT_RULES_CLIENT: client,
   };
   const { error, stdout, stderr } = spawnSync(editor, args, {
     cwd: project,
@@ -87,8 +93,10 @@ test('Neovim shows problems, hovers and keys, follows the configuration, fixes, 
   } else checkSession(seen as Seen, 'auditrules');
 });
 
+const emacs = ['--batch', '-Q', '-l', join(root, 'test/editors/session.el')];
+
 test('Emacs highlights rules by their major mode, and keeps options and paths one symbol', (t) => {
-  const seen = session('emacs', ['--batch', '-Q', '-l', join(root, 'test/editors/session.el')]);
+  const seen = session('emacs', emacs);
   if (seen === undefined) {
     console.log('SKIPPED the session of Emacs: it is not installed (Debian: apt-get install emacs-nox).');
     return t.skip();
@@ -102,3 +110,18 @@ test('Emacs highlights rules by their major mode, and keeps options and paths on
     comment: 'font-lock-comment-face',
   });
 });
+
+for (const [client, name] of [
+  ['eglot', 'Eglot'],
+  ['lsp-mode', 'lsp-mode'],
+] as const)
+  test(`${name} in Emacs shows problems, hovers and keys, sees a changed configuration, fixes, and renames in two files`, (t) => {
+    const seen = session('emacs', emacs, client);
+    if (seen === undefined || seen === null) {
+      const packages = seen === undefined ? 'emacs-nox' : `elpa-${client}`;
+      console.log(
+        `SKIPPED the session of ${name}: it is not installed (Debian: apt-get install ${packages}).`,
+      );
+      t.skip();
+    } else checkSession(seen as Seen, 'audit-rules-mode');
+  });

@@ -135,6 +135,13 @@ onEachHost('the server', (serve) => {
         },
       ));
 
+    it('A client that resolves actions is answered with our kind of fix all, which it can turn off alone', () =>
+      serve({ resolvesActions: true }, async (client) => {
+        await client.open(cron);
+        const kinds = (await client.actions(everywhere, ['source.fixAll'])).map((a) => a.kind);
+        assert.deepEqual(kinds, ['source.fixAll.auditRules']);
+      }));
+
     it('A fix for all problems of a check is offered beside a quick fix only where there are several', () =>
       serve({}, async (client) => {
         const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };

@@ -39,7 +39,9 @@ export function fixesAt(
   const quick = isWanted(CodeActionKind.QuickFix, only) ? quickFixes(judged, span, shape) : [];
   // Only where it is asked for: else it would be computed with each move of the cursor.
   const all = only !== undefined && isWanted(fixAllKind, only) ? allFixes(judged) : undefined;
-  return all ? [...quick, toCodeAction(judged.analysis.document, all, fixAllKind, shape)] : quick;
+  return all
+    ? [...quick, toCodeAction(judged.analysis.document, all, fixAllKindFor(only, shape), shape)]
+    : quick;
 }
 
 /**
@@ -63,7 +65,7 @@ export function embeddedActions(
   const edits = difference(container.text, fixedContainer(container, lintOptions));
   if (edits.length === 0) return quick;
   const all: Action = { kind: 'fix-all', title: fixAllTitle, edits };
-  return [...quick, toCodeAction(document, all, fixAllKind, shape)];
+  return [...quick, toCodeAction(document, all, fixAllKindFor(only, shape), shape)];
 }
 
 function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): readonly CodeAction[] {
@@ -151,6 +153,16 @@ export function allFixes(
     .some((p) => chosenFix(p, safety)?.edits.every((e) => e.file === own));
   if (!view || own < 0 || !inside) return fixAllAction(rules, options);
   return fixAllTogether(own, { files: view.input.files, kind: view.kind }, options);
+}
+
+/**
+ * Returns the kind under which "fix all" is answered: our own, but the general one to a client that asks for
+ * that and is so old that it may compare kinds for equality, as Eglot does. A newer client could then no
+ * longer turn off ours alone.
+ */
+export function fixAllKindFor(only: WantedKinds, { resolvesActions }: ClientShape): string {
+  const { SourceFixAll } = CodeActionKind;
+  return !resolvesActions && only?.includes(SourceFixAll) ? SourceFixAll : fixAllKind;
 }
 
 /**

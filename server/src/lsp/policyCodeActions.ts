@@ -4,7 +4,7 @@ import { fixAllOfPolicy } from '../core/ima/editor/fixPolicy.ts';
 import type { Span } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
 import { type ActionData, fixAllKind, toCodeAction } from './convertActions.ts';
-import { isWanted, type WantedKinds } from './fixesAt.ts';
+import { fixAllKindFor, isWanted, type WantedKinds } from './fixesAt.ts';
 import type { PolicyAnalysis } from './policies.ts';
 
 /**
@@ -23,7 +23,7 @@ export function policyActionsAt(
   const quick = isWanted(CodeActionKind.QuickFix, only) ? quickFixes(policy, span, shape) : [];
   // Only where it is asked for: else it would be computed with each move of the cursor.
   const all = only !== undefined && isWanted(fixAllKind, only) ? fixAll(policy) : undefined;
-  return all ? [...quick, toCodeAction(policy.document, all, fixAllKind, shape)] : quick;
+  return all ? [...quick, toCodeAction(policy.document, all, fixAllKindFor(only, shape), shape)] : quick;
 }
 
 function fixAll({ document, lintOptions }: PolicyAnalysis, code?: string): ReturnType<typeof fixAllOfPolicy> {
