@@ -30,7 +30,7 @@ const EVERYWHERE = 'on every current distribution';
 const NO_PLACE: KnownLink = {
   where: EVERYWHERE,
   folder: false,
-  instead: 'Record the system calls with "-S mount,umount2".',
+  instead: 'Record mounts with a rule for "-S mount,umount2" instead.',
 };
 
 // Programs of kmod and of systemd: links by upstream's own installation.
@@ -38,13 +38,13 @@ const kmod = ['insmod', 'rmmod', 'modprobe', 'lsmod', 'modinfo', 'depmod'];
 const systemctl = ['reboot', 'poweroff', 'halt', 'shutdown', 'telinit', 'runlevel'];
 const files = new Map<string, KnownLink>([['/etc/mtab', NO_PLACE]]);
 // What each distribution leads to a program of its choice.
-const choices = { sh: 'dash or bash', awk: 'mawk or gawk', python3: 'python3.11 or another version' };
+const choices = { sh: 'dash', awk: 'gawk', python3: 'python3.11' };
 for (const dir of ['/bin', '/usr/bin']) {
-  for (const [name, ones] of Object.entries(choices))
+  for (const [name, one] of Object.entries(choices))
     files.set(`${dir}/${name}`, {
       where: EVERYWHERE,
       folder: false,
-      instead: `Use the target (${ones}, in /usr/bin).`,
+      instead: `Use the file that the link leads to, such as "/usr/bin/${one}".`,
     });
 }
 for (const dir of ['/sbin', '/usr/sbin']) {

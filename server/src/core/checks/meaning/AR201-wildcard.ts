@@ -4,6 +4,7 @@ import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 import { ruleWith } from '../loadedRule.ts';
 
 // What a shell would expand. A lone `[` is the name of a program.
@@ -46,7 +47,7 @@ export const wildcard = defineCheck({
   title: 'A wildcard in a path',
   evidence: 'kernel',
   what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, contains a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`.',
-  why: 'Neither auditctl nor the kernel expands patterns. The rule loads, but matches only a file whose name contains exactly these characters, so it records nothing. If the pattern is in the directory part of the path, and no directory has exactly that name, the kernel rejects the rule. Unless an earlier line has `-i` or `-c`, auditctl then stops there.',
+  why: `Neither auditctl nor the kernel expands patterns, so the rule names a file or directory that has exactly these characters in its name. If that is a file, the rule loads but never matches. If it is a directory that must exist (that of \`dir=\`, or the one that contains the file), the kernel rejects the rule. ${LOAD_ENDS}`,
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/var/log/*.log⟧ -F perm=wa -F key=logs',
@@ -61,15 +62,16 @@ export const wildcard = defineCheck({
     (ruleWith(ctx, WILDCARD)?.paths ?? []).flatMap((p) => {
       const found = WILDCARD.exec(p.value)?.[0];
       if (found === undefined) return [];
+      const parent = p.kind === 'exe' ? undefined : parentOf(p.value, ctx.targets);
       const remedy =
-        parentOf(p.value, ctx.targets) !== undefined && p.kind !== 'exe'
-          ? 'Write one rule per path, or watch the directory.'
-          : 'Write one rule per path.';
+        parent === undefined
+          ? 'Write one rule per path.'
+          : `Write one rule per path, or watch all of "${parent}".`;
       const directory = missingDirectory(p);
       const then =
         directory === undefined
-          ? ' here, so this rule never matches.'
-          : `. Unless a directory really has the name "${directory}", the kernel rejects the rule.`;
+          ? ' in a rule, so this rule never matches.'
+          : `. The kernel rejects the rule unless the directory "${directory}" exists.`;
       const message = `"${found}" in "${p.value}" is not a wildcard${then} ${remedy}`;
       return [{ span: p.span, message, fixes: () => fixes(p, ctx.targets) }];
     }),

@@ -12,8 +12,8 @@ export const positiveErrno = defineCheck({
   severity: 'warning',
   title: 'An error name without a minus sign in exit=',
   evidence: 'auditctl',
-  what: '`exit=` has an error name without a minus sign, such as `exit=EACCES`.',
-  why: 'A system call that fails returns the error as a negative number. `EACCES` alone is the number 13, which only a successful call can return. The rule loads and does not record the failures that it is meant for.',
+  what: 'A filter compares `exit` with the name of an error but has no minus sign before it, as in `exit=EACCES`.',
+  why: 'A system call that fails returns the error as a negative number: `-EACCES` is -13. `EACCES` alone is 13, which only a system call that succeeds can return. So the rule loads, but does not record the failures that it is meant for.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S open -F exit=⟦EACCES⟧ -k open',
@@ -28,7 +28,7 @@ export const positiveErrno = defineCheck({
   run: (ctx) =>
     (ruleWith(ctx, /exit[!<>&]?=?[a-z]/i)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exit' || !errnos.find(f.value)) return [];
-      const message = `"${f.value}" without a minus is ${errnos.find(f.value)?.number}, but a failed call returns "-${f.value}". Write "exit${f.op}-${f.value}".`;
+      const message = `"${f.value}" without a minus is ${errnos.find(f.value)?.number}, but a failed system call returns "-${f.value}". Write "exit${f.op}-${f.value}".`;
       return [
         {
           span: f.span,

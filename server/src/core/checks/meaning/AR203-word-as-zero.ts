@@ -46,8 +46,8 @@ export const wordAsZero = defineCheck({
   severity: 'warning',
   title: 'A word that is silently read as 0',
   evidence: 'auditctl',
-  what: '`saddr_fam=` and `sessionid=` require numbers. auditctl accepts a word there (other than `sessionid=unset`) without an error.',
-  why: 'auditctl reads the word as the number 0 without a warning. The rule then compares with address family 0 or session 0 and misses the events that it is meant for.',
+  what: '`saddr_fam=` requires a number, and `sessionid=` a number or `unset`. The check finds any other word, such as `saddr_fam=inet`.',
+  why: 'auditctl reads such a word as the number 0, without a warning. The rule then matches address family 0 or session 0, not the events that it is meant for.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=⟦inet⟧ -F key=net',

@@ -62,7 +62,7 @@ export const numberTail = defineCheck({
   title: 'A number followed by characters that are ignored',
   evidence: 'auditctl',
   what: 'A number is followed by characters that do not belong to it: a unit (`8k`), a second value (`1000,1001`), a typing error (`1000x`), or a digit that its base does not have (`08` is octal, where 7 is the highest digit).',
-  why: 'auditctl reads the digits and ignores the rest without a warning, so the value in use differs from the one in the file.',
+  why: 'auditctl reads the digits and ignores the rest without a warning, so the value that it uses differs from the one in the file.',
   examples: [
     { bad: '-b ⟦8k⟧', fixed: '-b 8192' },
     {

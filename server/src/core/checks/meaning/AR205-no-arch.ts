@@ -42,8 +42,8 @@ export const noArch = defineCheck({
   severity: 'warning',
   title: 'System calls without an architecture',
   evidence: 'auditctl',
-  what: 'The rule names system calls but has no `arch=`, and these calls have different numbers in 32-bit programs.',
-  why: 'A rule contains numbers, not names. Without `arch=`, the kernel compares the numbers of this machine with those of 32-bit programs too, in which the same numbers mean other system calls. On x86_64, a rule for `open` (2) also records every `fork` of a 32-bit program and misses its `open` (5). auditctl prints a warning and loads the rule.',
+  what: 'The rule names system calls but has no `arch=`, and these system calls have other numbers in 32-bit programs.',
+  why: 'A loaded rule contains the numbers of system calls, not their names. Without `arch=`, the kernel compares these numbers with the calls of 32-bit programs too, where they mean other system calls. On x86_64, `open` is number 2, which is `fork` in a 32-bit program. So a rule for `open` also records each `fork` of 32-bit programs and misses their `open`, which is number 5. auditctl prints a warning and loads the rule.',
   examples: [
     { bad: '-a always,exit ⟦-S open⟧ -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
   ],

@@ -19,10 +19,9 @@ export const dotDot = defineCheck({
   severity: 'info',
   title: 'A path with ".." in it',
   evidence: 'auditctl',
-  unproven:
-    'That the kernel follows such a path and keeps the rule under it was read in its source, not tried.',
-  what: 'A part of the path is `..`.',
-  why: 'auditctl sends the path as written; only for `-w` does it warn that "relative path notation is not supported". The kernel finds the file when the rule is loaded, but the rule keeps this spelling. So the kernel does not see that a rule with the plain path is the same rule, and a search of the loaded rules for the plain path does not find this one.',
+  unproven: 'That the kernel finds the file but keeps the spelling was read in its source, not tried.',
+  what: 'The path of the rule contains `..`, which means the directory above.',
+  why: 'auditctl sends the path as written. (For `-w` it warns that "relative path notation is not supported".) The kernel finds the file when it loads the rule, but the rule keeps this spelling. So a search of the loaded rules for the plain path misses this rule, and the kernel does not notice that a rule with the plain path is a duplicate.',
   examples: [
     { bad: '-w ⟦/etc/../etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
@@ -36,7 +35,7 @@ export const dotDot = defineCheck({
     (ruleWith(ctx, '..')?.paths ?? []).flatMap((p) => {
       if (!p.value.split('/').includes('..')) return [];
       const to = plain(p.value);
-      const message = `auditctl does not resolve ".." in "${p.value}", so searches for the plain path do not find this rule. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
+      const message = `The loaded rule keeps ".." in "${p.value}", so a search for the plain path misses the rule. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
       return [
         {
           span: p.span,

@@ -11,8 +11,8 @@ export const octal = defineCheck({
   severity: 'info',
   title: 'A number with a leading 0',
   evidence: 'auditctl',
-  what: 'A number begins with 0, so auditctl reads it as octal: `010` is 8. The arguments `a0` to `a3`, where file modes are written this way, are not checked.',
-  why: 'User IDs, sizes and system calls are rarely meant to be octal. The kernel compares with a different number than the one a reader sees.',
+  what: 'A number begins with 0, so auditctl reads it as octal: `010` is 8. The check skips `a0` to `a3`, because file modes are written in octal.',
+  why: 'User IDs, sizes and numbers of system calls are rarely meant to be octal, so the value in use is probably not the intended one.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=⟦01000⟧ -F auid!=unset -k exec',
@@ -31,7 +31,7 @@ export const octal = defineCheck({
       if (n.kind === 'argument' || !n.parsed.octal || n.parsed.length < n.text.length) return [];
       const plain = n.text.replace(/^(-?)0+(?=\d)/, '$1');
       if (plain === readAs(n)) return [];
-      const message = `"${n.text}" has a leading 0: auditctl reads it as octal, which is ${readAs(n)}. Write "${plain}" or "${readAs(n)}".`;
+      const message = `"${n.text}" has a leading 0: auditctl reads it as octal, which is ${readAs(n)}. Write "${plain}", or "${readAs(n)}" if octal is meant.`;
       const span = n.part(0, n.text.length);
       return [
         {

@@ -2,6 +2,7 @@ import type { Target } from '../../facts/targets.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
 import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 // Accounts that Debian, Ubuntu and RHEL create on every installation, and so do other systems except for
@@ -72,8 +73,8 @@ export const accountName = defineCheck({
   severity: 'info',
   title: 'A user or group that not every machine has',
   evidence: 'auditctl',
-  what: 'A value names a user or a group that some installations of the target systems do not have.',
-  why: 'auditctl looks up the name when it loads the line. Where the account does not exist, auditctl refuses the line and does not load the rules after it. Accounts of a directory service may not be available yet when the rules are loaded at boot.',
+  what: 'The rule names a user or a group that not every installation of a target system has.',
+  why: `auditctl looks up the name when it loads the line. If the account does not exist, ${LINE_REFUSED} Accounts of a directory service such as LDAP may not be available yet when the rules are loaded at boot.`,
   examples: [{ bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦postgres⟧ -k exec-by-postgres' }],
   good: [
     '-a always,exit -F arch=b64 -S execve -F uid=nobody -k exec',

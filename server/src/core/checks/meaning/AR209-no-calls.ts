@@ -11,7 +11,7 @@ export const noCalls = defineCheck({
   title: 'A -S that names no system call',
   evidence: 'auditctl',
   what: 'The argument of `-S` consists of commas only.',
-  why: 'auditctl skips empty names and sends a rule for no system call at all. The rule loads and never matches.',
+  why: 'auditctl skips the empty names between the commas and loads a rule for no system call at all. That rule never matches.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S ⟦,⟧ -F key=x' }],
   good: [
     '-a always,exit -F arch=b64 -S open,,openat -F key=x',

@@ -70,8 +70,8 @@ export const directoryAsPath = defineCheck({
   category: 'meaning',
   severity: 'hint',
   title: 'A directory given as path=',
-  what: 'The rule gives `path=` a path that is a directory on every system, such as `/etc`.',
-  why: '`path=` matches only the directory itself: listing, changing or renaming it. `dir=` also matches the files in it.',
+  what: '`path=` has a path that is a directory on every system, such as `/etc`.',
+  why: '`path=` matches only events of the directory itself, such as listing or renaming it. `dir=` also matches events of all files below it.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/etc/ssh⟧ -F perm=wa -F key=ssh',

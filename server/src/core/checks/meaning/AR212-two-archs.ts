@@ -30,7 +30,7 @@ export const twoArchs = defineCheck({
   severity: 'warning',
   title: 'Two different architectures in one rule',
   what: 'The rule has two `arch=` fields with different values.',
-  why: 'A rule matches only if all of its fields are true, and a system call has one architecture. The rule loads and never matches.',
+  why: 'A rule matches only if all of its fields are true, and a system call has one architecture. So the rule loads, but never matches.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F ⟦arch=b32⟧ -S execve -F key=exec',
@@ -53,7 +53,7 @@ export const twoArchs = defineCheck({
     const at = sent.findIndex((v) => v !== sent[0]);
     const other = archs[at];
     if (!other) return [];
-    const message = `"arch=${other.value}" and "arch=${first.value}" are never both true, so this rule never matches. Write one rule for each.`;
+    const message = `"arch=${other.value}" and "arch=${first.value}" are never both true, so this rule never matches. Write one rule for each architecture.`;
     return [
       {
         span: other.argument.span,

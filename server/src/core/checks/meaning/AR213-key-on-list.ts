@@ -11,7 +11,7 @@ export const keyOnList = defineCheck({
   severity: 'warning',
   title: 'A key on the exclude or user list',
   what: 'A rule on the exclude list or the user list has a key.',
-  why: 'The kernel cannot match a key on these lists and stops reading the list there. So this rule and every later rule of the list have no effect, and no message says so. The key is useless anyway: rules of these lists drop records, so no record contains it.',
+  why: 'The kernel cannot compare a key on these lists, and stops reading the list there. So this rule and every later rule of the list have no effect, and no message says so. The key is of no use anyway: these lists only decide which records are dropped, so no record contains the key.',
   examples: [
     { bad: '-a never,user -F exe=/usr/sbin/cron ⟦-k no-cron⟧', fixed: '-a never,user -F exe=/usr/sbin/cron' },
     {

@@ -150,8 +150,8 @@ export const contradiction = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'Filters that are never true together',
-  what: 'The filters of a rule leave no value for a field: two different values, an empty range, `success=1` with an error in `exit=`, or a value below 0 (the kernel compares unsigned numbers, so `exit<0` is never true). Two values of `gid` are not reported, because `gid` also matches the supplementary groups of a process.',
-  why: 'A rule matches only if all of its filters are true. This rule loads and never matches.',
+  what: 'The filters of a rule contradict each other, or one of them is never true. Examples are two different values of a field, an empty range, and `success=1` together with an error in `exit=`. `exit<0` is never true, because the kernel compares unsigned numbers. Two values of `gid` are not reported, because `gid` also matches the supplementary groups of a process.',
+  why: 'A rule matches only if all of its filters are true. So this rule loads, but never matches.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S open -F ⟦exit<0⟧ -F key=open',

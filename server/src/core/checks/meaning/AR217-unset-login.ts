@@ -12,8 +12,8 @@ export const unsetLogin = defineCheck({
   severity: 'hint',
   title: 'auid>=N without auid!=unset',
   evidence: 'kernel',
-  what: 'The rule has a lower limit for the login UID (auid) and does not exclude the unset value.',
-  why: 'A process that does not belong to a login, such as a daemon, has the login UID 4294967295 (`unset`). That is greater than any limit, so the rule also matches daemons, which is rarely intended.',
+  what: 'The rule has a lower limit for the login UID (auid), but does not exclude `unset`.',
+  why: 'A process that does not belong to a login, such as a daemon, has the login UID `unset`, which is the number 4294967295. That number is above every limit, so the rule also matches daemons, which is rarely intended.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F ⟦auid>=1000⟧ -F key=exec',

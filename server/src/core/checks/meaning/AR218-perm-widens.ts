@@ -45,8 +45,8 @@ export const permWidens = defineCheck({
   title: 'perm= together with -S adds system calls',
   evidence: 'auditctl',
   unproven: 'That a perm= before the arch adds no system calls was read in the source, not tried.',
-  what: 'The rule names system calls and has a `perm=` after its `arch=`.',
-  why: 'Since audit 3.1.3, such a `perm=` adds every system call that needs one of its permissions: a rule for `unlink` then matches dozens of system calls. Earlier versions match only the calls that the rule names.',
+  what: 'The rule names system calls with `-S` and has a `perm=` after its `arch=`.',
+  why: 'Since audit 3.1.3, such a `perm=` adds every system call that needs one of its permissions to those of `-S`. A rule for `unlink` then matches dozens of system calls. Earlier versions match only the system calls of `-S`. To match only these on every version, put `perm=` before `arch=`. To match all calls that need the permission, remove `-S`.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F ⟦perm=w⟧ -F key=delete',
@@ -69,7 +69,7 @@ export const permWidens = defineCheck({
       wide.targets.length === ctx.targets.length
         ? ''
         : ` on ${targetLabels(wide.targets.map((t) => t.target))}`;
-    const message = `"perm=${perm.value}" adds ${wide.added} system calls to those of "-S"${where} (audit 3.1.3 and later). Remove "perm=" or "-S", or move "perm=" before "arch=".`;
+    const message = `"perm=${perm.value}" adds ${wide.added} system calls to those of "-S"${where} (audit 3.1.3 and later). Move "perm=" before "arch=" to match only "-S".`;
     return [{ span: perm.argument.span, message, fixes: () => fixes(rule) }];
   },
 });

@@ -22,7 +22,7 @@ function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
 function wrongWith(path: string, { target, where, folder }: KnownLink): string {
   if (target === undefined)
     return `"${path}" is a symbolic link ${where}, and a rule for a link misses its target.`;
-  const misses = folder ? `files below "${target}"` : 'its target';
+  const misses = folder ? `the files in "${target}"` : 'its target';
   return `"${path}" is a symbolic link${folder ? '' : ` to "${target}"`} ${where}, and a rule for a link misses ${misses}.`;
 }
 
@@ -35,9 +35,9 @@ export const linkPath = defineCheck({
   title: 'A path that is a symbolic link',
   evidence: 'kernel',
   unproven:
-    'That rules for /var/run, /bin and similar links match nothing was tried; that kmod, systemctl, sh, awk and python3 have such names is convention.',
-  what: 'The path of the rule is a symbolic link on most systems. It is a directory or file such as `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock` or `/etc/mtab` (on Red Hat also `/etc/init.d`), or one of several names of a program: `insmod` (the program is `kmod`), `reboot` (`systemctl`), `sudoedit` (`sudo`), `sh`, `awk`, `python3`, the commands of `iptables`, on Red Hat also `yum`. Nothing is reported for targets where the path may not be a link: on SUSE 15, `/bin` is a directory, and Alpine uses BusyBox.',
-  why: 'The kernel does not follow a link in the last part of a path: the rule is bound to the link itself, not to its target, and misses what happens to the target. Links in earlier parts of the path (`/bin/su`, `/var/run/x`) are followed.',
+    'It was not tried on each distribution that kmod, systemctl, sh, awk and python3 have these names; that is convention.',
+  what: 'The path of the rule is a symbolic link on most systems. Examples are the directories `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run` and `/var/lock`, and the file `/etc/mtab`. Many programs are links too: `insmod` is a link to `kmod`, `reboot` to `systemctl` and `sudoedit` to `sudo`; `sh`, `awk`, `python3` and the `iptables` commands lead to different programs on different systems. On Red Hat, `/etc/init.d` and `yum` are links. Nothing is reported for a target where the path may not be a link, such as `/bin` on SUSE 15 or the programs of Alpine.',
+  why: 'The kernel does not follow a link in the last part of a path. The rule watches the link itself, so it misses what happens to the target of the link. Links in earlier parts of a path are followed, so a rule for `/bin/su` or `/var/run/x` is fine.',
   examples: [
     { bad: '-w ⟦/bin⟧ -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
     {

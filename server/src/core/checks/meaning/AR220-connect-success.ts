@@ -11,8 +11,8 @@ export const connectSuccess = defineCheck({
   severity: 'hint',
   title: 'connect with success=1',
   evidence: 'kernel',
-  what: 'A rule for `connect` matches only calls that succeed.',
-  why: 'If a program does not wait for its connection, connect returns the error EINPROGRESS. The kernel counts that call as failed, even though the connection is established a moment later. Most network programs work this way, so the rule misses their connections.',
+  what: 'A rule for `connect` has `success=1`, so it matches only calls that succeed.',
+  why: 'If a program does not wait for its connection, `connect` returns the error EINPROGRESS at once. The kernel counts that call as failed, even if the connection is made a moment later. Most network programs work this way, so the rule misses their connections.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S connect -F ⟦success=1⟧ -F saddr_fam=2 -F key=net',
@@ -37,7 +37,7 @@ export const connectSuccess = defineCheck({
     return rule.fields.flatMap((f) => {
       if (f.name !== 'success' || f.op !== '=' || f.value !== '1') return [];
       const message =
-        '"success=1" misses connections completed in the background, which return EINPROGRESS. Remove it, or add a rule with "exit=-EINPROGRESS".';
+        '"success=1" misses connections that are completed in the background: connect returns EINPROGRESS for them. Remove "success=1", or add a rule with "exit=-EINPROGRESS".';
       const span = optionSpan(f.option);
       return [
         {

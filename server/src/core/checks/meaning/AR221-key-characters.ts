@@ -30,10 +30,10 @@ export const keyCharacters = defineCheck({
   name: 'key-characters',
   category: 'meaning',
   severity: 'warning',
-  title: 'Quotes in a key',
+  title: 'Quotes or a final backslash in a key',
   evidence: 'auditctl',
-  what: 'A key begins or ends with a quote, or ends with a backslash.',
-  why: 'auditctl has neither quotes nor line continuations, so these characters become part of the key. `ausearch -k identity` still finds `"identity"`, because it also finds parts of a key, but `ausearch -w -k`, aureport and log readers treat it as a different key.',
+  what: 'A key begins or ends with a quote, or it ends with a backslash.',
+  why: 'To auditctl, quotes and backslashes are ordinary characters, so they become part of the key. `ausearch -k identity` still finds the key `"identity"`, because it accepts a part of a key. `ausearch -w -k identity`, which requires the whole key, does not find it. aureport and other log readers show it as a different key.',
   examples: [
     { bad: '-w /etc/passwd -p wa -k ⟦"identity"⟧', fixed: '-w /etc/passwd -p wa -k identity' },
     {

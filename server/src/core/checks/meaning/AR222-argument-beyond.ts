@@ -2,7 +2,7 @@ import { defineCheck } from '../defineCheck.ts';
 import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
-import { argumentFilters, knownCalls, mayFilterArguments } from './argumentFilters.ts';
+import { argumentFilters, type KnownCall, knownCalls, mayFilterArguments } from './argumentFilters.ts';
 
 const COUNTS = [
   'no arguments',
@@ -10,6 +10,13 @@ const COUNTS = [
   'only two arguments, a0 and a1',
   'only three arguments, a0 to a2',
 ];
+
+/** Says what to do about a filter by an argument that none of the rule's system calls has. */
+function removalOf(filter: string, [call, ...others]: readonly KnownCall[]): string {
+  const count = call?.arguments.length ?? 0;
+  if (count === 0 || others.length > 0) return `Remove "${filter}".`;
+  return `Use ${count === 1 ? 'a0' : 'one of these'}, or remove "${filter}".`;
+}
 
 /** Reports a filter on an argument that a system call of the rule does not have. */
 export const argumentBeyond = defineCheck({
@@ -19,7 +26,7 @@ export const argumentBeyond = defineCheck({
   severity: 'warning',
   title: 'An argument that the system call does not have',
   what: 'A filter by `a0` to `a3` names an argument that the system call does not have, such as a2 of `kill`.',
-  why: 'The kernel compares whatever the program left in the register of that argument, so the rule matches by chance: `kill` has two arguments, so a2 and a3 in its records are leftover values.',
+  why: 'The kernel compares whatever the program left in the register for that argument, so it is chance whether the rule matches. `kill` has the arguments a0 and a1 only, so its records contain leftover values as a2 and a3.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill -F ⟦a2=9⟧ -F key=kill',
@@ -48,9 +55,7 @@ export const argumentBeyond = defineCheck({
         lacking.length === 1
           ? `${names} has ${COUNTS[first.arguments.length]}`
           : `${names} have fewer arguments`;
-      const remedy = all
-        ? `Remove "${field.argument.value}", or use the right argument.`
-        : `Write a separate rule for ${names}.`;
+      const remedy = all ? removalOf(field.argument.value, lacking) : `Write a separate rule for ${names}.`;
       const message = `${has}: "${field.argument.value}" compares a leftover value. ${remedy}`;
       const span = optionSpan(field.option);
       return [

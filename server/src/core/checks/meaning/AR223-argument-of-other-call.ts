@@ -130,7 +130,7 @@ function signal(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): r
   const at = c ? placeOf(c, 'sig') : -1;
   if (!c || at < 0 || at > 3 || at === index || field.op !== '=' || value < 1 || value > 31) return [];
   if (!calls.every((d) => placeOf(d, 'sig') === at && /pid|uid/.test(nameAt(d, index)))) return [];
-  const message = `"${field.argument.value}" compares "${nameAt(c, index)}" of "${c.name}", not the signal. Write "a${at}=${value}" for signal ${value}.`;
+  const message = `"${field.argument.value}" compares the argument "${nameAt(c, index)}" of "${c.name}", not the signal. Write "a${at}=${value}" for signal ${value}.`;
   return [
     { span: field.argument.span, message, severity: 'info', fixes: () => fixes(rule, a, calls, 'sig') },
   ];
@@ -144,10 +144,10 @@ export const argumentMixed = defineCheck({
   severity: 'warning',
   evidence: 'kernel',
   unproven:
-    'The signals were tried. For other system calls, the meaning of each argument is taken from the prototype of the call.',
+    'Only signals were tried. What the arguments of other system calls mean was read in their declarations.',
   title: 'An argument with another meaning for this system call',
   what: 'A filter by `a0` to `a3` fits one system call of the rule but not another: the flags are a1 of `open` but a2 of `openat`, and the signal is a1 of `kill` but a2 of `tgkill`. Or the filter compares an argument that is a memory address.',
-  why: 'The kernel compares the same register for each system call of the rule. In the other call, that register contains something else, such as a process ID or the address of a file name. In a test, `kill -9` matched a1=9 for kill and tkill, and a2=9 for tgkill.',
+  why: 'The kernel compares the same register for each system call of the rule. In the other call, that register contains something else, such as a process ID or the address of a file name. On Linux 6.18, signal 9 matched `a1=9` for kill and tkill, but `a2=9` for tgkill.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill,tkill,tgkill -F ⟦a1=9⟧ -F key=kill',

@@ -11,10 +11,10 @@ export const noPath = defineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  unproven: 'Fourteen calls were tried; the others that this check reports are variants of them.',
+  unproven: 'Fourteen system calls were tried; the others that this check reports are variants of them.',
   title: 'A system call without a path, together with path= or dir=',
-  what: 'The rule filters by a path and names a system call that works on an open file and passes no name to the kernel, such as `ftruncate`, `write` or `read`.',
-  why: 'The kernel compares `path=` and `dir=` with the names that a system call passes to it. These calls pass none, so they never match. On Linux 6.18, `truncate -s 0` on a file (which calls ftruncate) did not match -S truncate,ftruncate with dir=; nor did fallocate, write, read, mmap or ioctl. To record such access, record when the file is opened.',
+  what: 'The rule filters by a path, but names a system call that works on an open file and passes no path to the kernel, such as `ftruncate`, `write` or `read`.',
+  why: 'The kernel compares `path=` and `dir=` with the paths that a system call passes to it. These calls pass none, so they never match. On Linux 6.18, a rule with `dir=` did not record the command `truncate -s 0 FILE`, which calls ftruncate, nor fallocate, write, read, mmap or ioctl. Instead, record when the file is opened: use `perm=w` for writing or `perm=r` for reading, without `-S`.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S truncate,⟦ftruncate⟧ -F dir=/var/log -F key=logs',
@@ -39,10 +39,10 @@ export const noPath = defineCheck({
     const names = `"${pathlessCalls.map((c) => c.value).join('", "')}"`;
     const verb = pathlessCalls.length === 1 ? 'passes' : 'pass';
     if (pathlessCalls.length === rule.calls.length) {
-      const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches. Replace "-S" with "perm=w" or "perm=r" to record when the file is opened.`;
+      const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches. Replace "-S" with "perm=w" (opened for writing) or "perm=r" (for reading).`;
       return [{ span: first.span, message }];
     }
-    const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches ${pathlessCalls.length === 1 ? 'it' : 'them'}. Record when the file is opened, with "perm=w" or "perm=r".`;
+    const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches ${pathlessCalls.length === 1 ? 'it' : 'them'}. Use "perm=w" or "perm=r" to record when the file is opened for writing or reading.`;
     const fixes = () => [
       {
         ...fix(

@@ -22,10 +22,10 @@ export const lateMounts = defineCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'It was not tested, but is common experience, that most file systems in these directories are mounted later.',
+    'That most file systems in these directories are mounted later was not tried; it is common experience.',
   title: 'A directory tree where file systems are mounted later',
   what: 'The rule watches all of `/media`, `/run/media`, `/mnt` or `/run/user`.',
-  why: 'A rule for a tree covers the file systems that are mounted below it when the rule is loaded. On Linux 6.18, events were recorded on a file system that was mounted before the rule was loaded, but not on one that was mounted afterward. In these directories, nearly everything is mounted later.',
+  why: 'A rule for a directory tree covers the file systems that are mounted in it when the rule is loaded, but not those that are mounted afterward. That was the result of a test on Linux 6.18. In these directories, nearly everything is mounted later.',
   examples: [
     { bad: '-w ⟦/media/⟧ -p wa -k media' },
     { bad: '-a always,exit -F arch=b64 -F dir=⟦/mnt⟧ -F perm=wa -F key=mnt' },
@@ -42,7 +42,7 @@ export const lateMounts = defineCheck({
     return rule.paths.flatMap((p) => {
       const examples = PLACES[bare(p)];
       if (examples === undefined || (p.kind !== 'watch' && p.kind !== 'dir')) return [];
-      const message = `File systems mounted below "${p.value}" after the rules are loaded${examples} are not watched. Reload the rules after mounting, or add a rule for "mount" and "move_mount".`;
+      const message = `File systems mounted below "${p.value}" after the rules are loaded${examples} are not watched. Reload the rules after mounting, or record the mounting with "-S mount,move_mount".`;
       return [{ span: p.span, message }];
     });
   },

@@ -23,7 +23,7 @@ export const procSys = defineCheck({
   evidence: 'kernel',
   title: 'A path below /proc/sys',
   what: 'The path of the rule, or its directory, is below `/proc/sys`.',
-  why: 'A rule is bound to the inode number of its file. When the kernel needs memory, it drops the entries below /proc/sys, and they get other numbers at the next lookup. From then on the rule matches nothing, and no message says so. On Linux 6.18, after its caches were dropped, rules with path= and dir= below /proc/sys no longer matched; dir=/proc/sys itself and dir=/proc still matched every write.',
+  why: 'A rule is bound to the inode number of its file. When the kernel needs memory, it forgets the files below `/proc/sys`, and they get new inode numbers when they are next used. From then on, the rule matches nothing, and no message says so. On Linux 6.18, after the caches of the kernel were dropped, rules with `path=` and `dir=` below `/proc/sys` no longer matched. `dir=/proc/sys` and `dir=/proc` still matched every write.',
   examples: [
     { bad: '-w ⟦/proc/sys/kernel/core_pattern⟧ -p wa -k core', fixed: '-w /proc/sys/ -p wa -k core' },
     {
@@ -40,7 +40,7 @@ export const procSys = defineCheck({
   run: (ctx) =>
     (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe' || !/^\/proc\/sys\/+[^/]/.test(p.value)) return [];
-      const message = `"${p.value}" is no longer watched once the kernel drops its entry from memory. Watch all of "/proc/sys" instead.`;
+      const message = `"${p.value}" is no longer watched once the kernel drops it from its cache. Watch all of "/proc/sys" instead.`;
       return [{ span: p.span, message, fixes: () => fixes(p) }];
     }),
 });

@@ -14,8 +14,8 @@ export const exeNever = defineCheck({
   severity: 'warning',
   evidence: 'kernel',
   title: 'exe= with a script or a symbolic link',
-  what: '`exe=` names a script (judging by its extension) or a path that is a symbolic link on most systems, such as `/usr/bin/sh` or `/usr/sbin/insmod`.',
-  why: 'exe is the file that the kernel runs: for a script, its interpreter; for a link, the file that the link points to. On Linux 6.18, exe=/usr/bin/sh did not match when sh ran, but exe=/bin/dash did.',
+  what: '`exe=` names a script (the check goes by its extension, such as `.sh`), or a path that is a symbolic link on most systems, such as `/usr/bin/sh` or `/usr/sbin/insmod`.',
+  why: 'The kernel compares `exe=` with the file that it really runs. For a script, that is its interpreter; for a link, it is the file that the link leads to. On Linux 6.18, when `sh` ran, `exe=/usr/bin/sh` did not match, but `exe=/bin/dash` did.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/opt/agent/update.sh⟧ -F key=net' },
     {

@@ -24,7 +24,7 @@ export const loaderFlood = defineCheck({
   evidence: 'kernel',
   title: 'Permission x where every program matches',
   what: 'The rule has the permission x and no other filter, and its path is the dynamic loader (`ld-linux…so`) or a directory that contains it, such as `/usr/lib` or `/usr`. The dynamic loader runs at the start of nearly every program.',
-  why: 'Whenever a program starts, the path of the loader is in that event, so the rule matches. On Linux 6.18, -w /usr/lib/ -p x and dir=/usr/lib/x86_64-linux-gnu with perm=x recorded /usr/bin/id and every other program.',
+  why: 'Whenever a program starts, the event contains the path of the loader, so the rule matches. On Linux 6.18, both `-w /usr/lib/ -p x` and `dir=/usr/lib/x86_64-linux-gnu` with `perm=x` recorded the start of `/usr/bin/id` and of every other program.',
   examples: [
     { bad: '-w ⟦/usr/lib/⟧ -p x -k libraries' },
     { bad: '-a always,exit -F arch=b64 -F dir=⟦/usr/lib64⟧ -F perm=wxa -F key=libraries' },
@@ -50,7 +50,7 @@ export const loaderFlood = defineCheck({
       const bare = p.value.replace(/\/+$/, '');
       if (p.kind === 'exe' || !(LOADER.test(bare) || (p.kind !== 'path' && TREES.has(bare)))) return [];
       const which = LOADER.test(bare) ? 'is' : 'contains';
-      const message = `"${p.value}" ${which} the dynamic loader, so with permission "x" the rule records nearly every program start. Remove "x", or add a filter.`;
+      const message = `"${p.value}" ${which} the dynamic loader, so with permission "x" the rule records nearly every program start. Remove "x", or add filters such as "auid>=1000" and "auid!=unset".`;
       return [{ span: p.span, message }];
     });
   },

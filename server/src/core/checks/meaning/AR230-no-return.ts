@@ -9,10 +9,10 @@ export const noReturn = defineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  unproven: 'No reboot was tried with success=.',
+  unproven: 'A reboot with success= was not tried.',
   title: 'A filter by the result of a system call that never returns',
   what: 'A rule for `exit`, `exit_group` or `reboot` filters by `success` or `exit`.',
-  why: 'exit and exit_group do not return, so their records have no result. On Linux 6.18, a rule for exit_group matched, but with success=1, success=0 or exit=0 it did not. A successful reboot does not return either; only a failed attempt has a result.',
+  why: 'exit and exit_group never return, so they have no result to compare. On Linux 6.18, a rule for exit_group matched, but not with `success=1`, `success=0` or `exit=0`. A reboot that succeeds does not return either, so only a failed attempt has a result.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S exit_group -F ⟦success=1⟧ -F key=end' },
     { bad: '-a always,exit -F arch=b64 -S reboot -F ⟦success=1⟧ -F key=power' },
@@ -34,7 +34,7 @@ export const noReturn = defineCheck({
       if (!never && !(f.name === 'success' && f.op === '=' && f.value !== '0')) return [];
       const message = never
         ? `"${low[0]}" never returns, so the rule never matches with "${f.argument.value}". Remove "${f.argument.value}".`
-        : `A successful "reboot" does not return, so "${f.argument.value}" matches only calls that restart nothing, such as the Ctrl-Alt-Del setting. Watch a program that calls "reboot", such as /usr/bin/systemctl.`;
+        : `A successful "reboot" does not return, so "${f.argument.value}" matches only calls that do not restart the machine. Watch the programs that do, such as "/usr/bin/systemctl".`;
       return [{ span: f.argument.span, message, ...(never ? {} : { severity: 'info' as const }) }];
     });
   },

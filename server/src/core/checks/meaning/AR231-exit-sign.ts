@@ -66,10 +66,10 @@ export const exitSign = defineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  unproven: 'Tried with exit>=0 and exit>0; the rest follows from the same comparison.',
+  unproven: 'Only exit>=0 and exit>0 were tried; the rest follows from the same comparison.',
   title: 'A limit in exit= that does not separate success from failure',
-  what: 'The rule has one limit for the result of a system call, such as `exit>=0`, `exit>0` or `exit<=-1`.',
-  why: 'The kernel compares the result as an unsigned 32-bit number: the error -2 becomes 4294967294, which is greater than 0. On Linux 6.18, exit>=0 and exit>0 also recorded an open that failed with ENOENT (-2). Use success=1 or success=0 instead.',
+  what: 'The rule compares the result of a system call with a single limit, such as `exit>=0`, `exit>0` or `exit<=-1`.',
+  why: 'The kernel compares the result as an unsigned 32-bit number: the error -2 becomes 4294967294, which is greater than 0. On Linux 6.18, `exit>=0` and `exit>0` also recorded an open that failed with ENOENT (-2). To separate success from failure, use `success=1` or `success=0`.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S openat -F ⟦exit>=0⟧ -F key=open',

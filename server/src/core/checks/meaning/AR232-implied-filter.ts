@@ -57,7 +57,7 @@ export const impliedFilter = defineCheck({
   severity: 'hint',
   title: 'A filter without effect',
   what: 'A filter is true for every number (`uid>=0`), or for every value that another filter of the same field allows (`auid!=0` next to `auid>=1000`).',
-  why: 'The filter excludes nothing, but a reader of the rule believes that it does. If another limit was intended, it is missing.',
+  why: 'The filter excludes no event, but someone who reads the rule believes that it does. Perhaps another value was intended.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F ⟦auid!=0⟧ -F auid!=unset -F key=exec',

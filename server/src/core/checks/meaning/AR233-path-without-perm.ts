@@ -55,8 +55,8 @@ export const pathWithoutPerm = defineCheck({
   severity: 'hint',
   title: 'path= or dir= without perm= and without system calls',
   evidence: 'kernel',
-  what: 'A rule names a file or a directory, but neither permissions nor particular system calls (`-S all` means all of them). Security benchmarks use `perm=x` for programs.',
-  why: 'Such a rule matches every system call that names the file: stat and access, reading its attributes, opening it and running it. Each `ls -l` of the directory is recorded. With `perm=`, the rule matches only system calls that need one of these permissions: to read, write, execute or change attributes.',
+  what: 'A rule names a file or a directory, but has no `perm=` and names no particular system calls (`-S all` means all of them).',
+  why: 'Such a rule matches every system call that names the file: not only those that open or run it, but also `stat` and `access`, which only look at its attributes. Each `ls -l` of the directory is recorded. With `perm=`, the rule matches only system calls that read (r), write (w), execute (x) or change attributes (a). For programs, the fix adds `perm=x`, as security benchmarks do; for all else, it adds `perm=wa`.',
   examples: [
     {
       bad: '-a always,exit -F path=⟦/usr/bin/su⟧ -F auid>=1000 -F auid!=unset -F key=privileged',

@@ -5,6 +5,7 @@ import { withoutSlash } from '../../text/paths.ts';
 import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 /**
@@ -15,7 +16,7 @@ function consequence({ kind, value }: PathPart, { path }: KnownPath): string {
   const isItself = withoutSlash(value) === path;
   if (kind === 'watch' && isItself)
     return 'The watch records nothing until the directory exists and the rules are reloaded.';
-  return 'The kernel rejects the rule, and without an earlier "-i" auditctl stops there.';
+  return 'The kernel rejects the rule, and auditctl stops there unless an earlier line has "-i".';
 }
 
 function findingOf(part: PathPart, ctx: LineContext): readonly Finding[] {
@@ -34,10 +35,9 @@ export const directoryElsewhere = defineCheck({
   severity: 'hint',
   title: 'A directory that the targets do not have',
   evidence: 'kernel',
-  unproven:
-    'What the kernel does was tried; which directories a distribution family has is general knowledge.',
-  what: 'The path is a directory, or is in a directory, that only another family of distributions has: `/etc/apparmor.d` and `/etc/apt` do not exist on Red Hat, `/etc/sysconfig` and `/etc/yum.repos.d` do not exist on Debian and Ubuntu. The check reports only paths that no target has. It does not report directories that a package may create. Where a target is only a version of audit, such as `4.0.2`, it reports nothing.',
-  why: 'auditctl accepts the path, but the kernel rejects `dir=` with a missing directory, and any path in a missing directory. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below. A watch of the missing directory itself loads, but records nothing.',
+  unproven: 'Which directories a family of distributions has was not tried; it is general knowledge.',
+  what: 'The path is a directory that only another family of distributions has, or is in such a directory. For example, `/etc/apparmor.d` and `/etc/apt` do not exist on Red Hat, and `/etc/sysconfig` and `/etc/yum.repos.d` do not exist on Debian and Ubuntu. The check reports a path only if no target has it. It does not report directories that a package may create. If a target is only a version of audit, such as `4.0.2`, the check reports nothing.',
+  why: `The kernel rejects a rule whose \`dir=\` does not exist, or whose file is in a directory that does not exist. ${LOAD_ENDS} A watch (\`-w\`) of the missing directory itself loads, but records nothing.`,
   examples: [
     {
       bad: '-w ⟦/etc/apparmor.d/⟧ -p wa -k apparmor',

@@ -16,9 +16,9 @@ export const labelWithoutSelinux = defineCheck({
   title: 'An SELinux label on a system without SELinux',
   evidence: 'kernel',
   unproven:
-    'Tried on a kernel without a security module; that AppArmor compares only subj_role was read in its source.',
-  what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but a target does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If other targets run SELinux, the severity is hint. `subj_role` is not reported, because AppArmor compares it with a profile.',
-  why: 'The kernel loads such a rule and never matches it, even with `!=`: without SELinux, labels do not exist. An always rule records nothing, and a never rule excludes nothing.',
+    'Only a kernel without a security module was tried; that AppArmor compares only subj_role was read in its source.',
+  what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but a target does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If some targets run SELinux, the problem is only a hint. `subj_role` is not reported, because AppArmor compares it with the name of a profile.',
+  why: 'The kernel loads such a rule, but the rule never matches, even with `!=`: without SELinux, the kernel has no label to compare. So an always rule records nothing, and a never rule excludes nothing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S adjtimex -F ⟦subj_type!=chronyd_t⟧ -F key=time',
@@ -38,7 +38,7 @@ export const labelWithoutSelinux = defineCheck({
     if (!rule || !part || without.length === 0) return [];
     const effect = rule.always ? 'the rule records nothing' : 'the rule excludes nothing';
     const isAll = without.length === ctx.targets.length;
-    const remedy = isAll ? 'Remove the rule.' : 'Move the rule to a file for systems with SELinux.';
+    const remedy = isAll ? 'Remove the rule.' : 'Move it to a file for systems with SELinux only.';
     return [
       {
         span: part.argument.span,

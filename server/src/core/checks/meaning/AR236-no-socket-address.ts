@@ -38,10 +38,13 @@ function familyFinding(f: KnownField, names: readonly string[]): readonly Findin
     ? `never matches: ${quotedList(without)}`
     : `matches only some of the system calls: ${quotedList(without)}`;
   const verb = without.length === 1 ? 'has' : 'have';
+  const remedy = isAll
+    ? `Remove "${f.argument.value}", or name system calls that have one, such as connect or bind.`
+    : `Move ${without.length === 1 ? quotedList(without) : 'them'} to a rule without "saddr_fam=".`;
   return [
     {
       span: f.argument.span,
-      message: `"${f.argument.value}" ${what} ${verb} no address. Use "saddr_fam=" with connect, bind, accept4 or sendto.`,
+      message: `"${f.argument.value}" ${what} ${verb} no address. ${remedy}`,
       ...(isAll ? {} : { severity: 'info' as const }),
     },
   ];
@@ -81,8 +84,8 @@ export const noSocketAddress = defineCheck({
   evidence: 'kernel',
   unproven:
     'That sendmmsg, recvmmsg and socketcall have an address was read in the source; the others were tried.',
-  what: 'A rule with `saddr_fam=` names system calls that do not pass an address, such as listen, socket, shutdown or execve. Or a rule for connect or bind compares a0, the file descriptor, or a2, the length of the address, with the number of an address family.',
-  why: '`saddr_fam=` compares the family of the socket address in a system call. connect, bind, sendto and sendmsg pass one; accept, recvfrom, recvmsg, getsockname and getpeername return one if the program asks for it. Other calls have no address, so such a rule loads and never matches.',
+  what: 'A rule with `saddr_fam=` names system calls that have no socket address, such as listen, socket, shutdown or execve. Or a rule for connect or bind compares the wrong argument with the number of an address family: a0 is the file descriptor, and a2 is the length of the address.',
+  why: '`saddr_fam=` compares the family of the socket address (2 is IPv4, 10 is IPv6) in a system call. connect, bind, sendto and sendmsg pass an address; accept, recvfrom, recvmsg, getsockname and getpeername return one if the program asks for it. Other system calls have no address, so a rule for them loads but never matches.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S listen -F ⟦saddr_fam=2⟧ -F key=listen' },
     { bad: '-a always,exit -F arch=b64 -S listen,connect -F ⟦saddr_fam=10⟧ -F key=net' },
