@@ -366,6 +366,16 @@ const profile: Command = {
       help: 'Exit with 1 for these states (default: partly,dead,missing)',
     },
     { name: '--fail-under', value: { name: 'N' }, help: 'Exit with 1 if less than N percent is recorded' },
+    {
+      name: '--baseline',
+      value: { name: 'FILE', path: 'file' },
+      help: 'An earlier JSON report: exit with 1 only for what is worse than there',
+    },
+    {
+      name: '--write-as',
+      value: { name: 'WHO', choices: ['guide', 'scanner'] },
+      help: "Write the guide's text, or the text that every scanner accepts (default: scanner)",
+    },
     { name: '--insert', help: 'Write what is missing into the file that the benchmark names' },
     { name: '--diff', help: 'Print what --insert would write; exit with 1 if anything' },
     {

@@ -7,7 +7,14 @@ import {
 } from '../core/profiles/builtInProfiles.ts';
 import { type ProfileInsertion, planProfileInsertion } from '../core/profiles/insertMissing.ts';
 import { judgeProfile } from '../core/profiles/judgeProfile.ts';
+import {
+  changeSinceBaseline,
+  type ProfileBaseline,
+  profileChangeText,
+  readProfileBaseline,
+} from '../core/profiles/profileBaseline.ts';
 import { isFailing, type JudgedProfile, recordedShare } from '../core/profiles/profileFailures.ts';
+import { asGuideWrites } from '../core/profiles/profileReasons.ts';
 import type { ComplianceProfile } from '../core/profiles/profileTypes.ts';
 import { originOf, type Ruleset } from '../core/ruleset/index.ts';
 import { toBytes } from '../core/text/bytes.ts';
@@ -49,20 +56,23 @@ export async function runProfile(request: ProfileRequest, version: string, io: I
     const config = await configOf(request, rules, io);
     if (failed) return 2;
     const ruleset = rules.read(target);
-    const judged: JudgedProfile = {
+    const before = await baselineOf(request, profile, io, fail);
+    if (failed) return 2;
+    const judgedNow: JudgedProfile = {
       result: judgeProfile({
         profile,
         ruleset,
         target,
-        ...(config === undefined ? {} : { config }),
+        ...(config ? { config: config.text } : {}),
         ...(programs ? { programs } : {}),
         ...(request.scanners.length > 0 ? { scanners: request.scanners } : {}),
       }),
       waived: waivedOf(request, waived, profile, io),
     };
+    const judged = request.writeAs === 'guide' ? asGuideWrites(judgedNow) : judgedNow;
     if (request.mode !== 'report') return await insert(request, judged, { rules, programs }, io);
-    io.stdout(await reportOf(request, judged, rules, version, io));
-    return statusOf(request, judged, io);
+    io.stdout(await reportOf(request, judged, { rules, config, version }, io));
+    return statusOf(request, judged, before, io);
   } catch (error) {
     fail(request.path ?? '.', error);
     return 2;
@@ -122,18 +132,24 @@ async function programsIn(path: string, io: Io): Promise<readonly string[]> {
   return [...new Set(lines.filter((l) => l.startsWith('/') && !/\s/.test(l)))];
 }
 
-/** Returns the text of auditd.conf: the one that is named, or the one next to the rules; undefined for none. */
+/** auditd.conf, as it was read. */
+interface DaemonConfig {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Returns auditd.conf: the one that is named, or the one next to the rules; undefined for none. */
 async function configOf(
   { auditdConf }: ProfileRequest,
   rules: ProfileRules,
   io: Io,
-): Promise<string | undefined> {
-  if (auditdConf !== undefined) return decode(await io.readFile(auditdConf));
-  if (rules.configPath === undefined) return undefined;
+): Promise<DaemonConfig | undefined> {
+  const path = auditdConf ?? rules.configPath;
+  if (path === undefined) return undefined;
   try {
-    return decode(await io.readFile(rules.configPath));
+    return { path, text: decode(await io.readFile(path)) };
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (auditdConf === undefined && isMissing(error)) return undefined;
     throw error;
   }
 }
@@ -155,11 +171,34 @@ function waivedOf(
   return new Map([...(configured ?? []), ...waive].filter(([id]) => ids.has(id)));
 }
 
+/** Returns the states in an earlier report; undefined for none, and where it cannot be used, which was told. */
+async function baselineOf(
+  { baseline }: ProfileRequest,
+  { name }: ComplianceProfile,
+  io: Io,
+  fail: Fail,
+): Promise<ProfileBaseline | undefined> {
+  if (baseline === undefined) return undefined;
+  try {
+    const read = readProfileBaseline(decode(await io.readFile(baseline)), name);
+    if ('states' in read) return read.states;
+    fail(baseline, read.problem);
+  } catch (error) {
+    fail(baseline, error);
+  }
+  return undefined;
+}
+
+interface ReportContext {
+  readonly rules: ProfileRules;
+  readonly config: DaemonConfig | undefined;
+  readonly version: string;
+}
+
 async function reportOf(
   request: ProfileRequest,
   judged: JudgedProfile,
-  rules: ProfileRules,
-  version: string,
+  { rules, config, version }: ReportContext,
   io: Io,
 ): Promise<string> {
   const { ruleset } = judged.result;
@@ -169,6 +208,7 @@ async function reportOf(
     place: (line) => placeOfLine(line, ruleset, rules),
     pathOfFile: (file) => rules.pathOf(ruleset.files[file]?.name ?? ''),
     version,
+    ...(config ? { config } : {}),
     base: await reportBase(io),
   });
 }
@@ -179,7 +219,18 @@ function placeOfLine(line: number, ruleset: Ruleset, rules: ProfileRules): strin
   return `${rules.pathOf(ruleset.files[origin?.file ?? 0]?.name ?? '')}:${(origin?.line ?? 0) + 1}`;
 }
 
-function statusOf(request: ProfileRequest, judged: JudgedProfile, io: Io): number {
+function statusOf(
+  request: ProfileRequest,
+  judged: JudgedProfile,
+  before: ProfileBaseline | undefined,
+  io: Io,
+): number {
+  const change = before && changeSinceBaseline(judged, before);
+  if (before && change) {
+    const text = profileChangeText(change, before);
+    if (request.format === 'text') io.stdout(`\n${text}`);
+    else io.stderr(text);
+  }
   const share = recordedShare(judged) * 100;
   if (request.failUnder !== undefined && share < request.failUnder) {
     const percent = Math.floor(share * 10) / 10;
@@ -188,7 +239,8 @@ function statusOf(request: ProfileRequest, judged: JudgedProfile, io: Io): numbe
     );
     return 1;
   }
-  return judged.result.results.some((r) => isFailing(r, judged, request)) ? 1 : 0;
+  const looked = change?.worse ?? judged.result.results;
+  return looked.some((r) => isFailing(r, judged, request)) ? 1 : 0;
 }
 
 interface InsertContext {

@@ -42,9 +42,22 @@ export function readProfileArguments(given: SplitArguments): ProfileRequest {
     waive: (given.values.get('--waive') ?? []).map((w) => waiver(w ?? '')),
     failOn: failStates(given),
     failUnder: percentage(lastValue(given, '--fail-under')),
+    baseline: baselineOf(given, isInsert || isDiff),
+    writeAs: oneOf(writers, lastValue(given, '--write-as'), 'writer') ?? 'scanner',
     mode: isInsert || isDiff ? mode : 'report',
     into,
   };
+}
+
+/** Whose text `--write-as` can ask for. */
+const writers = ['guide', 'scanner'] as const;
+
+/** @throws {UsageError} where nothing would be compared with the baseline */
+function baselineOf(given: SplitArguments, writes: boolean): string | undefined {
+  const baseline = lastValue(given, '--baseline');
+  if (baseline !== undefined && writes)
+    throw new UsageError('"--baseline" is for reports. Remove "--insert" or "--diff"');
+  return baseline;
 }
 
 /** Returns the profile and the path that are named; neither where nothing is. */

@@ -206,6 +206,10 @@ export interface ProfileRequest {
   readonly waive: readonly (readonly [id: string, reason: string])[];
   readonly failOn: readonly RequirementState[];
   readonly failUnder: number | undefined;
+  /** An earlier report as JSON: only what got worse since fails. */
+  readonly baseline: string | undefined;
+  /** Whose text is written: that of the benchmark's guide, or one that all scanners accept. */
+  readonly writeAs: 'guide' | 'scanner';
   /** Whether a report is printed, or what is missing is written or printed. */
   readonly mode: 'report' | 'insert' | 'diff';
   readonly into: string | undefined;

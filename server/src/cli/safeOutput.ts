@@ -5,7 +5,8 @@ import type { Io } from './io.ts';
 const OWN_COLORS = /(\u001b\[(?:0|1|36|3[1345];1)m)/;
 
 /** An annotation as the report for GitHub makes it: the one command for a runner that is meant. */
-const OWN_COMMAND = /^::(?:error|warning|notice) file=[^:,\n]*,line=\d+,[^\n]*title=(?:AR|IM)\d{3} /;
+const OWN_COMMAND =
+  /^::(?:error|warning|notice) file=[^:,\n]*,line=\d+,[^\n]*title=(?:(?:AR|IM)\d{3}|compliance) /;
 
 /**
  * Returns a text that neither a terminal nor a runner of CI obeys, whoever wrote the words in it: control

@@ -197,3 +197,51 @@ test('A profile of a configuration that cannot be read is told, and the run fail
   assert.equal(status, 2);
   assert.match(err, /nowhere\.json/);
 });
+
+test('Only what is worse than in a baseline fails, and what is better is named', async () => {
+  const before = (await run('--profile-file', 'house.json', 'etc/rules.d', '--format', 'json')).out;
+  const disk = { ...files, 'before.json': before };
+  const words = ['--profile-file', 'house.json', 'etc/rules.d', '--baseline', 'before.json'];
+  const same = await world(disk, folders).run('profile', ...words);
+  assert.equal(same.status, 0);
+  assert.match(same.out, /\n\nNothing has changed since the baseline\.\n$/);
+  const rules = { 'etc/rules.d/a.rules': `${CHMOD('b32')}${CHMOD('b64')}-e 2\n` };
+  const worse = await world({ ...disk, ...rules }, folders).run('profile', ...words);
+  assert.equal(worse.status, 1);
+  assert.match(
+    worse.out,
+    /\n\nworse {2}H-1: effect before, now missing\nbetter H-2: partly before, now exact\n$/,
+  );
+  const json = await world({ ...disk, ...rules }, folders).run('profile', ...words, '--format', 'json');
+  assert.equal(JSON.parse(json.out).profile.name, 'house');
+  assert.match(json.err, /^worse {2}H-1: effect before, now missing$/m);
+  const other = await run('stig-rhel-9', 'etc/rules.d', '--baseline', 'house.json');
+  assert.equal(other.status, 2);
+  assert.match(other.err, /house\.json: .*it is about the profile/);
+  assert.match(
+    (await run('stig-rhel-9', 'x', '--diff', '--baseline', 'x')).err,
+    /"--baseline" is for reports/,
+  );
+});
+
+test('GitHub gets an annotation for what fails and for what is recorded in other words', async () => {
+  const { out } = await run('--profile-file', 'house.json', 'etc/rules.d', '--format', 'github');
+  assert.deepEqual(
+    out.split('\n').map((l) => l.slice(0, 75)),
+    [
+      '::notice file=etc/rules.d/a.rules,line=1,title=compliance H-1::H-1, changes',
+      '::error file=etc/rules.d/a.rules,line=2,title=compliance H-2::H-2, changes ',
+      '::error file=etc/auditd.conf,line=3,title=compliance H-4::H-4, low space: m',
+      'house: 1 exact, 1 effect, 1 partly, 1 missing, 1 host',
+      '',
+    ],
+  );
+});
+
+test('Rules are written as the guide writes them, or as every scanner accepts them', async () => {
+  const diff = async (who: string) =>
+    (await run('stig-ubuntu-24.04', 'etc/rules.d', '--diff', '--write-as', who)).out;
+  assert.match(await diff('guide'), /^\+.*auid!=-1/m);
+  assert.doesNotMatch(await diff('scanner'), /^\+.*-S \S+ .*auid!=-1/m);
+  assert.match((await run('stig-rhel-9', 'x', '--write-as', 'me')).err, /"me" is not a writer/);
+});

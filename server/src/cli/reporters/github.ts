@@ -1,7 +1,7 @@
 import type { Severity } from '../../core/checks/finding.ts';
 import { type FileReport, type Reported, type Reporter, rangeOf } from './report.ts';
 
-const commands: Readonly<Record<Severity, string>> = {
+const commands: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
   error: 'error',
   warning: 'warning',
   info: 'notice',
@@ -21,6 +21,19 @@ export function githubReporter(inRepository: (path: string) => string): Reporter
   };
 }
 
+/**
+ * Returns a command for the runner of a GitHub workflow, which makes an annotation of it.
+ * @param properties what the annotation has besides its message: `file`, `line`, `title`
+ */
+export function workflowCommand(
+  command: 'error' | 'warning' | 'notice',
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string {
+  const all = Object.entries(properties).map(([k, v]) => `${k}=${property(String(v))}`);
+  return `::${command} ${all.join(',')}::${data(message)}\n`;
+}
+
 function annotation(file: FileReport, p: Reported, path: string): string {
   const { start, end } = rangeOf({ file, span: p.span });
   // A command with columns must stay within one line.
@@ -33,9 +46,8 @@ function annotation(file: FileReport, p: Reported, path: string): string {
           endColumn: Math.max(end.column, start.column + 1),
         }
       : { line: start.line, endLine: end.line };
-  const all = Object.entries({ file: path, ...place, title: `${p.code} ${p.check}` });
-  const properties = all.map(([k, v]) => `${k}=${property(String(v))}`).join(',');
-  return `::${commands[p.severity]} ${properties}::${data(p.message)}\n`;
+  const properties = { file: path, ...place, title: `${p.code} ${p.check}` };
+  return workflowCommand(commands[p.severity], properties, p.message);
 }
 
 /** Returns the text after the colons, escaped as the runner reads it. */

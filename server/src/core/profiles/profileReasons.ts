@@ -1,4 +1,5 @@
 import type { DeadLine } from './deadLines.ts';
+import type { JudgedProfile } from './profileFailures.ts';
 import type { RequirementResult, ScannerVerdict } from './profileResult.ts';
 import type { ComplianceProfile } from './profileTypes.ts';
 
@@ -75,6 +76,18 @@ function deadText({ cause, line, by = line }: DeadLine, place: PlaceOfLine): str
     default:
       return cause satisfies never;
   }
+}
+
+/**
+ * Returns a judged profile whose lines to write are those of the benchmark's guide, also where scanners
+ * accept others only.
+ */
+export function asGuideWrites(judged: JudgedProfile): JudgedProfile {
+  const results = judged.result.results.map((r) => {
+    const { insert: _, ...requirement } = r.requirement;
+    return { ...r, requirement };
+  });
+  return { ...judged, result: { ...judged.result, results } };
 }
 
 /**

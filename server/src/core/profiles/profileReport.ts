@@ -69,7 +69,7 @@ function textOfProfile(judged: JudgedProfile, options: ProfileReportOptions): st
 }
 
 /** Returns the word of a state for people. */
-function wordOf({ state }: RequirementResult): string {
+export function wordOf({ state }: Pick<RequirementResult, 'state'>): string {
   return state === 'unknown' ? 'not known' : state;
 }
 
