@@ -49,7 +49,7 @@ export function hoverPolicy(
   if (line.kind === 'path') return at({ start: 0, end: line.text.length }, { summary: PATH });
   if (line.kind === 'rule' && line.comment && column >= line.comment.start)
     return at(line.comment, {
-      summary: `A comment after a rule. Kernels before ${since(K.commentAfterRule)} refuse the line.`,
+      summary: `A comment after a rule. Kernels before Linux ${since(K.commentAfterRule)} refuse the line.`,
     });
   const word = line.words.find((w) => column >= w.span.start && column < w.span.end);
   if (!word) return undefined;
@@ -70,7 +70,7 @@ export function hoverPolicy(
 }
 
 const PATH =
-  'A line that begins with `/` is a rule to the kernel when it reads a file, and is refused. A path names a policy only where it is written to `/sys/kernel/security/ima/policy` itself.';
+  'When the kernel reads a policy file, it reads a line that begins with `/` as a rule and refuses it. A path names a policy only if it is written to `/sys/kernel/security/ima/policy`.';
 
 /** Returns what a line does in plain words as Markdown, and the kernels that refuse it. */
 export function ruleMarkdown(line: PolicyLine, context: PolicyFeatureContext): string {
@@ -156,7 +156,7 @@ function valueText(word: PolicyWord, at: number): string | undefined {
     case 'algorithms':
       return `Hash algorithm ${codeSpan(partAt(value, ',', at))}. It must be built into the kernel.`;
     case 'pcr':
-      return `PCR ${codeSpan(value)} of the TPM is extended with each measurement.`;
+      return `Each measurement is added to register (PCR) ${codeSpan(value)} of the TPM.`;
     default:
       return undefined;
   }

@@ -13,7 +13,7 @@ type PolicyWordTexts = Readonly<Record<string, PolicyWordText>>;
 export const policyActionWords: PolicyWordTexts = {
   measure: {
     short: 'add the hash to the measurement list',
-    text: 'Adds the hash of the file to the measurement list and extends a PCR of the TPM with it. It never denies access.',
+    text: 'Adds the hash of the file to the measurement list and to a register (PCR) of the TPM, a security chip. It never denies access.',
   },
   dont_measure: {
     short: 'do not measure',
@@ -21,7 +21,7 @@ export const policyActionWords: PolicyWordTexts = {
   },
   appraise: {
     short: 'deny access where hash or signature is wrong',
-    text: 'Compares the file with its `security.ima` attribute. Where the attribute is missing or wrong, access fails with EACCES in enforce mode, so label or sign the files first.',
+    text: 'Compares the file with the hash or signature in its attribute `security.ima`. If the attribute is missing or wrong, the kernel denies access (EACCES) in enforce mode, so hash or sign the files first.',
   },
   dont_appraise: {
     short: 'do not appraise',
@@ -29,7 +29,7 @@ export const policyActionWords: PolicyWordTexts = {
   },
   audit: {
     short: 'record the hash in the audit log',
-    text: 'Writes one audit record of type INTEGRITY_RULE (1805) with the hash of the file, and no other until the file changes. It shows which versions of a file were used, not how often.',
+    text: 'Writes one audit record of type INTEGRITY_RULE (1805) with the hash of the file, and writes the next one only after the file has changed. It shows which versions of a file were used, not how often.',
   },
   dont_audit: {
     short: 'do not record the hash',
@@ -37,7 +37,7 @@ export const policyActionWords: PolicyWordTexts = {
   },
   hash: {
     short: 'keep security.ima up to date',
-    text: 'Writes the hash of the file to its `security.ima` attribute at the last close after a write, without appraising it.',
+    text: 'Writes the hash of the file to its attribute `security.ima` when the last program that wrote to the file closes it. It does not appraise the file.',
   },
   dont_hash: {
     short: 'do not update security.ima',
@@ -71,7 +71,7 @@ export const policyHookWords: PolicyWordTexts = {
   },
   MODULE_CHECK: {
     short: 'a kernel module is loaded',
-    text: 'Matches when `finit_module` loads a kernel module. `init_module` hands over no file: only `func=CRITICAL_DATA label=modules` measures that.',
+    text: 'Matches when `finit_module` loads a kernel module. `init_module` passes no file: only `func=CRITICAL_DATA label=modules` measures what it loads.',
   },
   FIRMWARE_CHECK: { short: 'firmware is loaded', text: 'Matches when the kernel loads a firmware file.' },
   KEXEC_KERNEL_CHECK: {
@@ -112,7 +112,7 @@ export const policyConditionWords: PolicyWordTexts = {
   },
   mask: {
     short: 'how the file was opened',
-    text: 'How the file was opened. Without `^` the mode must be exactly this one: `MAY_READ` does not match an open for reading and writing. With `^` the mode must contain it.',
+    text: 'How the file was opened. Without `^`, it must be opened for exactly this: `MAY_READ` does not match a file opened to read and write. With `^`, it can be opened for more as well.',
   },
   fsmagic: {
     short: 'the file system, by its magic number',
@@ -132,19 +132,19 @@ export const policyConditionWords: PolicyWordTexts = {
   },
   uid: {
     short: 'the user of the process',
-    text: 'The real user ID of the process, as a decimal number. `uid` and `euid` share one place: a rule has one of them, once.',
+    text: 'The real user ID of the process, as a decimal number. A rule can contain either `uid` or `euid`, and only once.',
   },
   euid: {
     short: 'the effective user of the process',
-    text: 'The effective user ID of the process, as a decimal number. Where the process has CAP_SETUID, its saved and real user IDs also match. A rule has `uid` or `euid`, once.',
+    text: 'The effective user ID of the process, as a decimal number. Where the process has CAP_SETUID, its saved and real user IDs also match. A rule can contain either `uid` or `euid`, and only once.',
   },
   gid: {
     short: 'the group of the process',
-    text: 'The real group ID of the process, as a decimal number. `gid` and `egid` share one place: a rule has one of them, once.',
+    text: 'The real group ID of the process, as a decimal number. A rule can contain either `gid` or `egid`, and only once.',
   },
   egid: {
     short: 'the effective group of the process',
-    text: 'The effective group ID of the process, as a decimal number. A rule has `gid` or `egid`, once.',
+    text: 'The effective group ID of the process, as a decimal number. A rule can contain either `gid` or `egid`, and only once.',
   },
   fowner: {
     short: 'the owner of the file',
@@ -177,18 +177,18 @@ export const policyConditionWords: PolicyWordTexts = {
   },
   keyrings: {
     short: 'which keyrings',
-    text: 'The keyrings that count, with `|` between them. Only with `func=KEY_CHECK`; the kernel does not check that they exist.',
+    text: 'The keyrings to which the key is added, with `|` between them. Only with `func=KEY_CHECK`; the kernel does not check that they exist.',
   },
   label: {
     short: 'which data of the kernel',
-    text: 'The labels that count, with `|` between them. Only with `func=CRITICAL_DATA`; the kernel does not check that they exist.',
+    text: 'The labels of the data, with `|` between them. Only with `func=CRITICAL_DATA`; the kernel does not check that they exist.',
   },
 };
 
 /** The options of a rule. */
 export const policyOptionWords: PolicyWordTexts = {
   appraise_type: {
-    short: 'what security.ima must hold',
+    short: 'the kind of signature',
     text: 'The kind of signature that is required. Without it, a hash is enough.',
   },
   digest_type: {
@@ -208,8 +208,8 @@ export const policyOptionWords: PolicyWordTexts = {
     text: 'Allows files that the rule matches to be opened with O_DIRECT. It has no value.',
   },
   pcr: {
-    short: 'the PCR that is extended',
-    text: 'The PCR of the TPM that is extended, 0 to 63; a TPM has 24 of them. Without it, the configured PCR is used (10 by default). Only with `measure`.',
+    short: 'the register of the TPM',
+    text: 'The register (PCR) of the TPM to which the measurement is added. The kernel accepts 0 to 63, but a TPM has only 0 to 23. Without `pcr=`, the configured register is used (10 by default). Only with `measure`.',
   },
   template: {
     short: 'the fields of the list entry',
@@ -221,22 +221,22 @@ export const policyOptionWords: PolicyWordTexts = {
 export const policyMaskWords: PolicyWordTexts = {
   MAY_READ: { short: 'for reading only', text: 'The file was opened for reading only.' },
   '^MAY_READ': {
-    short: 'for reading, writing or not',
+    short: 'for reading, perhaps also for writing',
     text: 'The file was opened for reading, with or without writing.',
   },
   MAY_WRITE: { short: 'for writing only', text: 'The file was opened for writing only.' },
   '^MAY_WRITE': {
-    short: 'for writing, reading or not',
+    short: 'for writing, perhaps also for reading',
     text: 'The file was opened for writing, with or without reading.',
   },
   MAY_EXEC: { short: 'for execution', text: 'The file is run or mapped as executable code.' },
   '^MAY_EXEC': {
-    short: 'for execution, among others',
-    text: 'The file is used for execution, among others.',
+    short: 'for execution, perhaps also for more',
+    text: 'The file is used for execution, perhaps also for something else.',
   },
   MAY_APPEND: {
     short: 'for appending only',
-    text: 'The file was opened for appending and for nothing else. An open for appending also contains reading or writing: use `^MAY_APPEND`.',
+    text: 'The file was opened for appending and nothing else, which never happens: a file is opened for reading or writing too. Use `^MAY_APPEND`.',
   },
   '^MAY_APPEND': {
     short: 'for appending',
@@ -269,23 +269,23 @@ export const policyTemplateWords: PolicyWordTexts = {
     text: 'The old template: a SHA-1 or MD5 hash, and the name in at most 255 bytes.',
   },
   'ima-ng': { short: 'hash and name', text: 'The hash with its algorithm, and the name of the file.' },
-  'ima-sig': { short: 'hash, name and signature', text: 'As `ima-ng`, with the signature of the file.' },
-  'ima-buf': { short: 'hash, name and buffer', text: 'As `ima-ng`, with the data that was measured.' },
+  'ima-sig': { short: 'hash, name and signature', text: 'Like `ima-ng`, with the signature of the file.' },
+  'ima-buf': { short: 'hash, name and buffer', text: 'Like `ima-ng`, with the data that was measured.' },
   'ima-modsig': {
     short: 'hash, name and appended signature',
-    text: 'As `ima-sig`, with a signature that is appended to the file.',
+    text: 'Like `ima-sig`, with a signature that is appended to the file.',
   },
   'evm-sig': {
     short: 'hash, name and EVM signature',
-    text: 'As `ima-ng`, with the EVM signature, the attributes and the owner of the file.',
+    text: 'Like `ima-ng`, with the EVM signature, the attributes and the owner of the file.',
   },
   'ima-ngv2': {
     short: 'hash with its kind, and name',
-    text: 'As `ima-ng`, and the entry shows whether the hash is an fs-verity digest.',
+    text: 'Like `ima-ng`, and the entry shows whether the hash is an fs-verity digest.',
   },
   'ima-sigv2': {
     short: 'hash with its kind, name and signature',
-    text: 'As `ima-sig`, and the entry shows whether the hash is an fs-verity digest.',
+    text: 'Like `ima-sig`, and the entry shows whether the hash is an fs-verity digest.',
   },
 };
 
