@@ -144,10 +144,10 @@ export const permGap = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'The kernel was tried with rules for the same system calls, not with auditctl 3.1.3 or later; the lists were read from what those versions send.',
+    'The lists were read from what auditctl 3.1.3 and later send to the kernel. In the kernel, rules for these lists of system calls were tried, but not loaded by those versions.',
   defaultOff: true,
   title: 'perm= that misses system calls',
-  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer limits it to the system calls that need these permissions, and its list of them has gaps. For 32-bit programs it lacks truncate64 (permission `w`) and chown32, fchown32 and lchown32 (`a`). For all programs it lacks execveat (`x`, before audit 4.2) and, in versions of audit that know these names, fchmodat2, setxattrat and removexattrat (`a`). The check reports a gap once for all rules of an architecture. A `-w` has no such gap. The check is off by default, because the defect is in auditctl, and no fix is right for all targets if one of them is older than 3.1.3.',
+  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds the system calls that use these permissions to the rule. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, setxattrat and removexattrat in versions of audit that know these names.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default, because the defect is in auditctl, and because auditctl older than 3.1.3 reads a rule with `-S` and `perm=` differently: then no fix is right for all targets.',
   why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. Rules for all system calls matched both. Today, 32-bit programs mostly use the missing ones.',
   run: find,
   examples: [

@@ -98,7 +98,7 @@ function changing(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly R
   const call = loudestCall(r.rule, machine, 'often');
   if (!call) return [];
   const line = lineOf(t.whole, r);
-  const message = `This rule also records every "${call.name}" by daemons and scripts. Filter by user (auid) or directory (dir), or exclude programs with never rules above it.`;
+  const message = `This rule also records every "${call.name}" by daemons and scripts. Filter by user (auid) or directory (dir), or put "never" rules for those programs above it.`;
   return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 
@@ -141,7 +141,7 @@ export const noFilter = defineRulesetCheck({
   category: 'cost',
   severity: 'info',
   title: 'A frequent system call, or all of them, without a filter',
-  what: 'An always rule records all system calls, or one that every program makes all the time, and has no filter that excludes most of them. The severity is info. It is only hint in these cases: the rule is for starts of programs or for connections, which many administrators record completely; it is for system calls that daemons make now and then, such as `unlink` and `rename`; it has `-S all` with a filter by process; or it is for `openat` and similar calls with a filter that most of them match, such as `auid>=1000`, `success=0` or `exit=-ENOENT`. `-S all` for 32-bit programs is not reported, because they are rare on a 64-bit machine.',
+  what: 'An always rule records all system calls, or one that every program makes all the time, and has no filter that excludes most of them. The severity is info, but hint for four kinds of rules:\n\n- Rules for starts of programs or for connections. Many administrators record all of these.\n- Rules for system calls that daemons make now and then, such as `unlink` and `rename`.\n- Rules with `-S all` and a filter by process.\n- Rules for `openat` and similar calls with a filter that most calls match, such as `auid>=1000`, `success=0` or `exit=-ENOENT`.\n\nRules with `-S all` for 32-bit programs are not reported, because such programs are rare on a 64-bit machine.',
   why: 'Such a rule fills the log, and it slows down every program. It also fills the backlog, so that other records are lost. How often programs make system calls was counted with strace under an ordinary workload on Linux 6.18 (server/data/facts/syscall-rates.json). Each program that started made 692 system calls, among them 121 newfstatat, 84 openat and 47 read. Programs look for files in many directories: 15 of the openat calls and 11 of the newfstatat calls failed with ENOENT (not found), but hardly any with EACCES (not allowed).',
   evidence: 'kernel',
   unproven: 'Counted on one machine; which calls are frequent on another depends on what runs there.',

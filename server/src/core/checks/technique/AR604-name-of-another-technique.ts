@@ -52,8 +52,8 @@ export const otherTechniqueName = defineCheck({
   why: 'Reports use the ID but people read the name, so they understand the key differently. The names of techniques change between versions, their IDs rarely do.',
   examples: [
     {
-      bad: '-w /etc/shadow -p r -k ⟦T1003.007-OS-Credential-Dumping-etc-passwd-and-etc-shadow⟧',
-      fixed: '-w /etc/shadow -p r -k T1003.007-OS-Credential-Dumping-Proc-Filesystem',
+      bad: '-w /etc/crontab -p wa -k ⟦T1053.003-Scheduled-Task-Job-At⟧',
+      fixed: '-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron',
     },
     {
       bad: '-w /etc/audit/ -p wa -k ⟦T1685.004-Impair-Defenses-Disable-or-Modify-Linux-Audit-System⟧',

@@ -19,7 +19,7 @@ export const syscallWords: Readonly<Record<string, string>> = {
   tkill: signal('a1'),
   tgkill: signal('a2'),
   pidfd_send_signal: signal('a1'),
-  ftruncate: `${pathless} \`truncate -s 0 FILE\` calls it; \`> FILE\` in a shell is openat with \`a2&0x200\`.`,
+  ftruncate: `${pathless} \`truncate -s 0 FILE\` calls it; \`> FILE\` in a shell calls openat with O_TRUNC instead (filter: \`a2&0x200\`).`,
   ftruncate64: pathless,
   fallocate: pathless,
   write: pathless,
@@ -40,15 +40,16 @@ export const syscallWords: Readonly<Record<string, string>> = {
   socketcall:
     'Its a0 is the operation: 1 socket, 2 bind, 3 connect. Rules for socket or connect do not match it.',
   open: 'The C library opens files with openat, so few programs use open.',
-  openat: '`> FILE` in a shell is openat with `a2&0x200` (O_TRUNC).',
+  openat: '`> FILE` in a shell calls openat with O_TRUNC (filter: `a2&0x200`).',
   open_by_handle_at:
     'It opens a file by a handle instead of a path, so a rule with `path=` does not match it.',
   unlink: 'perl, python and node use it to remove files; rm uses unlinkat.',
   unlinkat: 'rm uses it to remove files; perl, python and node use unlink.',
   rename: 'perl, python and node use it to rename files; mv uses renameat2.',
   renameat2: 'mv uses it to rename files; perl, python and node use rename.',
-  chmod: 'perl, python and node use it to change modes; cp and chmod use fchmodat.',
-  fchmodat: 'chmod and cp use it to change modes; perl, python and node use chmod.',
+  chmod: 'perl, python and node call it to change modes; the commands cp and chmod call fchmodat.',
+  fchmodat:
+    'The commands chmod and cp call it to change modes; perl, python and node call the system call chmod.',
   mount: mounts,
   fsconfig: mounts,
   move_mount: mounts,

@@ -19,7 +19,7 @@ export const appraiseFlag = definePolicyLoadCheck({
     wrong:
       fault.reason === 'unknown-appraise-flag'
         ? `"${word?.value}" is not a flag that the kernel knows.`
-        : '"appraise_flag=" requires "appraise_type=imasig|modsig" in the same rule.',
+        : '"appraise_flag=" needs exactly "appraise_type=imasig|modsig" in the same rule; "imasig" alone is not enough.',
     remedy: `Remove "${word?.text}".`,
   }),
   fixes: (f) => (f.word ? [withoutWord(f, f.word, 'safe')] : []),

@@ -6,8 +6,8 @@ export const pcrValue = definePolicyLoadCheck({
   code: 'IM125',
   name: 'pcr-value',
   title: 'A value of pcr= that the kernel refuses',
-  what: 'The value of `pcr=` must be a decimal number from 0 to 63. It is the number of a register (PCR) of the TPM, the security chip to which the kernel adds each measurement.',
-  why: 'The kernel refuses the whole policy because of any other value. Use a number from 0 to 23: a TPM has no other registers.',
+  what: 'The value of `pcr=` is the number of a register (PCR) of the TPM, the security chip to which the kernel adds each measurement. The kernel accepts decimal numbers from 0 to 63, but a TPM has only the registers 0 to 23.',
+  why: 'If the value is anything but a decimal number from 0 to 63, the kernel refuses the whole policy. Use a number from 0 to 23.',
   reasons: ['bad-pcr'],
   message: ({ text }) => ({
     wrong: `"${text}" is not the number of a register.`,
