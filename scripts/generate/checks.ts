@@ -124,9 +124,9 @@ function targetOf(e: Example): Target {
 }
 
 const OUTCOME = {
-  loads: 'sends it to the kernel',
-  refused: 'refuses it',
-  nothing: 'accepts it and loads nothing',
+  loads: 'sends the line to the kernel',
+  refused: 'refuses the line',
+  nothing: 'accepts the line and loads nothing',
   crashes: 'crashes',
 } as const;
 
@@ -149,8 +149,8 @@ function saying(text: string, t: Target): string {
     .flatMap((m) => m.split('\n'))
     .filter((m) => m !== '' && (v.outcome === 'loads' || !NOTES.test(m)));
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
-  const what = v.by === 'kernel' ? 'sends it to the kernel, which rejects it' : OUTCOME[v.outcome];
-  if (lines !== '') return v.outcome === 'loads' ? `${what} and prints ${lines}` : `${what}: ${lines}`;
+  const what = v.by === 'kernel' ? 'sends the line to the kernel, which rejects it' : OUTCOME[v.outcome];
+  if (lines !== '') return v.outcome === 'loads' ? `${what} and only warns: ${lines}` : `${what}: ${lines}`;
   if (v.rule?.type === 'delete') return 'asks the kernel to delete the rule';
   return v.outcome === 'loads' ? `${what} without a message` : `${what} without giving a reason`;
 }
@@ -261,7 +261,7 @@ function tableOfChecks(): string {
     '<!-- Made by npm run generate. -->\n# The checks',
     `There are ${checks.length} checks. A line is an error if it loads on none of your [targets](../targets.md), the systems that your rules must load on. If it loads on some of them, it is a warning. All other problems are at most warnings. A *safe* fix never changes what a rule that loads records. An *unsafe* fix writes what was most likely meant: look at the result before you keep it.`,
     familyCounts(),
-    `The column *evidence* says how we know that a check is right: ${EVIDENCE.map((e) => `*${e}*, ${evidenceKinds[e]}`).join('; ')}. For *in part*, the page of the check says what was not tried.`,
+    `The columns *auditctl* to *own* count the checks by their evidence, which says how we know that a check is right:\n\n${EVIDENCE.map((e) => `- *${e}*: ${evidenceKinds[e]}`).join('\n')}\n\nIf the evidence is *in part*, the page of the check says what was not tried.`,
     'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.',
   ];
   for (const [language, category, title, text] of SECTIONS) {

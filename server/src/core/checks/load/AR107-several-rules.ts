@@ -58,9 +58,11 @@ export const severalRules = defineLoadCheck({
   },
   fixes: (f) => {
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
-    const remove = second
-      ? [fix(`Remove "${optionText(f.node, second)}"`, 'unsafe', withoutOption(f.node, second))]
-      : [];
+    // Elsewhere, what is left of the second rule would become a part of the first.
+    const remove =
+      second && f.node.options[1] === second
+        ? [fix(`Remove "${optionText(f.node, second)}"`, 'unsafe', withoutOption(f.node, second))]
+        : [];
     return [...split(f.node), ...remove];
   },
   examples: [

@@ -77,7 +77,7 @@ export const unknownField = defineLoadCheck({
     if (field(name))
       return {
         wrong: `The field "${name}" requires a newer version of audit.`,
-        remedy: 'Use another field, or drop the older targets.',
+        remedy: 'Use another field, or drop the targets with older versions.',
       };
     if (name.startsWith('/'))
       return { wrong: `"${shortened(name)}" is a path, not a field.`, remedy: 'Write "path=" before it.' };

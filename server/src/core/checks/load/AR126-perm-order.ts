@@ -19,7 +19,7 @@ export const permOrder = defineLoadCheck({
         }
       : {
           wrong: `"-p ${f.fault.words['value']}" requires a field before it.`,
-          remedy: 'Put "-F path=" or "-F dir=" before it.',
+          remedy: 'Put "-F path=" or "-F dir=" before "-p".',
         },
   fixes: (f) => {
     if (optionsNamed(f.node, 'w', 'W')[0]) return reorderFix('Put the watch first', f.node);

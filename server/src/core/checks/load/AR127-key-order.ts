@@ -35,7 +35,7 @@ export const keyOrder = defineLoadCheck({
     const key = f.fault.words['key'] ?? '';
     if (namesNothing(list))
       return {
-        wrong: `A "${list}" rule cannot have the key "${shortened(key)}".`,
+        wrong: `This "${list}" rule cannot have the key "${shortened(key)}".`,
         remedy: 'Remove the key.',
       };
     if (takesKey(f.node))

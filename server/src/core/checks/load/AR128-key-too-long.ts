@@ -6,7 +6,7 @@ export const keyTooLong = defineLoadCheck({
   code: 'AR128',
   name: 'key-too-long',
   title: 'Keys of more than 256 bytes',
-  what: 'All keys of a rule together can have at most 256 bytes, including one byte between each two keys. A letter such as `é` has two bytes, and other characters outside ASCII up to four.',
+  what: 'All keys of a rule together can have at most 256 bytes, counting one byte between two keys. A letter such as `é` has two bytes, and other characters outside ASCII up to four.',
   why: LINE_REFUSED,
   reasons: ['key-too-long'],
   claims: (f) =>
