@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { readJson } from '../../support/root.ts';
+import { elementsOf } from '../../support/xml.ts';
 import { world } from './world.ts';
 
 /** Problems of every severity, with fixes and places in other files, in texts and names that formats have to escape. */
@@ -33,35 +34,6 @@ function validator(path: string): (value: unknown) => void {
     unicodeRegExp: false,
   }).compile(readJson(path));
   return (value) => assert.ok(validate(value), JSON.stringify(validate.errors?.slice(0, 5), null, 1));
-}
-
-/** Reads XML strictly; returns its elements in order, with attributes. */
-function elementsOf(
-  xml: string,
-): readonly { readonly name: string; readonly attributes: Map<string, string> }[] {
-  assert.match(xml, /^<\?xml version="1\.0" encoding="UTF-8"\?>\n/);
-  const open: string[] = [];
-  const found: { name: string; attributes: Map<string, string> }[] = [];
-  const token = /<(\/?)([\w-]+)((?: [\w-]+="[^"<]*")*)(\/?)>|([^<]+)/y;
-  token.lastIndex = xml.indexOf('\n');
-  while (token.lastIndex < xml.length) {
-    const at = token.lastIndex;
-    const m = token.exec(xml);
-    assert.ok(m, `no XML at: ${xml.slice(at, at + 60)}`);
-    const [, closing, name = '', attributes = '', empty, text = ''] = m;
-    assert.doesNotMatch(`${attributes}${text}`, /&(?!(?:amp|lt|gt|quot|#\d+);)/);
-    if (closing) assert.equal(open.pop(), name);
-    else if (name !== '') {
-      const pairs = [...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(
-        (a) => [a[1] ?? '', a[2] ?? ''] as const,
-      );
-      assert.equal(new Set(pairs.map(([key]) => key)).size, pairs.length);
-      found.push({ name, attributes: new Map(pairs) });
-      if (!empty) open.push(name);
-    }
-  }
-  assert.deepEqual(open, []);
-  return found;
 }
 
 test('The JSON report keeps to its schema, also where nothing was read', async () => {
