@@ -545,7 +545,7 @@ const log: Command = {
     },
     {
       name: '--check-host',
-      help: 'Follow links of this machine, which wrote the log, where a file has the inode in the log',
+      help: 'On the machine that wrote the log: also follow its symbolic links',
     },
     { name: '--format', value: { name: 'F', choices: logFormats }, help: logFormats.join(', ') },
     oneTarget,

@@ -48,7 +48,7 @@ export const auditWord = definePolicyLoadCheck({
     if (isOption(f))
       return {
         wrong: `"${f.text}" begins an audit rule.`,
-        remedy: 'Move it to a file in /etc/audit/rules.d.',
+        remedy: 'Move the line to a file in /etc/audit/rules.d.',
       };
     const name = nameOf(f);
     return {

@@ -44,7 +44,8 @@ function bare(text: string): string {
 /** Returns the remedy for a value that is not a mask: the mask that it abbreviates or resembles. */
 function useMask(text: string): string {
   const whole = `MAY_${bare(text).toUpperCase()}`;
-  if (maskNames.includes(whole)) return `Use "${whole}".`;
+  const contains = text.startsWith('^') ? '^' : '';
+  if (maskNames.includes(whole)) return `Use "${contains}${whole}".`;
   return useName(bare(text), maskNames, 'Use MAY_READ, MAY_WRITE, MAY_EXEC or MAY_APPEND.');
 }
 

@@ -23,10 +23,10 @@ export const hiddenCharacter = definePolicyLoadCheck({
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     return {
       ...(WITHOUT_WIDTH.test(character)
-        ? { wrong: `The word contains the invisible character U+${code}.`, remedy: 'Remove it.' }
+        ? { wrong: `The word contains the invisible character U+${code}.`, remedy: 'Remove the character.' }
         : {
             wrong: `The word contains U+${code}, which only looks like a space.`,
-            remedy: 'Replace it with a space.',
+            remedy: 'Replace the character with a space.',
           }),
     };
   },
