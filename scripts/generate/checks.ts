@@ -174,12 +174,19 @@ function bothSay(check: CheckInfo, e: Example): string {
     : `- ${name(old)}${machine}: auditctl ${a}.\n- ${name(newest)}${machine}: auditctl ${b}.`;
 }
 
+/** Names the target of an example where it has its own, and the machine where that is not x86_64. */
+function forTarget(e: Example): string {
+  if (e.target === undefined && e.machine === undefined) return '';
+  const { label, machine } = targetOf(e);
+  return `For the target ${plain(label)}${machine === 'x86_64' ? '' : ` on ${machine}`}:`;
+}
+
 function example(check: CheckInfo, e: Example): string {
   const policy = policyCheckOf(check);
   const problem = shownOf(check, e);
   const fix = problem?.fixes[0];
   const said = policy ? kernelsSay(policy, e) : bothSay(check, e);
-  const on = policy || e.target === undefined ? '' : `For the target ${plain(targetOf(e).label)}:`;
+  const on = policy ? '' : forTarget(e);
   const parts = [on, block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
   if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(fix.after) || ' '));
   return parts.filter((p) => p !== '').join('\n\n');

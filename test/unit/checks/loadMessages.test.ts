@@ -54,3 +54,35 @@ test('A system call of the paired ABI only is sent to a rule for that ABI', () =
     '"chown32" exists on arm, but not on aarch64. Move it to a separate rule with "arch=arm".',
   );
 });
+
+test('The advice for an unset group keeps the operator that was written', () => {
+  const without = first('-a always,exit -F arch=b64 -S open -F gid!=unset -k x', debian);
+  assert.equal(without.message, '"unset" is not a group. Use "auid!=unset" for processes with a login.');
+  assert.deepEqual(without.titles, ['Write "auid!=unset"']);
+  const only = first('-a always,exit -F arch=b64 -S open -F gid=unset -k x', debian);
+  assert.equal(only.message, '"unset" is not a group. Use "auid=unset" for processes without a login.');
+  assert.deepEqual(only.titles, ['Write "auid=unset"']);
+});
+
+test('A start of several options is answered with all of them, and a name in uppercase is named', () => {
+  assert.equal(
+    first('--reset', debian).message,
+    'Several options begin with "--reset". Write "--reset-lost" or "--reset_backlog_wait_time_actual".',
+  );
+  assert.equal(
+    first('-a always,exit -F arch=b64 -S open -F KEY=a -k b', debian).message,
+    'auditctl does not join "KEY=a" in uppercase with other keys, and the kernel accepts only one key field. Write "key=" in lowercase.',
+  );
+});
+
+test('Fixes that split a line differently say in which line they differ', () => {
+  const { titles } = first(
+    '-a always,exit -F arch=b64 -S open -k a -a always,exit -F arch=b32 -S open -k a',
+    debian,
+  );
+  assert.deepEqual(titles, [
+    'Split into 2 rules',
+    'Split into 2 rules, with "-F perm=a" in line 2',
+    'Split into 2 rules, with "-F perm=a" in line 1',
+  ]);
+});

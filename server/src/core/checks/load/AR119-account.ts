@@ -34,7 +34,9 @@ export const account = defineLoadCheck({
     if (f.reason === 'unknown-group' && value === 'unset')
       return {
         wrong: '"unset" is not a group.',
-        remedy: 'Use "auid=unset" for processes without a login.',
+        remedy: isExcluded(f)
+          ? 'Use "auid!=unset" for processes with a login.'
+          : 'Use "auid=unset" for processes without a login.',
       };
     if (f.reason === 'unknown-group' && value.startsWith('-'))
       return {
@@ -56,17 +58,11 @@ export const account = defineLoadCheck({
       const op = tidy(f.node.text[at - 1] ?? '=', first);
       return [fix(`Write "${op}"`, 'safe', replace({ start: at - 1, end: at + 1 }, op))];
     }
-    if (f.reason === 'unknown-group' && value === 'unset')
-      return [
-        fix(
-          'Use auid instead',
-          'unsafe',
-          replace(
-            { start: at - 1 - field.length - (f.node.text[at - 2] === '!' ? 1 : 0), end: at },
-            f.node.text[at - 2] === '!' ? 'auid!=' : 'auid=',
-          ),
-        ),
-      ];
+    if (f.reason === 'unknown-group' && value === 'unset') {
+      const to = isExcluded(f) ? 'auid!=' : 'auid=';
+      const start = at - 1 - field.length - (isExcluded(f) ? 1 : 0);
+      return [fix(`Write "${to}unset"`, 'unsafe', replace({ start, end: at }, to))];
+    }
     return [];
   },
   examples: [
@@ -88,6 +84,11 @@ export const account = defineLoadCheck({
     '-a always,exit -F arch=b64 -S open -F gid=root -k open',
   ],
 });
+
+/** Reports whether the operator before the value at fault is `!=`. */
+function isExcluded(f: Failure): boolean {
+  return f.node.text[f.fault.span.start - 2] === '!';
+}
 
 /** Returns what the value must be: a user or a group. */
 function kind(f: Failure): string {
