@@ -212,7 +212,7 @@ function page(check: CheckInfo, source: string | undefined): string {
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
     `**${plain(check.title)}**`,
-    `${family} · ${severityText(check)} · fixes: ${fixKinds(check)}`,
+    `${family} · ${severityText(check)} · fixes: ${fixKinds(check).replace('unsafe', 'unsafe (look at the result)')}`,
     ...(isPolicy ? [policyNote] : []),
     plainKeepingCode(
       [

@@ -100,7 +100,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,⟦io_uring⟧ -S openat', /requires audit 3\.1 and Linux 5\.16/],
   [
     '-a always,exit -F arch=b64 -S ⟦unlinkat⟧',
-    /\*\*perm:\*\* `w`.*man7\.org\/linux\/man-pages\/man2\/unlinkat/s,
+    /\*\*Matched by:\*\* `perm=w`.*man7\.org\/linux\/man-pages\/man2\/unlinkat/s,
   ],
   // the rule in plain words, on the options that make the line
   ['⟦-w⟧ /etc/passwd -p wa', /^Records every attempt to write .*`\/etc\/passwd`\.\n\n---\n\n.*watch a file/s],
@@ -157,7 +157,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a never,user -F subj_type=⟦crond_t⟧', /^`crond_t`: compared with a part of the process's SELinux label/],
   ['-a always,exit -F arch=b64 -S open -F obj_type=⟦etc_t⟧', /the object's SELinux label/],
   ['-a always,exit -F arch=b64 -S open -F a0=⟦-100⟧', /^`-100` = 4294967196, `0xffffff9c`/],
-  ['-a always,exit -F arch=b64 -S open -F a2=⟦0x10⟧', /^`0x10` = 16, `020`/],
+  ['-a always,exit -F arch=b64 -S open -F a2=⟦0x10⟧', /^`0x10` = 16, `020` in octal/],
   ['-a always,exit -F arch=⟦c000003e⟧ -S open', /the system calls of x86_64, ELF number `0xc000003e`/],
   ['-a always,exit -F arch=⟦riscv64⟧ -S openat', /It requires audit 4\.0\.3\./],
   ['-w ⟦/no/known/path⟧', /^`\/no\/known\/path`: this file, or this directory and everything below it$/],

@@ -183,10 +183,14 @@ function numberText(value: string): string | undefined {
   const negative = value.startsWith('-') && size > 0;
   const n = negative ? 2 ** 32 - size : size;
   if (!Number.isSafeInteger(n) || n === 0 || (value === String(n) && n < 10)) return undefined;
-  const forms = [String(n), `0x${n.toString(16)}`, `0${n.toString(8)}`].filter(
-    (form) => form !== value.toLowerCase(),
-  );
-  return `${codeSpan(value)} = ${forms.map((form) => (form.startsWith('0') ? codeSpan(form) : form)).join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
+  const [hex, inOctal] = [`0x${n.toString(16)}`, `0${n.toString(8)}`];
+  const given = value.toLowerCase();
+  const forms = [
+    ...(given === String(n) ? [] : [String(n)]),
+    ...(given === hex ? [] : [codeSpan(hex)]),
+    ...(given === inOctal ? [] : [`${codeSpan(inOctal)} in octal`]),
+  ];
+  return `${codeSpan(value)} = ${forms.join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
 }
 
 /**
@@ -280,7 +284,7 @@ function omittedText(letter: string, { context, rule }: HoverPlace): readonly st
   const omitted = permClass(letter, rule.machine).filter((n) => !included.has(n) && !PATHLESS.has(n));
   if (omitted.length === 0) return [];
   return [
-    `**Not matched on ${target.label}:** ${omitted.join(', ')}. The reason: with \`arch=\` before \`perm=\`, auditctl sends its own list instead of that of the kernel.`,
+    `**Not matched on ${target.label}:** ${omitted.join(', ')}. The reason: with \`arch=\` before \`perm=\`, auditctl chooses the system calls itself. Otherwise, the kernel chooses them.`,
   ];
 }
 

@@ -8,7 +8,7 @@ import { LOAD_ENDS } from '../loadEnds.ts';
 function wrongOn({ node, fault, failing, targets }: Failure): string {
   const on = failing.length < targets.length ? `On ${targetLabels(failing.map((j) => j.target))}, ` : '';
   const perm = node.text.slice(fault.span.start, fault.span.end);
-  return `${on}"${perm}" adds the system call "${fault.words['syscall']}", which ${fault.words['machine']} lacks.`;
+  return `${on}"${perm}" makes auditctl add the system call "${fault.words['syscall']}", which ${fault.words['machine']} lacks, and refuse the line.`;
 }
 
 /** Reports perm= where auditctl adds a system call that the machine lacks. */

@@ -29,7 +29,9 @@ export const numberCut = defineCheck({
     numbersOf(ctx).flatMap((n) => {
       const { wide, value } = n.parsed;
       if (n.kind === 'call' || (wide <= MAX && wide >= MIN)) return [];
-      const message = `"${n.text}" exceeds 32 bits: the kernel uses ${value} instead. Write ${wide > MAX ? 'at most 4294967295' : 'at least -2147483648'}.`;
+      const most = wide > MAX ? 'at most 4294967295' : 'at least -2147483648';
+      const remedy = n.of === 'inode' ? 'Match the file by "path=" instead.' : `Write ${most}.`;
+      const message = `"${n.text}" exceeds 32 bits: the kernel uses ${value} instead. ${remedy}`;
       return [{ span: n.part(0, n.text.length), message }];
     }),
 });

@@ -46,7 +46,7 @@ export const permWidens = defineCheck({
   evidence: 'auditctl',
   unproven: 'That a perm= before the arch adds no system calls was read in the source, not tried.',
   what: 'The rule names system calls with `-S` and has a `perm=` after its `arch=`.',
-  why: 'Since audit 3.1.3, such a `perm=` adds every system call that needs one of its permissions to those of `-S`. A rule for `unlink` then matches dozens of system calls. Earlier versions match only the system calls of `-S`. To match only these on every version, put `perm=` before `arch=`. To match all calls that need the permission, remove `-S`.',
+  why: 'Since audit 3.1.3, such a rule matches not only the system calls of `-S`, but every system call that needs one of the permissions in `perm=`. A rule for `unlink` then matches dozens of system calls. Earlier versions match only the system calls of `-S`. To match only these on every version, put `perm=` before `arch=`. To match all calls that need the permission, remove `-S`.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F ⟦perm=w⟧ -F key=delete',

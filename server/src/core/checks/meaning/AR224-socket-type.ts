@@ -28,7 +28,7 @@ function find(a: ArgumentView): readonly Finding[] {
   const wrong =
     field.op === '='
       ? `"a1=${field.value}" matches ${name} only without flags, but many programs add SOCK_CLOEXEC or SOCK_NONBLOCK`
-      : `"a1&${field.value}" also matches other socket types, because "&" requires only one of the bits`;
+      : `"a1&${field.value}" matches more than ${name} (${value}), because "&" requires only one of its bits`;
   const remedy = exact
     ? `Write "a1&=${value}", which matches ${name} with and without flags.`
     : `Add rules with a1=0x${(0x80000 | value).toString(16)}, 0x${(0x800 | value).toString(16)} and 0x${(0x80800 | value).toString(16)}.`;
@@ -61,7 +61,7 @@ export const socketType = defineCheck({
   evidence: 'kernel',
   unproven: 'Only the types 1, 2 and 3 were tried; the others follow from their bits.',
   title: 'A socket type without its flags',
-  what: 'A rule for `socket` or `socketpair` compares a1, the type of the socket, with `=`, or with `&` and a number of several bits.',
+  what: 'A rule for `socket` or `socketpair` compares a1, the type of the socket, with `=`, or with `&` and a number that has more than one bit set.',
   why: 'Besides the type, a1 can contain the flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800). On Linux 6.18, `a1=3` matched a raw socket without flags (3) and missed one with a flag (0x80003, 0x803). `a1&=3`, which requires both bits of 3, matched all of these, but no stream socket (1) or datagram socket (2). `a1&3`, which requires only one of the bits, matched all three types.',
   examples: [
     {

@@ -15,7 +15,7 @@ export const exeNever = defineCheck({
   evidence: 'kernel',
   title: 'exe= with a script or a symbolic link',
   what: '`exe=` names a script (the check goes by its extension, such as `.sh`), or a path that is a symbolic link on most systems, such as `/usr/bin/sh` or `/usr/sbin/insmod`.',
-  why: 'The kernel compares `exe=` with the file that it really runs. For a script, that is its interpreter; for a link, it is the file that the link leads to. On Linux 6.18, when `sh` ran, `exe=/usr/bin/sh` did not match, but `exe=/bin/dash` did.',
+  why: 'The kernel compares `exe=` with the file that it really runs. For a script, that is its interpreter; for a link, it is the file that the link leads to. On Linux 6.18, `/usr/bin/sh` was a link to `dash`: when it ran, `exe=/usr/bin/sh` did not match, but `exe=/usr/bin/dash` did.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/opt/agent/update.sh⟧ -F key=net' },
     {

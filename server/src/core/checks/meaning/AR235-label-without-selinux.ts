@@ -38,11 +38,11 @@ export const labelWithoutSelinux = defineCheck({
     if (!rule || !part || without.length === 0) return [];
     const effect = rule.always ? 'the rule records nothing' : 'the rule excludes nothing';
     const isAll = without.length === ctx.targets.length;
-    const remedy = isAll ? 'Remove the rule.' : 'Move it to a file for systems with SELinux only.';
+    const remedy = isAll ? 'Remove the rule.' : 'Move it to a file for SELinux systems only.';
     return [
       {
         span: part.argument.span,
-        message: `"${part.argument.value}" never matches without SELinux, so ${effect} on ${targetLabels(without)}. ${remedy}`,
+        message: `${part.op === '!=' ? 'Even ' : ''}"${part.argument.value}" never matches without SELinux, so ${effect} on ${targetLabels(without)}. ${remedy}`,
         ...(isAll ? {} : { severity: 'hint' as const }),
       },
     ];

@@ -188,7 +188,7 @@ export const takesMostEvents = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule that records most events of a later rule',
   evidence: 'reading',
-  what: 'This happens in two cases. A rule for execve or openat comes before a watch, or a rule for a path, that has another key and would record the same system call. Or an earlier rule for the same path has some of the permissions of this rule, and another key. The later rule then records only the rest, which the message names: other system calls or permissions, 32-bit programs, processes without a login, failed calls. If nothing is left, AR303 reports the rule.',
+  what: 'Two rules match the same events and have different keys. There are two cases:\n\n- The earlier rule is for the system call execve or openat. The later rule is a watch or a rule for a path, and most of its events are such calls.\n- Both rules are for the same path, and the earlier rule has some of the permissions of the later one.\n\nThe later rule then records only the rest, which the message names: other system calls or permissions, 32-bit programs, processes without a login, failed calls. If nothing is left, AR303 reports the rule.',
   why: 'For each event, the kernel uses only the first rule that matches, so the event gets only the key of that rule. A search for the key of the later rule finds only the rest.',
   run: (ctx) => overTargets(ctx, 'info', takesMost, ['machine']),
   examples: [

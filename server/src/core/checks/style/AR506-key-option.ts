@@ -29,7 +29,7 @@ export const keyOption = defineCheck({
       const text = wanted === '-k' ? `-k ${key}` : `-F key=${key}`;
       const place = { start, end: span.end };
       const given = `-${option.name} ${node.text.slice(argument.span.start, span.start)}`.trim();
-      const message = `The convention for keys is "${wanted}", not "${given}". Write "${text}".`;
+      const message = `Keys are written with "${wanted}" by convention, not with "${given}". Write "${text}".`;
       return restyled(node, ctx.targets, place, message, `Write "${text}"`, replace(place, text));
     });
   },

@@ -111,7 +111,7 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   const facts = [
     `**Number:** ${numbers.join(', ')}`,
     ...(elsewhere === '' ? [] : [`**Other machines:** ${elsewhere}`]),
-    ...(letters === '' ? [] : [`**perm:** ${letterTexts(letters, byFlags)}`]),
+    ...(letters === '' ? [] : [`**Matched by:** ${letterTexts(letters, byFlags)}`]),
     ...(found && found.since > 0 ? [`**Requires:** audit ${sinceName(found.since)}`] : []),
     ...(kernel === undefined ? [] : [`**Kernel:** Linux ${kernel} or later`]),
   ];
@@ -126,8 +126,8 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
 
 function letterTexts(letters: string, byFlags: boolean): string {
   return byFlags
-    ? '`r` or `w`, depending on how the file is opened'
-    : [...letters].map((l) => codeSpan(l)).join(' and ');
+    ? '`perm=r` or `perm=w`, depending on how the file is opened'
+    : [...letters].map((l) => codeSpan(`perm=${l}`)).join(' and ');
 }
 
 /** Returns `5 on i386, arm; not on riscv64` for all machines except those that are listed already. */

@@ -11,7 +11,7 @@ export const unknownFsmagic = definePolicyLineCheck({
   severity: 'info',
   evidence: 'reading',
   title: 'A magic number that no known file system has',
-  what: 'The headers of Linux have no file system with this magic number, by which the kernel identifies the type of a file system. The kernel reads `fsmagic=` as hexadecimal, even without `0x`. If the number was probably meant as decimal, the message says so.',
+  what: 'The kernel identifies the type of a file system by its magic number, and the header files of Linux define none with this number. The kernel reads `fsmagic=` as hexadecimal, even without `0x`. If the number was probably meant as decimal, the message says so.',
   why: 'If no file system has the number, the rule matches nothing. Some file systems, such as ZFS, are not part of Linux; their numbers are not in the headers, and a rule with such a number is fine.',
   run: ({ fsmagic }, line) => {
     const word = wordNamed(line, 'fsmagic');
@@ -19,7 +19,7 @@ export const unknownFsmagic = definePolicyLineCheck({
     const meant = /^\d+$/.test(word.value) ? fileSystemOf(BigInt(word.value)) : undefined;
     const message = meant
       ? `The kernel reads "${word.value}" as hexadecimal. Write "${meant.hex}", which is decimal ${word.value} (${nameOf(meant)}).`
-      : `The headers of Linux have no file system "${word.value}". Check the number with "stat -f -c 0x%t PATH".`;
+      : `No type of file system in Linux has the magic number "${word.value}". Check the number with "stat -f -c 0x%t PATH".`;
     return [
       {
         span: word.valueSpan,

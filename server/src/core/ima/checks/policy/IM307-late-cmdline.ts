@@ -15,7 +15,7 @@ export const lateCmdline = definePolicyDocumentCheck({
   most: 2000,
   evidence: 'reading',
   title: 'An exception for tmpfs before a rule for KEXEC_CMDLINE',
-  what: 'KEXEC_CMDLINE is the hook for the command line of a kernel that is started with kexec. Conditions about file systems apply to the kernel image. Here an earlier `dont_measure` rule without a hook excludes tmpfs or ramfs, which exist only in memory.',
+  what: 'KEXEC_CMDLINE is the hook for the command line of a kernel that is started with kexec. For this hook, a condition about the file system looks at where the image of that kernel is stored. In this policy, an earlier `dont_measure` rule without a hook excludes tmpfs or ramfs, which exist only in memory.',
   why: 'If the kernel image is on such a file system, the exception matches first, and the command line is not measured.',
   runDocument: ({ rules, document }) => {
     const memory = ['tmpfs', 'ramfs'];
