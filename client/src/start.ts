@@ -43,6 +43,7 @@ import { warn } from './notices.ts';
 import { registerOfficialData } from './officialData.ts';
 import { createRestarts, type Restarts } from './restarts.ts';
 import { registerTargetsCommand, targetsMiddleware } from './targets.ts';
+import { textOfBytes } from './textOfBytes.ts';
 import { registerTypedLine, typedLineMiddleware } from './typedLine.ts';
 import { registerWorkspaceCheck } from './workspaceProblems.ts';
 
@@ -240,7 +241,7 @@ const mostBytes = 64 * 1024 * 1024;
 async function readText(uri: Uri): Promise<string> {
   const { type, size } = await workspace.fs.stat(uri);
   if (!(type & FileType.File) || size > mostBytes) throw new Error(`${uri.toString()} is not read.`);
-  return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  return textOfBytes(await workspace.fs.readFile(uri), 4 * mostBytes);
 }
 
 /** Returns what is at a place. Rejects where that cannot be told. */

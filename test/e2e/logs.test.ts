@@ -115,6 +115,30 @@ suite('audit logs', () => {
     assert.equal(titles[1], 'no event in 3 days');
   });
 
+  test('A log that is too large for extensions is compared while its editor is active', async () => {
+    const large = vscode.Uri.file(join(tmp, 'web.audit.log'));
+    const filler = `${'-'.repeat(1023)}\n`.repeat(51 << 10);
+    writeFileSync(large.fsPath, `${noisyLog.split('\n').slice(0, 8).join('\n')}\n${filler}`);
+    await vscode.commands.executeCommand('vscode.open', large);
+    await until('the tab', () => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      const isThere = input instanceof vscode.TabInputText && input.uri.toString() === large.toString();
+      return isThere ? true : undefined;
+    });
+    assert.equal(vscode.window.activeTextEditor, undefined);
+    await vscode.commands.executeCommand('auditRules.showLog');
+    const title = await until('the lens', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        rules,
+        20,
+      );
+      const shown = found.map((l) => l.command?.title ?? '').find((t) => /^\d+ events? /.test(t));
+      return shown !== undefined && !shown.startsWith('144') ? shown : undefined;
+    });
+    assert.match(title, /^2 events/);
+  });
+
   test('Explain Event says what records mean, in a document that cannot be edited', async () => {
     await vscode.window.showTextDocument(rules);
     await vscode.commands.executeCommand(

@@ -102,6 +102,7 @@ test('The manifest activates for our language and our configuration, and support
   // files of other languages; all else starts with the language or a command.
   assert.deepEqual(manifest.activationEvents, [
     'onWebviewPanel:auditRules.coverage',
+    'onWebviewPanel:auditRules.log',
     'workspaceContains:.audit-rules.json',
   ]);
   assert.deepEqual(manifest.capabilities, {

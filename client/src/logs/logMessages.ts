@@ -3,7 +3,8 @@ import type { LogIdeas, LogView } from '../../../server/src/lsp/protocol/logRequ
 
 /** To the view. */
 export type ToLogView =
-  | { readonly type: 'busy' }
+  /** The URI of the rules file that the view is about. */
+  | { readonly type: 'busy'; readonly uri: string }
   | { readonly type: 'log'; readonly view: LogView }
   | { readonly type: 'ideas'; readonly ideas: LogIdeas }
   /** Why there is nothing to show, as a sentence. */

@@ -21,6 +21,7 @@ import {
 } from '../../../server/src/lsp/protocol/logRequests.ts';
 import { newNonce, webviewPage } from '../coverage/html.ts';
 import { alarm } from '../notices.ts';
+import { activeLog, hintAtLargeLogs } from './activeLog.ts';
 import { createLogChoice, isAllowed, type LogChoice } from './logChoice.ts';
 import { excludeFromLog } from './logExclude.ts';
 import type { FromLogView, ToLogView } from './logMessages.ts';
@@ -39,7 +40,9 @@ export function registerLogView(context: ExtensionContext, client: BaseLanguageC
       open.panel.reveal();
       return;
     }
-    const panel = window.createWebviewPanel(viewType, title, ViewColumn.Active, { enableFindWidget: true });
+    take(window.createWebviewPanel(viewType, title, ViewColumn.Active, { enableFindWidget: true }), rules);
+  }
+  function take(panel: WebviewPanel, rules: Uri): void {
     const own = { panel, turnTo: drive(context, client, choice, panel, rules) };
     open = own;
     panel.onDidDispose(() => {
@@ -49,8 +52,8 @@ export function registerLogView(context: ExtensionContext, client: BaseLanguageC
   async function showLog(given?: unknown): Promise<void> {
     if (!isAllowed()) return;
     const rules = typeof given === 'string' ? Uri.parse(given) : subject();
-    const here = window.activeTextEditor?.document;
-    if (here?.languageId === 'audit-log' && here.uri.scheme === 'file') await choice.use(here.uri);
+    const here = activeLog();
+    if (here) await choice.use(here);
     else if (!choice.current() && !(await choice.ask())) return;
     show(rules);
   }
@@ -65,6 +68,13 @@ export function registerLogView(context: ExtensionContext, client: BaseLanguageC
     new Disposable(() => open?.panel.dispose()),
     commands.registerCommand('auditRules.showLog', showLog),
     commands.registerCommand('auditRules.chooseLog', chooseLog),
+    hintAtLargeLogs(showLog),
+    window.registerWebviewPanelSerializer(viewType, {
+      async deserializeWebviewPanel(panel, state: unknown) {
+        if (open) panel.dispose();
+        else take(panel, rulesOfState(state) ?? subject());
+      },
+    }),
   );
 }
 
@@ -76,6 +86,16 @@ function subject(): Uri {
   return (
     rules?.document.uri ?? (folder ? Uri.joinPath(folder.uri, 'audit.log') : Uri.parse('untitled:audit.log'))
   );
+}
+
+/** Returns the rules file that a view was about before the window was reloaded; undefined where it says none. */
+function rulesOfState(state: unknown): Uri | undefined {
+  const uri = typeof state === 'object' && state !== null && 'uri' in state ? state.uri : undefined;
+  try {
+    return typeof uri === 'string' ? Uri.parse(uri, true) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Fills a panel; returns what shows the log against the rules of another file. */
@@ -97,7 +117,7 @@ function drive(
     again: boolean,
     messageOf: (answer: T) => ToLogView,
   ): Promise<void> {
-    tell({ type: 'busy' });
+    tell({ type: 'busy', uri: rules.toString() });
     const params: LogViewParams = { uri: rules.toString(), again };
     try {
       const answer = await client.sendRequest<T | LogProblem>(request, params);

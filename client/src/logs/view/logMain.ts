@@ -5,8 +5,10 @@ import type { FromLogView, ToLogView } from '../logMessages.ts';
 import './logStyle.css';
 import { type Order, orderedRows, readKeptOrder } from './tableOrder.ts';
 
-/** What the page keeps while it is hidden. */
+/** What the page keeps while it is hidden, and when the window is reloaded. */
 interface Kept {
+  /** The URI of the rules file; undefined until the host says it. */
+  readonly uri?: string;
   readonly table: string;
   readonly orders: Readonly<Record<string, Order>>;
 }
@@ -37,6 +39,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToLogView>) => {
   document.body.toggleAttribute('aria-busy', data.type === 'busy');
   switch (data.type) {
     case 'busy':
+      change({ uri: data.uri });
       message.textContent = kept.table === IDEAS && shown ? 'Working out rules…' : 'Reading the log…';
       message.hidden = false;
       return;
@@ -69,7 +72,8 @@ function readKept(state: unknown): Kept {
     const read = readKeptOrder(order);
     return read ? [[name, read] as const] : [];
   });
-  return { table, orders: Object.fromEntries(orders) };
+  const uri = typeof from.uri === 'string' ? { uri: from.uri } : {};
+  return { ...uri, table, orders: Object.fromEntries(orders) };
 }
 
 function change(next: Partial<Kept>): void {
