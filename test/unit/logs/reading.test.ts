@@ -201,6 +201,59 @@ test('What Splunk and Elasticsearch export, and what follows the head of syslog,
   }
 });
 
+test('JSON in several lines, and lists of events, are read', () => {
+  const line = (serial: number): string => `type=BPF msg=audit(1.000:${serial}): prog-id=1 op=LOAD`;
+  const journal = {
+    _AUDIT_TYPE_NAME: 'BPF',
+    _AUDIT_ID: '7',
+    _SOURCE_REALTIME_TIMESTAMP: '1000000',
+    MESSAGE: 'BPF prog-id=1 op=LOAD',
+  };
+  for (const value of [
+    { message: line(7), nested: { list: [1, { a: {} }] } },
+    { events: [{ message: line(7) }, { message: line(8) }, { other: 1 }] },
+    { took: 1, hits: { total: 1, hits: [{ _source: { message: line(7) } }] } },
+    journal,
+  ])
+    for (const indent of [undefined, 4, '\t'] as const) {
+      const text = `${JSON.stringify(value, null, indent)}\n`;
+      const { events, counts } = readLog(`${text}${line(9)}\n`, 50);
+      assert.deepEqual([events[0]?.serial, events.at(-1)?.serial, counts.unread], [7, 9, 0], text);
+      const bytes = events.reduce((n, e) => n + e.bytes, 0);
+      assert.equal(bytes, counts.bytes, text);
+      const [first] = events[0]?.records ?? [];
+      assert.equal(text.slice(first?.start, first?.end), text.trimEnd());
+    }
+});
+
+test('A brace that is left over in a log costs no record', () => {
+  const line = 'type=BPF msg=audit(1.000:7): op=LOAD';
+  for (const [text, unread] of [
+    [`{\n${line}\n}\n`, [1, 3]],
+    [`{\n  "a": 1\n${line}\n`, [1, 2]],
+    [`{\n{\n  "a": 1,\n}\n${line}\n`, [1, 2, 3, 4]],
+    [`${line}\n{\n  "a"`, [2, 3]],
+  ] as const) {
+    const { events, counts } = readLog(text);
+    assert.equal(events[0]?.serial, 7, text);
+    assert.deepEqual([counts.unread, counts.unreadLines], [unread.length, unread], text);
+  }
+});
+
+test('What laurel escapes in its texts is decoded', () => {
+  const event = {
+    ID: '1.000:7',
+    SYSCALL: { exe: '/usr/bin/g%2b%2b', key: 'a%01b', comm: '100%25' },
+    EXECVE: { argc: 2, ARGV: ['g%2b%2b', 'caf%c3%a9'] },
+  };
+  const { events } = readLog(`${JSON.stringify(event)}\n`);
+  const logged = events[0] ?? assert.fail();
+  assert.equal(value(logged, 'SYSCALL', 'exe'), '/usr/bin/g++');
+  assert.equal(value(logged, 'SYSCALL', 'key'), 'a\x01b');
+  assert.equal(value(logged, 'SYSCALL', 'comm'), '100%');
+  assert.deepEqual([value(logged, 'EXECVE', 'a0'), value(logged, 'EXECVE', 'a1')], ['g++', 'café']);
+});
+
 test('A record that ends with a brace is not taken for JSON', () => {
   const { events } = readLog('type=AVC msg=audit(1.000:7): avc: denied { read } for pid=1 tclass={x}\n');
   assert.equal(events[0]?.records[0]?.type, 'AVC');

@@ -24,15 +24,32 @@ export function readJsonLine(line: LogLine): ReadJsonLine {
     return undefined;
   }
   if (!hasMembers(value)) return undefined;
+  const found = recordsIn(value, line);
+  if (found === undefined) return 'other';
+  return placed(found, line);
+}
+
+/** Returns the records in an object, or in the objects of a list in it; undefined where it has none. */
+function recordsIn(value: JsonMembers, line: LogLine): readonly FoundRecord[] | undefined {
+  const listed = listIn(value);
+  if (listed) {
+    const all = listed.flatMap((item) => (hasMembers(item) ? (recordsIn(item, line) ?? []) : []));
+    return all.length === 0 ? undefined : all;
+  }
   const inner = WRAPPERS.map((name) => value[name]).find(hasMembers) ?? value;
-  const found =
+  return (
     readLaurelEvent(inner) ??
     readGoAuditEvent(inner) ??
     rawLines(inner, line) ??
     readBeatEvent(inner) ??
-    readJournalEntry(inner);
-  if (found === undefined) return 'other';
-  return placed(found, line);
+    readJournalEntry(inner)
+  );
+}
+
+/** Returns the list of events in the answer of Elasticsearch to a search, or under the name "events". */
+function listIn({ hits, events }: JsonMembers): readonly unknown[] | undefined {
+  const list = hasMembers(hits) ? hits['hits'] : events;
+  return Array.isArray(list) ? list : undefined;
 }
 
 /** What Elasticsearch and Splunk put an event into when they export it. */

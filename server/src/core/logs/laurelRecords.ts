@@ -1,5 +1,6 @@
 import { hasMembers, type JsonMembers, jsonText } from './jsonValues.ts';
 import type { FoundRecord } from './logEvent.ts';
+import { decodeHex } from './recordFields.ts';
 
 const ID = /^\d+(?:\.\d+)?:\d+$/;
 
@@ -29,7 +30,7 @@ function fieldsOfLaurel(record: JsonMembers, type: string): ReadonlyMap<string, 
     else if (name === 'key') fields.set(name, keysOfLaurel(value));
     else {
       const text = jsonText(value);
-      if (text !== undefined) fields.set(name, withoutPrefix(text));
+      if (text !== undefined) fields.set(name, withoutPrefix(unescaped(text)));
     }
   }
   return fields;
@@ -37,7 +38,7 @@ function fieldsOfLaurel(record: JsonMembers, type: string): ReadonlyMap<string, 
 
 /** Adds the arguments of a program, or those of a system call as hexadecimal numbers. */
 function addArguments(value: unknown, type: string, fields: Map<string, string>): void {
-  const list = Array.isArray(value) ? value.map((v) => jsonText(v) ?? '') : [];
+  const list = Array.isArray(value) ? value.map((v) => unescaped(jsonText(v) ?? '')) : [];
   if (type === 'PROCTITLE') fields.set('proctitle', list.join('\0'));
   else
     for (const [i, text] of list.entries())
@@ -50,6 +51,12 @@ function withoutPrefix(text: string): string {
 }
 
 function keysOfLaurel(value: unknown): string {
-  if (Array.isArray(value)) return value.map((k) => jsonText(k) ?? '').join('\x01');
-  return jsonText(value) ?? '(null)';
+  if (Array.isArray(value)) return value.map((k) => unescaped(jsonText(k) ?? '')).join('\x01');
+  return unescaped(jsonText(value) ?? '(null)');
+}
+
+/** Returns a text without the escapes that laurel writes for "%", "+" and what cannot be printed. */
+function unescaped(text: string): string {
+  if (!text.includes('%')) return text;
+  return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (bytes) => decodeHex(bytes.replaceAll('%', '')));
 }

@@ -1,5 +1,6 @@
 import { byteLength } from '../text/bytes.ts';
 import { readJournalEntry } from './journalRecords.ts';
+import { createJsonBlocks } from './jsonBlocks.ts';
 import { readJsonLine } from './jsonRecords.ts';
 import type { LogEvent, StampedRecord } from './logEvent.ts';
 import { createOpenEvents } from './openEvents.ts';
@@ -57,10 +58,11 @@ export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
   let rest = '';
   let offset = 0;
   let entry: JournalEntry | undefined;
+  const blocks = createJsonBlocks();
 
-  const refuse = (): void => {
-    unread++;
-    if (unreadLines.length < UNREAD_KEPT) unreadLines.push(lines);
+  const refuse = (first = lines, count = 1): void => {
+    unread += count;
+    for (let i = 0; i < count && unreadLines.length < UNREAD_KEPT; i++) unreadLines.push(first + i);
   };
   const add = (found: readonly StampedRecord[], out: LogEvent[]): void => {
     for (const record of found) {
@@ -86,8 +88,11 @@ export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
       else refuse();
       return;
     }
-    const json = readJsonLine(line);
-    const found = json ?? readRecordLine(line);
+    const { isInside, whole, lines: own } = blocks.take(line, lines);
+    const event = whole && readJsonLine(whole);
+    if (own && event === undefined) refuse(own.first, own.count);
+    if (isInside && event === undefined) return;
+    const found = event ?? readJsonLine(line) ?? readRecordLine(line);
     if (found === undefined) refuse();
     else if (found === 'other') others++;
     else if (found !== 'layout') add(found, out);
@@ -117,6 +122,8 @@ export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
       if (rest !== '') readLine(lineOf(rest, 0, rest.length, offset), out);
       offset += rest.length;
       rest = '';
+      const own = blocks.end();
+      if (own) refuse(own.first, own.count);
       endEntry(out);
       return [...out, ...events.close()];
     },
