@@ -84,6 +84,22 @@ onEachHost('a log against rules', (serve) => {
       );
     }));
 
+  it('A view is about the rules that it names, also where no editor has them open', () => {
+    const other = 'file:///project/other.rules';
+    const files = { [uri]: rules, [log]: noisy, [other]: '-w /etc/shadow -p r -k other\n' };
+    return withRules(
+      serve,
+      async (client) => {
+        await client.request(useLogRequest, { log });
+        await client.close(uri);
+        assert.equal((await view(client)).rules, 'rules.d');
+        const answer = await client.request<LogView>(logViewRequest, { uri: other, again: false });
+        assert.equal(answer.rules, 'other.rules');
+      },
+      { files },
+    );
+  });
+
   it('An idea is previewed as an edit before its rule, and is found where the rule is by now', () =>
     withRules(serve, async (client) => {
       await client.request(useLogRequest, { log });

@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { eventReportText } from '../core/logs/eventReportText.ts';
 import { createLogReader } from '../core/logs/logReader.ts';
+import { plainUri } from './files.ts';
 import { type LogLenses, lensesOf } from './logLenses.ts';
 import type { LogRules, LogRuleset } from './logRules.ts';
 import { createLogSurveys, type SurveyAnswer, type SurveyedLog } from './logSurveys.ts';
@@ -49,7 +50,8 @@ export function registerLogViews(session: Session, logRules: LogRules, refreshLe
 
   async function rulesFor(uri: string, token: CancellationToken): Promise<LogRuleset | string> {
     const document = session.documents.get(uri);
-    const isRules = document !== undefined && !isLogLanguage(document);
+    // A view of before a reload names rules that no editor has open any more.
+    const isRules = document ? !isLogLanguage(document) : plainUri(uri).endsWith('.rules');
     const own = isRules ? await logRules.ofRules(uri) : undefined;
     const found = own ?? (await logRules.ofLog(uri, token));
     stopIfCancelled(token);
