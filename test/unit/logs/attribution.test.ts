@@ -143,6 +143,18 @@ test('A link of the system that wrote the log is followed where the file has the
     assert.deepEqual(found(other), { kind: 'certain', rule: 1, because: 'matches' });
 });
 
+test('A parent is known as such by either name of the field', () => {
+  for (const field of ['nametype', 'objtype']) {
+    const call = CALL.replace('syscall=257', 'syscall=258').replace('a0=ffffff9c', 'a0=5');
+    const parent = PATH.replace('name="passwd"', 'name="/etc"').replace('nametype=NORMAL', `${field}=PARENT`);
+    // A directory that was open: that of the record is not the one that was written to.
+    assert.equal(
+      attributed(['-w /etc -p wa -k k', '-w /srv -p wa -k k'], call + CWD + parent).kind,
+      'one-of',
+    );
+  }
+});
+
 test('Keys must be the same in the same order', () => {
   const text = event.replace('key="k"', 'key=6101620');
   assert.equal(attributed(['-w /etc/passwd -p wa -k a -k b'], text).kind, 'other-rules');

@@ -175,6 +175,24 @@ test('Records that a collector joined in a line keep their places and share its 
   );
 });
 
+test('Records of an event that were copied into one line are read, whatever is between them', () => {
+  const records = [
+    'type=SYSCALL msg=audit(1.000:7): arch=c000003e syscall=59 key="k"',
+    'type=EXECVE msg=audit(1.000:7): argc=1 a0="x"',
+    'type=CWD msg=audit(1.000:7):  cwd="/"',
+  ];
+  for (const text of [records.join(''), records.join(' '), `    ----\n  ${records.join('\n  ')}\n`]) {
+    const { events, counts } = readLog(text);
+    assert.deepEqual(
+      events[0]?.records.map((r) => r.type),
+      ['SYSCALL', 'EXECVE', 'CWD'],
+      text,
+    );
+    assert.equal(value(eventOf(events, 7), 'SYSCALL', 'key'), 'k');
+    assert.equal(counts.unread, 0);
+  }
+});
+
 test('A program that writes what looks like a record adds none', () => {
   const forged = 'type=SYSCALL msg=audit(1.000:8): arch=c000003e syscall=59 exe="/bin/x" key="k"';
   const { events } = readLog(`type=USER msg=audit(1.000:7): pid=1 uid=0 msg='text ${forged} res=success'\n`);

@@ -3,6 +3,7 @@ import { exitText } from './filterText.ts';
 import type { LogEvent } from './logEvent.ts';
 import { callRecordOf, type LoggedEvent } from './loggedEvent.ts';
 import { decodeHex, recordFields } from './recordFields.ts';
+import { nameTypeOf } from './recordValues.ts';
 
 /** A fact about an event: what it is called, and its values. */
 export interface EventFact {
@@ -90,7 +91,7 @@ function inOrder<T>(found: ReadonlyMap<number, T>): readonly T[] {
 function pathsOf({ records }: LogEvent): readonly string[] {
   const paths = records.filter((r) => r.type === 'PATH').map(recordFields);
   return paths.map((p) => {
-    const type = p.get('nametype');
+    const type = nameTypeOf(p);
     return `${p.get('name') ?? 'unknown'}${type === undefined || type === 'NORMAL' ? '' : ` (${type.toLowerCase()})`}`;
   });
 }

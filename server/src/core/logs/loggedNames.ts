@@ -4,7 +4,7 @@ import type { TouchedName } from '../matching/index.ts';
 import { ownValue } from '../text/ownValue.ts';
 import { partsWithoutDots, withoutSlash } from '../text/paths.ts';
 import type { RecordFields } from './logEvent.ts';
-import { deviceOf, fileTypeOf, idOf, small } from './recordValues.ts';
+import { deviceOf, fileTypeOf, idOf, nameTypeOf, small } from './recordValues.ts';
 
 /** AT_FDCWD as 32 bits: a relative name begins at the working directory. */
 export const AT_FDCWD = 0xffffff9c;
@@ -134,7 +134,7 @@ function pathOf(record: RecordFields, call: CallOfNames, file: TouchedName): str
   const absolute = name.startsWith('/') ? name : relative(name, call);
   if (absolute === undefined) return undefined;
   // The kernel notes the working directory for the parent of a relative name, whatever directory it began at.
-  if (record.get('nametype') === 'PARENT' && absolute === call.cwd && beginsElsewhere(call)) return undefined;
+  if (nameTypeOf(record) === 'PARENT' && absolute === call.cwd && beginsElsewhere(call)) return undefined;
   const found = sameFileAt(plain(absolute), file, call.system);
   if (found !== undefined) return found;
   const path = throughKnownLinks(plain(absolute), call.system);

@@ -211,7 +211,7 @@ export function decodeHex(hex: string): string {
 
 /** Texts that may hold spaces and "=": where each ends when `ausearch -i` writes it without quotes. */
 const INTERPRETED_END: Readonly<Record<string, RegExp>> = {
-  name: / (?=(?:inode|nametype|parent)=)/,
+  name: / (?=(?:inode|nametype|objtype|parent)=)/,
   comm: / (?=exe=)/,
   exe: / (?=(?:subj|key|hostname|sig|nl-mcgrp)=)/,
   ocomm: /$/,

@@ -50,14 +50,17 @@ function joinedParts({ text, start, bytes }: LogLine, close: number, stamp: stri
   const begins = [0];
   const joint = `msg=audit(${stamp})`;
   for (let at = text.indexOf(joint, close); at >= 0; at = text.indexOf(joint, at + 1)) {
-    const type = text.lastIndexOf(' type=', at);
-    if (type > close && !text.slice(type + 1, at - 1).includes(' ')) begins.push(type + 1);
+    const type = text.lastIndexOf('type=', at);
+    const isJoint =
+      type > close && /[ "]/.test(text[type - 1] ?? '') && !text.slice(type, at - 1).includes(' ');
+    if (isJoint) begins.push(type);
   }
   let left = bytes;
   return begins.map((begin, i): LogRecord => {
     const next = begins[i + 1];
-    const own = text.slice(begin, next === undefined ? text.length : next - 1);
-    const size = next === undefined ? left : byteLength(own) + 1;
+    const end = next === undefined || text[next - 1] !== ' ' ? (next ?? text.length) : next - 1;
+    const own = text.slice(begin, end);
+    const size = next === undefined ? left : byteLength(text.slice(begin, next));
     left -= size;
     const type = typeBefore(own.slice(0, own.indexOf(STAMP))) ?? '';
     return recordOf(
@@ -95,7 +98,8 @@ function hasSerial(stamp: string): boolean {
 }
 
 /** Reports whether a line belongs to what ausearch prints between events. */
-function isLayout(text: string): boolean {
+function isLayout(line: string): boolean {
+  const text = line.trim();
   return text === '' || text === '----' || text.startsWith('time->') || text === '<no matches>';
 }
 

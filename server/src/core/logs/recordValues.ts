@@ -60,6 +60,12 @@ export function deviceOf(
   return { major: Number.parseInt(major, 16), minor: Number.parseInt(minor, 16) };
 }
 
+/** Returns how a system call touched the name of a PATH record, such as CREATE; undefined where that is not known. */
+export function nameTypeOf(path: RecordFields): string | undefined {
+  // RHEL 7 writes "objtype".
+  return path.get('nametype') ?? path.get('objtype');
+}
+
 /**
  * Returns a decimal number of at most 32 bits from a record's text; undefined for larger ones, which no rule
  * can name, and for other texts.
