@@ -94,6 +94,41 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
     }),
   );
 
+  it('A rename says where it did not look, for a large workspace is not searched whole', () => {
+    const folder = 'file:///fleet';
+    const fleet = (count: number): Readonly<Record<string, string>> =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [
+          `${folder}/host-${i}/audit.rules`,
+          '-w /srv -p wa -k identity\n',
+        ]),
+      );
+    const rename = async (client: TestClient): Promise<number> => {
+      await client.open(rules);
+      const edit = await client.request<WorkspaceEdit>('textDocument/rename', {
+        textDocument,
+        position: at('identity'),
+        newName: 'users',
+      });
+      return Object.keys(edit.changes ?? {}).length;
+    };
+    return serve({ files: fleet(20), folders: [folder] }, async (client) => {
+      assert.equal(await rename(client), 21);
+      assert.deepEqual(client.shown, []);
+      await client.become({ files: fleet(450), folders: [folder] });
+      assert.ok((await rename(client)) < 450);
+      assert.deepEqual(
+        await eventually(
+          () => client.shown,
+          (shown) => shown.length > 0,
+        ),
+        [
+          'The workspace has more directories or rules files than a rename searches, so other rules may keep the key "identity". Search for it in all files.',
+        ],
+      );
+    });
+  });
+
   it(
     'A key is renamed, and a text that cannot be a key is refused',
     withRules(async (client) => {

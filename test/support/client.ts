@@ -56,6 +56,8 @@ export interface TestClient {
   readonly log: string[];
   /** Diagnostics that were pushed, by URI. */
   readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** What the server showed as messages, in order. */
+  readonly shown: readonly string[];
   /** The places that the server asked for, in order. */
   readonly stats: readonly string[];
   /** How often the server asked for diagnostics to be pulled again. */
@@ -111,6 +113,7 @@ export async function startClient(
   const connection = createMessageConnection(wire.reader, wire.writer);
   const log: string[] = [];
   const pushed = new Map<string, readonly Diagnostic[]>();
+  const shown: string[] = [];
   const open = new Set<string>();
   let { settings, files = {}, folders = [] } = options;
   let refreshes = 0;
@@ -121,6 +124,10 @@ export async function startClient(
   connection.onNotification(
     'textDocument/publishDiagnostics',
     (p: { uri: string; diagnostics: Diagnostic[] }) => void pushed.set(p.uri, p.diagnostics),
+  );
+  connection.onNotification(
+    'window/showMessage',
+    ({ message }: { message: string }) => void shown.push(message),
   );
   connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) =>
     items.map(() => settings ?? null),
@@ -169,6 +176,7 @@ export async function startClient(
     initialized,
     log,
     pushed,
+    shown,
     stats,
     refreshes: () => refreshes,
     open(text, uri = testUri) {

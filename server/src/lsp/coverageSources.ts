@@ -49,7 +49,7 @@ export async function workspaceSources(
   more: readonly string[],
   stopped: () => boolean,
 ): Promise<readonly RulesetSource[]> {
-  const found = await findRulesFiles(session.files, await session.folders(), stopped);
+  const { uris: found } = await findRulesFiles(session.files, await session.folders(), stopped);
   return rulesetSources(session, folders, [...openRulesFiles(session), ...found, ...more], stopped);
 }
 

@@ -121,6 +121,14 @@ const FOLDERS = 400;
 const FILES = 400;
 const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
 
+/** What a search below directories found. */
+export interface FoundBelow {
+  /** URIs; those of a directory in front of those below it. */
+  readonly uris: readonly string[];
+  /** No bound of the search left anything out. */
+  readonly isWhole: boolean;
+}
+
 /**
  * Returns the URIs of the rules files below directories: `audit.rules`, `audit*.rules`, and `*.rules` in a
  * directory `rules.d`, `audit` or `auditd`. Bounded as `findFilesBelow`.
@@ -131,7 +139,7 @@ export function findRulesFiles(
   files: Files,
   roots: readonly string[],
   stopped: () => boolean,
-): Promise<readonly string[]> {
+): Promise<FoundBelow> {
   return findFilesBelow(files, roots, isRulesFile, stopped);
 }
 
@@ -147,13 +155,15 @@ export async function findFilesBelow(
   roots: readonly string[],
   isWanted: (folder: string, name: string) => boolean,
   stopped: () => boolean,
-): Promise<readonly string[]> {
+): Promise<FoundBelow> {
   const found: string[] = [];
+  let isWhole = true;
   let level = [...roots];
   let visited = 0;
   for (let depth = 0; depth <= DEPTH && level.length > 0 && !stopped(); depth++) {
     const now = level.slice(0, FOLDERS - visited);
     visited += now.length;
+    isWhole &&= now.length === level.length;
     const listed = await Promise.all(
       now.map(async (folder) => ({ folder, entries: (await files.readFolder(folder)) ?? [] })),
     );
@@ -165,7 +175,8 @@ export async function findFilesBelow(
         else if (type === 'file' && isWanted(lastName(folder), name)) found.push(childUri(folder, name));
       }
   }
-  return found.slice(0, FILES);
+  isWhole &&= level.length === 0 && found.length <= FILES;
+  return { uris: found.slice(0, FILES), isWhole };
 }
 
 /**

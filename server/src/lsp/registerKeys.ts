@@ -6,6 +6,7 @@ import {
   type Range,
   ResponseError,
   ShowMessageNotification,
+  type ShowMessageParams,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -72,6 +73,8 @@ export function registerKeys(session: Session, library: Library): void {
         const all = await library.documents(document.uri, token);
         const answer = rename(all, found.key, newName, context.targets);
         if ('refused' in answer) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.refused);
+        if (!library.searchedAll())
+          void connection.sendNotification(ShowMessageNotification.type, leftOut(found.key));
         const changes: Record<string, TextEdit[]> = {};
         for (const { name, text } of all) {
           const edits = answer.edits.get(name);
@@ -93,4 +96,12 @@ export function registerKeys(session: Session, library: Library): void {
       },
     ),
   );
+}
+
+/** Returns the warning that rules keep a key because the workspace was not searched whole. */
+function leftOut(key: string): ShowMessageParams {
+  return {
+    type: MessageType.Warning,
+    message: `The workspace has more directories or rules files than a rename searches, so other rules may keep the key "${key}". Search for it in all files.`,
+  };
 }

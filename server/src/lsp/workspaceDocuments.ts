@@ -29,21 +29,32 @@ export interface Library {
    * so that nobody waits.
    */
   keysElsewhere(uri: string): ReadonlyMap<string, number>;
+  /**
+   * Reports whether the search for the rules files of the workspace came to its end when `documents` last
+   * looked for them: a large one is not searched whole.
+   */
+  searchedAll(): boolean;
 }
 
 /** Closed files are read again after so many milliseconds where they need not be fresh. */
 const KEPT = 5000;
+
+/** Closed files as they were at a time, in milliseconds, for a document. */
+interface ReadFiles {
+  readonly at: number;
+  readonly uri: string;
+  readonly closed: Promise<readonly OneDocument[]>;
+}
 
 /**
  * Returns a store, empty at first, of the rules files of the workspace, open or not, as parsed documents; it
  * finds and reads them when it is asked.
  */
 export function createLibrary(session: Session): Library {
-  let kept:
-    | { readonly at: number; readonly uri: string; readonly closed: Promise<readonly OneDocument[]> }
-    | undefined;
+  let kept: ReadFiles | undefined;
   /** What was made of closed files: with equal text, the same. */
   let before: ReadonlyMap<string, OneDocument> = new Map();
+  let searchedAll = true;
 
   async function readClosed(uri: string, token: CancellationToken): Promise<readonly OneDocument[]> {
     const folder = folderOf(session.configuration, uri);
@@ -52,7 +63,9 @@ export function createLibrary(session: Session): Library {
       findRulesFiles(session.files, await session.folders(), () => token.isCancellationRequested),
     ]);
     const open = new Set(session.documents.keys().map(plainUri));
-    const others = new Map(listed.flat().map((u) => [plainUri(u), u]));
+    const [own, { uris, isWhole }] = listed;
+    searchedAll = isWhole;
+    const others = new Map([...own, ...uris].map((u) => [plainUri(u), u]));
     stopIfCancelled(token);
     const texts = await Promise.all(
       [...others]
@@ -75,6 +88,7 @@ export function createLibrary(session: Session): Library {
   let counted: { readonly at: number; readonly uri: string; counts: ReadonlyMap<string, number> } | undefined;
 
   const library: Library = {
+    searchedAll: () => searchedAll,
     keysElsewhere(uri) {
       if (counted?.uri !== uri || Date.now() - counted.at > KEPT) {
         const own = {

@@ -35,7 +35,7 @@ export function createWorkspacePolicies(session: Session): WorkspacePolicies {
 
   async function readClosed(): Promise<readonly WorkspacePolicy[]> {
     const { files } = session;
-    const uris = await findFilesBelow(files, await session.folders(), isPolicyName, () => false);
+    const { uris } = await findFilesBelow(files, await session.folders(), isPolicyName, () => false);
     const read = await Promise.all(
       uris.map(async (uri) => {
         const text = await files.readText(uri);

@@ -35,7 +35,7 @@ export function registerWorkspaceProblems(session: Session, rulesets: Rulesets):
 async function closedFiles(session: Session, token: CancellationToken): Promise<readonly string[]> {
   const { configuration, files, documents } = session;
   const folders = await session.folders();
-  const named = await findRulesFiles(files, folders, () => token.isCancellationRequested);
+  const { uris: named } = await findRulesFiles(files, folders, () => token.isCancellationRequested);
   // With the settings of a place it is known which directories are rulesets by another name.
   for (const uri of [...folders.map((f) => `${f}/audit.rules`), ...named])
     await configuration.settingsOf(uri);
