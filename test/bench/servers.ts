@@ -8,17 +8,26 @@ import { command, scratch } from './budgets.ts';
 
 /** A server that can be started as a process of its own, as often as needed. */
 export interface Server {
-  /** Starts it; `cpu` returns the milliseconds of processor time that it has used. */
-  readonly start: (
-    options?: ClientOptions,
-  ) => Promise<{ readonly client: TestClient; readonly cpu: () => number }>;
+  /**
+   * Starts it; `cpu` returns the milliseconds of processor time that it has used, `memory` the largest resident memory so far
+   * in megabytes.
+   */
+  readonly start: (options?: ClientOptions) => Promise<{
+    readonly client: TestClient;
+    readonly cpu: () => number;
+    readonly memory: () => number;
+  }>;
 }
 
 function serverOf(args: readonly string[]): Server {
   return {
     async start(options = {}) {
       const { wire, pid } = connectOverStdio(args);
-      return { client: await startClient(wire, { settings: {}, ...options }), cpu: () => processorTime(pid) };
+      return {
+        client: await startClient(wire, { settings: {}, ...options }),
+        cpu: () => processorTime(pid),
+        memory: () => peakMemory(pid),
+      };
     },
   };
 }
@@ -31,6 +40,16 @@ function processorTime(pid: number): number {
       .replace(/^.*\) /, '')
       .split(' ');
     return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** Returns the largest resident memory of a process so far, in megabytes; NaN where the system does not say. */
+function peakMemory(pid: number): number {
+  try {
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) / 1024;
   } catch {
     return Number.NaN;
   }
