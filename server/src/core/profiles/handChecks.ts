@@ -1,9 +1,10 @@
 import type { Target } from '../facts/targets.ts';
+import type { Rule } from '../model/rule.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { listedRule } from '../ruleset/listedRule.ts';
 import { sentRule } from '../ruleset/sentRule.ts';
 import { parseLine } from '../syntax/line.ts';
-import { compileSearch } from '../text/searchPattern.ts';
+import { compileSearch, type SearchPattern } from '../text/searchPattern.ts';
 import type { HandCheck, Requirement } from './profileTypes.ts';
 import type { ScanAnswer } from './scanTexts.ts';
 
@@ -13,6 +14,8 @@ export interface HandTexts {
   readonly listed: readonly string[];
   /** The lines of the merged audit.rules. */
   readonly merged: readonly string[];
+  /** The rules that their lines would add. */
+  readonly added: readonly Rule[];
   readonly target: Target;
 }
 
@@ -22,18 +25,19 @@ export interface HandTexts {
  * @param texts the merged rules, and what `auditctl -l` prints after loading them
  */
 export function createHandChecker(texts: HandTexts): (requirement: Requirement) => ScanAnswer {
+  const whole = { listed: texts.listed.join('\n'), file: texts.merged.join('\n') };
   let listed: ReadonlySet<string> | undefined;
   let merged: ReadonlySet<string> | undefined;
   const found = (place: HandCheck['place']): ReadonlySet<string> => {
     listed ??= new Set(texts.listed.map(withoutKey));
-    merged ??= new Set(texts.merged.flatMap((line) => meaningOn(line, texts.target) ?? []));
+    merged ??= new Set(texts.added.map((rule) => withoutKey(listedRule(rule, texts.target))));
     return place === 'listed' ? listed : merged;
   };
   return (requirement) => {
     const { hand, kind, lines, insert } = requirement;
     if (!hand) return undefined;
     if (kind === 'control') return printsControl(hand, lines, texts);
-    if (hand.passes === 'any-line' && hand.commands.length > 0) return printsLines(hand, texts);
+    if (hand.passes === 'any-line' && hand.commands.length > 0) return printsLines(hand, texts, whole);
     const wanted = [hand.shown.length > 0 ? hand.shown : lines, ...(insert ? [insert] : [])];
     const meanings = wanted.map((own) => own.map((line) => meaningOn(line, texts.target)));
     if (meanings.some((own) => own.every((meaning) => found(hand.place).has(meaning ?? '')))) return true;
@@ -54,12 +58,22 @@ function withoutKey(listed: string): string {
   return listed.replace(/ (?:-k |-F key=)\S+/g, '');
 }
 
-/** Reports whether every command of a check prints a line; undefined where a command is not a search. */
-function printsLines(hand: HandCheck, texts: HandTexts): ScanAnswer {
+/**
+ * Reports whether every command of a check prints a line; undefined where a command is not a search.
+ * @param whole the lines of each place as one text
+ */
+function printsLines(
+  hand: HandCheck,
+  texts: HandTexts,
+  whole: Readonly<Record<HandCheck['place'], string>>,
+): ScanAnswer {
   const lines = hand.place === 'listed' ? texts.listed : texts.merged;
   const answers = hand.commands.map((command) => {
     const search = searchOf(command);
-    return search && lines.some((line) => search(line));
+    if (!search) return undefined;
+    // What is nowhere in the whole text is in none of its lines.
+    if (search.matches(whole[hand.place], 1)?.length === 0) return false;
+    return lines.some((line) => (search.matches(line, 1)?.length ?? 0) > 0);
   });
   if (answers.includes(false)) return false;
   return answers.includes(undefined) ? undefined : true;
@@ -75,8 +89,8 @@ function printsControl(hand: HandCheck, lines: readonly string[], { merged }: Ha
 
 const GREP = /(?:^|\|)\s*(?:sudo\s+)?(e|f)?grep((?:\s+-[A-Za-z]+)*)\s+(?:'([^']*)'|"([^"]*)"|(\S+))/;
 
-/** Returns the test of the `grep` in a command; undefined where it has none that can be read. */
-function searchOf(command: string): ((line: string) => boolean) | undefined {
+/** Returns the search of the `grep` in a command; undefined where it has none that can be read. */
+function searchOf(command: string): SearchPattern | undefined {
   const m = GREP.exec(command);
   if (!m) return undefined;
   const [, kind, options = '', single, double, bare] = m;
@@ -85,8 +99,7 @@ function searchOf(command: string): ((line: string) => boolean) | undefined {
   const source = isExtended ? pattern : fromBasic(pattern);
   const word = /w/.test(options) ? `(?:^|[^A-Za-z0-9_])(?:${source})(?:[^A-Za-z0-9_]|$)` : source;
   const compiled = compileSearch(/i/.test(options) ? `(?i)${word}` : word);
-  if ('problem' in compiled) return undefined;
-  return (line) => (compiled.search.matches(line, 1)?.length ?? 0) > 0;
+  return 'problem' in compiled ? undefined : compiled.search;
 }
 
 /** Returns a basic regular expression of grep in the extended syntax: `\|` is an alternative there, `(` itself. */

@@ -56,6 +56,9 @@ export function* judgeProfileSteps(input: ProfileInput): Steps<ProfileResult> {
   const byHand = createHandChecker({
     listed: listedRules(loaded, target),
     merged: ruleset.lines.map((l) => l.text),
+    added: loaded.lines.flatMap(({ sent, verdict }) =>
+      verdict?.outcome === 'loads' && sent?.sent.type === 'add' ? [sent.rule] : [],
+    ),
     target,
   });
   const judge: RulesJudge = {

@@ -42,8 +42,16 @@ export interface PartlyRecorded {
 /** Answers what loaded rules do with the events of required ones. */
 export type RecordingOf = (required: RequiredRule) => Recording;
 
+/** Rules with the same system calls for the same ABI, which are compared with a required rule once. */
+interface CallGroup {
+  readonly rule: Rule;
+  /** Undefined for rules of all ABIs. */
+  readonly arch: number | undefined;
+}
+
 interface Candidate {
   readonly at: number;
+  readonly group: CallGroup;
   readonly loaded: LoadedRule;
   /** The rule with its path as the kernel finds it, and as it is where that is a directory. */
   readonly rule: Rule;
@@ -51,10 +59,21 @@ interface Candidate {
   readonly path: RequiredRule['path'];
 }
 
-function candidateOf(at: number, loaded: LoadedRule, target: Target): Candidate {
+/** Returns a function that gives equal groups as the same object. */
+function createCallGroups(): (loaded: LoadedRule) => CallGroup {
+  const known = new Map<string, CallGroup>();
+  return ({ sent: { rule, arch } }) => {
+    const key = `${arch} ${rule.mask.join()}`;
+    const group = known.get(key) ?? { rule, arch };
+    known.set(key, group);
+    return group;
+  };
+}
+
+function candidateOf(at: number, loaded: LoadedRule, group: CallGroup, target: Target): Candidate {
   const { rule: sent, asTree } = loaded.sent;
   const rule = onePath(sent, target);
-  return { at, loaded, rule, tree: asTree && onePath(asTree, target), path: pathOf(rule) };
+  return { at, group, loaded, rule, tree: asTree && onePath(asTree, target), path: pathOf(rule) };
 }
 
 /** The system calls that work on two names, of which another rule may know one. */
@@ -82,11 +101,12 @@ export function recordingBy(loaded: LoadResult, target: Target, off: number | un
   const always = new Map<string, Candidate[]>();
   const never: Candidate[] = [];
   const silencers: number[] = [];
+  const groupOf = createCallGroups();
   for (const [at, r] of loaded.rules.entries()) {
     const list = listOf(r.rule);
-    if (list === 'exit' && r.rule.action === ACTION.never) never.push(candidateOf(at, r, target));
+    if (list === 'exit' && r.rule.action === ACTION.never) never.push(candidateOf(at, r, groupOf(r), target));
     else if (list === 'exit') {
-      const candidate = candidateOf(at, r, target);
+      const candidate = candidateOf(at, r, groupOf(r), target);
       const shelf = always.get(candidate.path?.path ?? '') ?? [];
       if (shelf.length === 0) always.set(candidate.path?.path ?? '', shelf);
       shelf.push(candidate);
@@ -97,13 +117,21 @@ export function recordingBy(loaded: LoadResult, target: Target, off: number | un
   function candidates({ path, forms: [form], machine }: RequiredRule): readonly Candidate[] {
     const paths = path ? ['', ...foldersOf(path.path)] : [''];
     const arch = machine && elfOf(machine);
-    return paths
-      .flatMap((p) => always.get(p) ?? [])
-      .filter(({ rule, loaded: { sent } }) => {
-        const isOtherArch = arch !== undefined && sent.arch !== undefined && sent.arch !== arch;
-        return !isOtherArch && overlaps(rule, form);
-      })
-      .sort((a, b) => a.at - b.at);
+    const answers = new Map<CallGroup, boolean>();
+    const mayMatch = ({ group }: Candidate): boolean => {
+      const known = answers.get(group);
+      if (known !== undefined) return known;
+      const isOtherArch = arch !== undefined && group.arch !== undefined && group.arch !== arch;
+      const answer = !isOtherArch && overlaps(group.rule, form);
+      answers.set(group, answer);
+      return answer;
+    };
+    const shelves = paths.flatMap((p) => {
+      const shelf = always.get(p)?.filter(mayMatch) ?? [];
+      return shelf.length === 0 ? [] : [shelf];
+    });
+    // Each shelf is in order.
+    return shelves.length === 1 ? (shelves[0] ?? []) : shelves.flat().sort((a, b) => a.at - b.at);
   }
 
   return (required) => {

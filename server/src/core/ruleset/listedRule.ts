@@ -29,6 +29,19 @@ export function listedRules(loaded: Pick<LoadResult, 'rules'>, lister: Lister): 
  * A user or group that only the host knows is printed by its name, where auditctl prints its number.
  */
 export function listedRule(rule: Rule, lister: Lister): string {
+  const ofLister = listed.get(lister) ?? new WeakMap<Rule, string>();
+  listed.set(lister, ofLister);
+  const known = ofLister.get(rule);
+  if (known !== undefined) return known;
+  const text = printedRule(rule, lister);
+  ofLister.set(rule, text);
+  return text;
+}
+
+/** What was listed, for the same rule and lister. */
+const listed = new WeakMap<Lister, WeakMap<Rule, string>>();
+
+function printedRule(rule: Rule, lister: Lister): string {
   const watch = isListedAsWatch(rule);
   const head = watch ? '' : headOf(rule, lister);
   const fields = rule.fields.filter((f) => f.field !== F.arch).map((f) => fieldText(f, watch, lister));
