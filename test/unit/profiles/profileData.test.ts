@@ -41,6 +41,44 @@ test('The packed profiles have at most 150 kB', () => {
   assert.ok(size <= 150_000, `${size} bytes`);
 });
 
+/**
+ * The texts about requirements that have seven words or more. Each was looked up in the benchmarks and in what
+ * quotes them; a shorter one cannot have seven words in a row from there.
+ */
+const LOOKED_UP: ReadonlySet<string> = new Set([
+  'changes to the host or domain name',
+  'denied opens, creations and truncations of files',
+  'how often auditd flushes records to disk',
+  'programs that a set-id bit runs as root',
+  'rules that are locked until the next boot',
+  'runs of every program with a set-id bit',
+  'the address that auditd sends mail to',
+  'the free space at which auditd acts as on a full disk',
+  'the free space at which auditd first warns',
+  'the plugin that sends records is enabled',
+  'the server that records are sent to',
+  'what auditd does at the first warning of low space',
+  'what auditd does when a log file is full',
+  'what auditd does when hardly any space is left',
+  'what auditd does when its queue of events is full',
+  'what auditd does when the disk is full',
+  'what auditd does when writing to disk fails',
+  'what the kernel does when it cannot audit',
+  'what the plugin that sends records does when the network fails',
+]);
+
+test('No text about a requirement has seven words in a row of a benchmark', () => {
+  const used = new Set<string>();
+  // Several things are separated by semicolons.
+  for (const name of names)
+    for (const { what } of builtInProfile(name)?.requirements ?? [])
+      for (const part of what.split('; ')) {
+        const words = part.split(/\s+/).filter((word) => /^[a-z-]+,?$/i.test(word));
+        if (words.length >= 7) used.add(part);
+      }
+  assert.deepEqual([...used].sort(), [...LOOKED_UP].sort());
+});
+
 test('Every pattern of a scanner is one that can be run', () => {
   const patterns = names.flatMap((n) =>
     (builtInProfile(n)?.requirements ?? []).flatMap((r) => r.scans.flatMap((s) => s.tests)),
