@@ -159,6 +159,16 @@ test('Each row of the tables is recorded or not as the kernel would, both ways',
   assert.ok(pairs >= 300, `${pairs}`);
 });
 
+test('A directory behind a link is the one to which the link leads, where a slash follows it', () => {
+  const wanted = ['-a always,exit -F arch=b64 -S kill -F path=/bin/id -k k'];
+  const never = (dir: string) => [`-a never,exit -F arch=b64 -F dir=${dir}`, ...wanted];
+  assert.equal(stateOf(wanted, wanted), 'exact');
+  for (const dir of ['/bin/', '/usr/bin', '/usr/bin/'])
+    assert.equal(stateOf(wanted, never(dir)), 'dead', dir);
+  for (const dir of ['/sbin/', '/usr/sbin']) assert.equal(stateOf(wanted, never(dir)), 'exact', dir);
+  assert.equal(stateOf(wanted, ['-a always,exit -F dir=/bin/ -k k']), 'exact');
+});
+
 // Random pairs: nothing that is called recorded loses an event.
 
 const PAIRS = Number(process.env['EFFECT_PAIRS'] ?? 1500);
@@ -191,7 +201,7 @@ const NAMES = [
   'connect',
   'kill',
 ];
-const PATHS = ['/etc/passwd', '/etc/x', '/etc/x/y', '/etc/x/y/z', '/bin/id', '/srv'];
+const PATHS = ['/etc/passwd', '/etc/x', '/etc/x/y', '/etc/x/y/z', '/usr/bin/id', '/srv'];
 const CONDITIONS = [
   'auid>=1000',
   'auid>=500',
@@ -205,7 +215,7 @@ const CONDITIONS = [
   'exit=-13',
   'success=0',
   'success=1',
-  'exe=/bin/id',
+  'exe=/usr/bin/id',
 ];
 
 /** A line in parts, so that another one can differ in some of them. */
@@ -278,7 +288,7 @@ function someEvent({ calls, fields }: Parts): Event {
     names: maybe(0.85)
       ? [{ ...known, path: pick(paths) }, ...(maybe(0.3) ? [{ ...known, path: pick(PATHS) }] : [])]
       : [],
-    exe: pick(['/bin/id', '/bin/id', '/sbin/init']),
+    exe: pick(['/usr/bin/id', '/usr/bin/id', '/sbin/init']),
     uid,
     euid: maybe(0.7) ? uid : 0,
     suid: uid,

@@ -197,7 +197,7 @@ export function onePath(rule: Rule, target: Target): Rule {
   const known = plain.get(rule);
   if (known?.target === target) return known.rule;
   const fields = rule.fields.map((f) => {
-    const text = isPath(f) ? throughKnownLinks(f.text ?? '', target) : f.text;
+    const text = isPath(f) ? followed(f.text ?? '', target) : f.text;
     return text === f.text || text === undefined ? f : textField(f.field, f.op, text);
   });
   const changed = fields.some((f, i) => f !== rule.fields[i]) ? { ...rule, fields } : rule;
@@ -206,3 +206,10 @@ export function onePath(rule: Rule, target: Target): Rule {
 }
 
 const isPath = (f: RuleField): boolean => f.field === F.path || f.field === F.dir;
+
+/** Follows known links; with a slash at its end, the kernel follows the last part too (fs/namei.c). */
+function followed(path: string, target: Target): string {
+  return path.length > 1 && path.endsWith('/')
+    ? throughKnownLinks(`${path}.`, target).slice(0, -1)
+    : throughKnownLinks(path, target);
+}
