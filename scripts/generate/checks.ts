@@ -1,3 +1,4 @@
+import { whatItFinds } from '../../server/src/core/checks/checkTexts.ts';
 import type {
   Category,
   CheckInfo,
@@ -214,14 +215,7 @@ function page(check: CheckInfo, source: string | undefined): string {
     `**${plain(check.title)}**`,
     `${family} · ${severityText(check)} · fixes: ${fixKinds(check).replace('unsafe', 'unsafe (look at the result)')}`,
     ...(isPolicy ? [policyNote] : []),
-    plainKeepingCode(
-      [
-        check.what,
-        ...(check.most === undefined
-          ? []
-          : [`${isPolicy ? 'Policies' : 'Rulesets'} with more than ${check.most} rules are not checked.`]),
-      ].join(' '),
-    ),
+    plainKeepingCode(whatItFinds(check)),
     plainKeepingCode(check.why),
     `Evidence: ${[`${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')}`,
     ...(check.category === 'host' ? [hostNote] : []),

@@ -1,3 +1,4 @@
+import { whatItFinds } from '../core/checks/checkTexts.ts';
 import type { CheckInfo } from '../core/checks/defineCheck.ts';
 import { visible } from './explain.ts';
 
@@ -12,7 +13,7 @@ export function checkMarkdown(check: CheckInfo): string {
   const ignored = `# audit-rules: disable-next-line ${check.code} -- why`;
   return [
     `## ${check.code} ${check.name}`,
-    plain(check.what),
+    plain(whatItFinds(check)),
     plain(check.why),
     ...examples,
     `To ignore it for one line, write above it: \`${ignored}\``,

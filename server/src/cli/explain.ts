@@ -1,3 +1,4 @@
+import { whatItFinds } from '../core/checks/checkTexts.ts';
 import type { CheckInfo, Example } from '../core/checks/defineCheck.ts';
 import { isLoadCheck } from '../core/checks/defineCheck.ts';
 import { evidenceKinds, evidenceOf } from '../core/checks/evidence.ts';
@@ -52,12 +53,10 @@ export function checkList(): string {
 export function checkPage(check: CheckInfo): string {
   const parts = [
     `${check.code} ${check.name} (${severityWords(check)})\n${wrap(check.title)}`,
-    wrap(
-      `${check.what}${check.most === undefined ? '' : ` Rulesets of more than ${check.most} rules are not searched for it.`}`,
-    ),
+    wrap(whatItFinds(check)),
     wrap(check.why),
     ...check.examples.map(example),
-    ...(check.good.length > 0 ? [`Fine:\n${fine(check.good)}`] : []),
+    ...(check.good.length > 0 ? [`Not reported:\n${fine(check.good)}`] : []),
     wrap([`Evidence: ${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')),
     ...(check.defaultOff ? [wrap(switchOn(check))] : []),
     wrap(
@@ -68,8 +67,8 @@ export function checkPage(check: CheckInfo): string {
 }
 
 function severityWords(check: CheckInfo): string {
-  if (isLoadCheck(check)) return 'error; a warning where some of the targets load the line';
-  return check.defaultOff ? `off by default; ${check.severity} where it is switched on` : check.severity;
+  if (isLoadCheck(check)) return 'error, or warning if some target loads the line';
+  return check.defaultOff ? `off by default; ${check.severity} if it is switched on` : check.severity;
 }
 
 function switchOn({ code, convention, severity }: CheckInfo): string {
@@ -81,7 +80,7 @@ function switchOn({ code, convention, severity }: CheckInfo): string {
 function example(e: Example): string {
   const about = [e.target, e.machine].filter((w) => w !== undefined).join(' on ');
   const bad = `Bad${about === '' ? '' : ` (${about})`}:\n${indented(e.bad)}`;
-  return e.fixed === undefined ? bad : `${bad}\nMended:\n${indented(e.fixed)}`;
+  return e.fixed === undefined ? bad : `${bad}\nFixed:\n${indented(e.fixed)}`;
 }
 
 /** Returns lines as one block, and several rulesets as several, so that they are not read as one. */
@@ -109,13 +108,19 @@ function nameOf(character: string): string {
   return `<U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`;
 }
 
+/** Returns a text with each of its lines broken at the width; what continues an item of a list is indented. */
 function wrap(text: string): string {
+  return text.split('\n').map(wrapLine).join('\n');
+}
+
+function wrapLine(text: string): string {
+  const indent = text.startsWith('- ') ? '  ' : '';
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
-      line = word;
+      line = `${indent}${word}`;
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line].join('\n');

@@ -190,10 +190,20 @@ test('Help starts with examples, fits a screen, and names every option', async (
 test('audit-rules explain says whether a check is off, and what its claim rests on', async () => {
   const w = world({});
   const { out } = await w.run('explain', 'AR503', 'AR301');
-  assert.match(out, /^AR503 unset-form \(off by default; info where it is switched on\)/);
+  assert.match(out, /^AR503 unset-form \(off by default; info if it is switched on\)/);
   assert.match(out, /"conventions": \{ "unset": … \}/);
   assert.match(out, /AR301 duplicate-rule \(error\)[\s\S]*Evidence: tried on a running kernel\./);
   assert.match((await w.run('explain')).out, /^AR503 +off +/m);
+});
+
+test('audit-rules explain prints each case of a list on its own lines', async () => {
+  const { out } = await world({}).run('explain', 'AR304');
+  assert.match(out, /three cases:\n\n- An earlier always rule records all of its events\.\n- An earlier/);
+  assert.match(
+    out,
+    /\n {2}\S[^\n]*\n- No always rule comes after it\.\n\nRulesets with more than 20000 rules/,
+  );
+  assert.ok(out.split('\n').every((line) => line.length <= 100));
 });
 
 test('Targets and machine decide what the command reports', async () => {

@@ -163,7 +163,7 @@ test('audit-rules explain prints a page by code or by name, and a list of all wi
   assert.equal(status, 0);
   assert.match(out, /^AR101 extra-word \(error/);
   assert.match(out, /\nBad:\n {4}-/);
-  assert.match(out, /\nMended:\n/);
+  assert.match(out, /\nFixed:\n/);
   assert.equal((await w.run('explain', 'extra-word')).out, out);
   const list = (await w.run('explain')).out;
   assert.ok(list.split('\n').length > 60);
@@ -175,7 +175,7 @@ test('audit-rules explain prints a page by code or by name, and a list of all wi
 
 test('audit-rules explain separates examples of rulesets that are fine one by one', async () => {
   const { out } = await world({}).run('explain', 'AR319');
-  assert.match(out, /\nFine:\n {4}-D\n {4}-a never,task\nor:\n {4}-a never,task -F uid=33\n/);
+  assert.match(out, /\nNot reported:\n {4}-D\n {4}-a never,task\nor:\n {4}-a never,task -F uid=33\n/);
 });
 
 test('audit-rules merge prints what augenrules makes of the directory, byte for byte', async () => {

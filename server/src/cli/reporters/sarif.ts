@@ -1,3 +1,4 @@
+import { whatAndWhy } from '../../core/checks/checkTexts.ts';
 import { type CheckInfo, isLoadCheck } from '../../core/checks/defineCheck.ts';
 import type { Severity } from '../../core/checks/finding.ts';
 import { allChecks } from '../../core/lint/allChecks.ts';
@@ -88,7 +89,7 @@ function descriptor(check: CheckInfo): object {
     id: check.code,
     name: check.name.replace(/(?:^|-)(.)/g, (_, c: string) => c.toUpperCase()),
     shortDescription: { text: check.title },
-    fullDescription: { text: `${check.what} ${check.why}` },
+    fullDescription: { text: whatAndWhy(check) },
     help: { text: checkPage(check), markdown: checkMarkdown(check) },
     helpUri: addresses.checkPage(check.code),
     defaultConfiguration: { level: levels[check.severity], ...(check.defaultOff ? { enabled: false } : {}) },

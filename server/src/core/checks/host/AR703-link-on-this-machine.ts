@@ -16,7 +16,7 @@ export const hostLink = defineHostCheck({
   insteadOf: { code: 'AR219', answered: answeredPaths },
   title: 'A path that is a symbolic link on this machine',
   what: 'The last part of the path is a symbolic link on this machine.',
-  why: 'The kernel does not follow a link that is the last part of a path: the rule is about the link itself. A rule for a link to a directory never records anything. A rule for a link to a file records when the link is created, replaced or removed, but not when the file that it points to changes. A rule with `exe=` and a link never matches, because the kernel compares the file that runs. Links in earlier parts of the path are followed.',
+  why: 'The kernel does not follow a link that is the last part of a path: the rule is about the link itself.\n\n- A rule for a link to a directory never records anything.\n- A rule for a link to a file records when the link is created, replaced or removed, but not when the file that it points to changes.\n- A rule with `exe=` and a link never matches, because the kernel compares the file that runs.\n\nLinks in earlier parts of the path are followed.',
   examples: [
     { bad: '-w ⟦/opt/app⟧ -p wa -k app', fixed: '-w /opt/app-2.1/ -p wa -k app' },
     {

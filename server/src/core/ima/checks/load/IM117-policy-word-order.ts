@@ -8,7 +8,7 @@ export const policyWordOrder = definePolicyLoadCheck({
   code: 'IM117',
   name: 'policy-word-order',
   title: 'A word before the one that it requires',
-  what: 'The kernel reads a rule from left to right, and some words must come after others: `template=` after `measure` and, before Linux 7.1, `appraise_type=sigv3` after `digest_type=verity`. Linux 5.4 and 5.8 require the right order for more words, such as `pcr=`.',
+  what: 'The kernel reads a rule from left to right, and some words must come after others:\n\n- `template=` must come after `measure`.\n- Up to Linux 7.0, `appraise_type=sigv3` must come after `digest_type=verity`.\n- Linux 5.4 and 5.8 require the right order for more words, such as `pcr=` after `measure`.',
   why: 'The kernel refuses the whole policy, although the same words load in the right order.',
   reasons: ['order'],
   message: (f) => {
