@@ -13,6 +13,7 @@ export const lensCommands = {
   problem: 'editor.action.marker.next',
   merged: 'auditRules.showMergedRules',
   log: 'auditRules.showLog',
+  compliance: 'auditRules.showCompliance',
 };
 
 /** A place as the server sends it. */

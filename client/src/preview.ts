@@ -1,5 +1,5 @@
 import { commands, Disposable, Position, type TextDocument, Uri, window, workspace } from 'vscode';
-import type { Plan, PlanEdit, PlanPosition } from '../../server/src/lsp/protocol/techniqueRequests.ts';
+import type { PlanEdit, PlanPosition } from '../../server/src/lsp/protocol/techniqueRequests.ts';
 
 /** Files as they would be; nobody can write in them. */
 export const previewScheme = 'audit-rules-preview';
@@ -16,15 +16,29 @@ export function registerPreview(): Disposable {
   );
 }
 
+/** The edits of a file that are shown before they are made. */
+export interface PreviewedChange {
+  readonly uri: string;
+  readonly edits: readonly PlanEdit[];
+  /** The file does not exist yet. */
+  readonly isNew?: true;
+}
+
 /**
  * Shows the files that a plan changes next to what they would become; the focus returns to the open list.
  * @param title of the comparison
  */
-export async function showPreview({ changes }: Pick<Plan, 'changes'>, title: string): Promise<void> {
+export async function showPreview(
+  { changes }: { readonly changes: readonly PreviewedChange[] },
+  title: string,
+): Promise<void> {
   const pairs = await Promise.all(
-    changes.map(async ({ uri, edits }) => {
-      const from = Uri.parse(uri);
-      const to = from.with({ scheme: previewScheme, query: String(Date.now()) });
+    changes.map(async ({ uri, edits, isNew }) => {
+      const file = Uri.parse(uri);
+      const query = String(Date.now());
+      // A file that is yet to be made is empty.
+      const from = isNew ? file.with({ scheme: previewScheme, query: `${query} new` }) : file;
+      const to = file.with({ scheme: previewScheme, query });
       texts.set(to.toString(), changed(await workspace.openTextDocument(from), edits));
       return { from, to };
     }),

@@ -25,6 +25,7 @@ import {
   readFileRequest,
   statRequest,
 } from '../../server/src/lsp/protocol/fileRequests.ts';
+import { registerCompliance } from './compliance/complianceCommands.ts';
 import { openFile, registerSaveCommand, reportSavedConfigs, saveCommand } from './configFiles.ts';
 import { registerCoverageView } from './coverage/panel.ts';
 import { registerCoverageStatus } from './coverage/status.ts';
@@ -122,6 +123,7 @@ export async function start(
     registerNewFiles(languageId, context.extension.packageJSON),
     registerCoverageView(context, client),
     registerCoverageStatus(client),
+    registerCompliance(client),
     registerServerCommands(client, output, restarts),
     registerSaveCommand(),
     reportSavedConfigs(client),

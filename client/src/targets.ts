@@ -1,5 +1,4 @@
 import {
-  ConfigurationTarget,
   commands,
   Disposable,
   EventEmitter,
@@ -8,7 +7,6 @@ import {
   ProgressLocation,
   type QuickPickItem,
   QuickPickItemKind,
-  Range,
   Uri,
   window,
   workspace,
@@ -19,7 +17,7 @@ import {
   type TargetsParams,
   targetsRequest,
 } from '../../server/src/lsp/protocol/rulesetRequests.ts';
-import { inform } from './notices.ts';
+import { openListInConfig, placeOfSetting } from './settingPlace.ts';
 
 const languageId = 'audit-rules';
 const command = 'auditRules.changeTargets';
@@ -84,12 +82,15 @@ export function registerTargetsCommand(
       const answer = await whileWaiting(answerFor(client));
       if (!answer) return;
       const { from, targets } = answer;
-      await (from === undefined ? changeTargets(declared(context), targets) : openTargets(Uri.parse(from)));
+      await (from === undefined
+        ? changeTargets(declared(context), targets)
+        : openListInConfig(Uri.parse(from), 'targets'));
     }),
   );
 }
 
-const configuration = () => workspace.getConfiguration('auditRules', window.activeTextEditor?.document.uri);
+const activeUri = (): Uri | undefined => window.activeTextEditor?.document.uri;
+const configuration = () => workspace.getConfiguration('auditRules', activeUri());
 const ofSettings = (): TargetsAnswer => ({
   targets: configuration().get<readonly string[]>('targets', []),
   machine: configuration().get('machine', 'x86_64'),
@@ -130,16 +131,6 @@ async function whileWaiting<T>(answer: Promise<T>): Promise<T | undefined> {
   );
 }
 
-/** Shows where a `.audit-rules.json` sets the targets: a setting would not count next to it. */
-async function openTargets(uri: Uri): Promise<void> {
-  const document = await workspace.openTextDocument(uri);
-  const at = /"targets"\s*:\s*\[[^\]]*\]/.exec(document.getText());
-  const selection =
-    at && new Range(document.positionAt(at.index), document.positionAt(at.index + at[0].length));
-  await window.showTextDocument(document, selection ? { selection } : {});
-  void inform(`The targets are set in ${workspace.asRelativePath(uri)}, which overrides the settings.`);
-}
-
 /**
  * Lets the person choose any number of targets, and writes the setting to where it is already; none chosen is
  * the default again.
@@ -157,16 +148,11 @@ async function changeTargets(known: readonly QuickPickItem[], targets: readonly 
   );
   if (!chosen) return;
   const names = chosen.map((i) => i.label);
-  await configuration().update('targets', names.length > 0 ? names : undefined, scope());
-}
-
-function scope(): ConfigurationTarget {
-  const set = configuration().inspect('targets');
-  if (set?.workspaceFolderValue !== undefined) return ConfigurationTarget.WorkspaceFolder;
-  if (set?.workspaceValue !== undefined) return ConfigurationTarget.Workspace;
-  if (set?.globalValue !== undefined || workspace.workspaceFolders === undefined)
-    return ConfigurationTarget.Global;
-  return ConfigurationTarget.Workspace;
+  await configuration().update(
+    'targets',
+    names.length > 0 ? names : undefined,
+    placeOfSetting('targets', activeUri()),
+  );
 }
 
 /** Returns the targets that the manifest names: distributions first, then releases. */

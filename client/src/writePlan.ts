@@ -8,7 +8,8 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { Plan, PlanEdit } from '../../server/src/lsp/protocol/techniqueRequests.ts';
+import type { PlanEdit } from '../../server/src/lsp/protocol/techniqueRequests.ts';
+import type { PreviewedChange } from './preview.ts';
 
 export const languageId = 'audit-rules';
 
@@ -20,7 +21,10 @@ export const nowhere = 'untitled:audit.rules';
  * @param uri the file that the rules go into; for a plan without a file, a new document with the rules is
  *   opened
  */
-export async function writePlan(plan: Pick<Plan, 'changes' | 'text'>, uri: string): Promise<void> {
+export async function writePlan(
+  plan: { readonly changes: readonly PreviewedChange[]; readonly text: string },
+  uri: string,
+): Promise<void> {
   if (uri === nowhere) {
     if (plan.text !== '')
       await window.showTextDocument(
@@ -29,8 +33,10 @@ export async function writePlan(plan: Pick<Plan, 'changes' | 'text'>, uri: strin
     return;
   }
   const edit = new WorkspaceEdit();
-  for (const { uri: changed, edits } of plan.changes)
+  for (const { uri: changed, edits, isNew } of plan.changes) {
+    if (isNew) edit.createFile(Uri.parse(changed), { ignoreIfExists: true });
     for (const e of edits) edit.replace(Uri.parse(changed), rangeOf(e), e.newText);
+  }
   if (plan.changes.length === 0 || !(await workspace.applyEdit(edit))) return;
   const own = plan.changes.find((c) => c.uri === uri)?.edits.find((e) => e.newText.includes(plan.text));
   const editor = await window.showTextDocument(Uri.parse(uri), { preview: false });

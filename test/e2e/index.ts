@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   // The tests call suite() and test() while they are loaded, so these must be there first.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./article.test.ts');
+  await import('./compliance.test.ts');
   await import('./coverage.test.ts');
   await import('./host.test.ts');
   await import('./editing.test.ts');

@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { until } from '../support/editor.ts';
+import { hoverWith, until } from '../support/editor.ts';
 import { noisyLog, noisyRules } from '../support/noisyLog.ts';
 
 suite('audit logs', () => {
@@ -40,17 +40,7 @@ suite('audit logs', () => {
     const { document } = await show();
     assert.equal(document.languageId, 'audit-log');
     const at = document.positionAt(document.getText().indexOf('a0=ffffff9c') + 5);
-    const said = await until('the hover', async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        log,
-        at,
-      );
-      const text = hovers
-        .flatMap((h) => h.contents.map((c) => (c as vscode.MarkdownString).value))
-        .join('\n');
-      return text.includes('Recorded by one rule') ? text : undefined;
-    });
+    const said = await hoverWith('Recorded by one rule', log, at);
     assert.match(said, /`a0` is `AT_FDCWD`/);
     assert.match(said, /audit\.rules:1/);
   });

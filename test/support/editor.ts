@@ -29,6 +29,19 @@ export function inFolder(path: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, path);
 }
 
+/** Asks for the hovers at a place until their text has some words, and returns it. */
+export function hoverWith(words: string, uri: vscode.Uri, at: vscode.Position): Promise<string> {
+  return until(`a hover with "${words}"`, async () => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      at,
+    );
+    const text = hovers.flatMap((h) => h.contents.map((c) => (c as vscode.MarkdownString).value)).join('\n');
+    return text.includes(words) ? text : undefined;
+  });
+}
+
 /** Opens a file of the folder in an editor, with the extension active. */
 export async function open(path: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument(inFolder(path));

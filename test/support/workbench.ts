@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { packageExtension } from './package.ts';
@@ -233,7 +233,10 @@ export async function openWorkbench(
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-ui-'));
   const [userDataDir, folder] = [join(tmp, 'user-data'), join(tmp, 'examples')];
   cpSync(join(root, 'examples'), folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   const extensionsDir = process.env.AUDIT_RULES_EXTENSIONS ?? installExtension(tmp);
   host.seedSettings(userDataDir, { ...ownSettings, ...settings });
   if (machine) {

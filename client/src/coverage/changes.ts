@@ -11,7 +11,7 @@ export function rulesChanged(ms: number, then: () => void): Disposable {
     clearTimeout(waiting);
     waiting = setTimeout(then, ms);
   };
-  const files = workspace.createFileSystemWatcher('**/{*.rules,.audit-rules.json}');
+  const files = workspace.createFileSystemWatcher('**/{*.rules,.audit-rules.json,auditd.conf}');
   return Disposable.from(
     new Disposable(() => clearTimeout(waiting)),
     files,

@@ -1,4 +1,4 @@
-import { type QuickPickItem, ThemeIcon, type Uri } from 'vscode';
+import type { Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type LogExcludeParams,
@@ -6,14 +6,9 @@ import {
   type LogProblem,
   logExcludeRequest,
 } from '../../../server/src/lsp/protocol/logRequests.ts';
-import { choose } from '../choose.ts';
+import { confirmChange } from '../confirmChange.ts';
 import { inform } from '../notices.ts';
-import { closePreview, showPreview } from '../preview.ts';
 import { writePlan } from '../writePlan.ts';
-
-interface LastItem extends QuickPickItem {
-  readonly isYes: boolean;
-}
 
 const title = 'Exclude from the Log';
 
@@ -31,16 +26,12 @@ export async function excludeFromLog(client: BaseLanguageClient, uri: Uri, idea:
     return;
   }
   const { changes, text, saved } = answer;
-  void showPreview({ changes }, title);
-  const choice = await choose<LastItem>({
+  const isWanted = await confirmChange({
     title,
     placeholder: `Enter inserts the rule, which would have kept ${saved} out of the log`,
-    items: Promise.resolve([
-      { label: 'Insert the rule', detail: text, iconPath: new ThemeIcon('check'), isYes: true },
-      { label: 'Cancel', iconPath: new ThemeIcon('close'), isYes: false },
-    ]),
+    changes,
+    yes: { label: 'Insert the rule', detail: text },
+    notes: [],
   });
-  await closePreview(title);
-  if (choice !== undefined && choice !== 'back' && choice.items[0]?.isYes)
-    await writePlan({ changes, text }, answer.uri);
+  if (isWanted) await writePlan({ changes, text }, answer.uri);
 }

@@ -23,7 +23,7 @@ export function demandLenses(analysis: Analysis, known: readonly ProfiledRules[]
     const byText = rules.demands.get(analysis.document.uri);
     if (!byText) return [];
     return analysis.rules.lines.flatMap((line) => {
-      const found = demandOf(byText, analysis, line);
+      const found = demandOf(byText, line);
       const [first] = found?.demands.results ?? [];
       if (!found || !first) return [];
       const { start, end } = line;
@@ -47,7 +47,7 @@ export function demandPlace(
   const line = known.length === 0 ? undefined : ruleLineAt(analysis, span);
   if (!line) return [];
   return known.flatMap((rules) => {
-    const found = demandOf(rules.demands.get(analysis.document.uri), analysis, line);
+    const found = demandOf(rules.demands.get(analysis.document.uri), line);
     return found ? demandSentences(found.demands, (at) => rules.placeOf(at).label) : [];
   });
 }
@@ -55,8 +55,7 @@ export function demandPlace(
 /** Returns what demands a line of a document, by its text; undefined where nothing does. */
 export function demandOf(
   byText: ReadonlyMap<string, DemandedLine> | undefined,
-  { rules }: Analysis,
-  { node, start, end }: RulesLine,
+  { node }: Pick<RulesLine, 'node'>,
 ): DemandedLine | undefined {
-  return node.kind === 'command' ? byText?.get(rules.text.slice(start, end).trim()) : undefined;
+  return node.kind === 'command' ? byText?.get(node.text) : undefined;
 }

@@ -18,7 +18,7 @@ export interface ProfiledRules {
   readonly judged: JudgedProfile;
   /** Returns the place of a line of the ruleset, by its index, in its file. */
   readonly placeOf: (line: number) => CoveragePlace & { readonly text: string };
-  /** What demands lines, by the URI of their file and their text without spaces around it. */
+  /** What demands lines, by the URI of their file and their whole text. */
   readonly demands: ReadonlyMap<string, ReadonlyMap<string, DemandedLine>>;
 }
 
@@ -156,6 +156,9 @@ interface Follower {
   delay(place: string): void;
 }
 
+/** The longest wait for a ruleset that takes long to compare, in milliseconds. */
+const LONGEST_WAIT = 5000;
+
 interface Followed {
   shown: ProfiledRuleset | undefined;
   readonly next: () => Promise<ProfiledRuleset | undefined>;
@@ -165,15 +168,20 @@ interface Followed {
 /** Returns a follower that calls back when there is a newer result than the one that was shown last. */
 function createFollower(changed: () => void): Follower {
   const followed = new Map<string, Followed>();
+  // While a large ruleset is compared, a key press may have to wait: it is compared in longer pauses.
+  let took = 0;
+  const pause = (): number => Math.min(GATHER + 4 * took, LONGEST_WAIT);
 
   function start(place: string, own: Followed, ms: number): void {
     clearTimeout(own.timer);
     own.timer = setTimeout(() => {
       own.timer = undefined;
+      const begun = performance.now();
       void own
         .next()
         .catch(() => own.shown)
         .then((found) => {
+          took = performance.now() - begun;
           if (own.timer !== undefined) return;
           followed.delete(place);
           if (found !== own.shown) changed();
@@ -187,11 +195,11 @@ function createFollower(changed: () => void): Follower {
       if (own || !next) return;
       const fresh: Followed = { shown: result, next, timer: undefined };
       followed.set(place, fresh);
-      start(place, fresh, result === undefined ? 0 : GATHER);
+      start(place, fresh, result === undefined ? 0 : pause());
     },
     delay(place) {
       const own = followed.get(place);
-      if (own?.timer !== undefined) start(place, own, GATHER);
+      if (own?.timer !== undefined) start(place, own, pause());
     },
   };
 }
@@ -250,10 +258,12 @@ function profiledRules(judged: JudgedProfile, { files, place }: RulesetSource): 
   };
   const demands = new Map<string, Map<string, DemandedLine>>();
   for (const [line, own] of demandsOfLines(judged.result)) {
-    const { uri, text } = placeOfLine(line);
+    const node = ruleset.lines[line]?.node;
+    if (node?.kind !== 'command') continue;
+    const { uri } = placeOfLine(line);
     let byText = demands.get(uri);
     if (!byText) demands.set(uri, (byText = new Map()));
-    if (!byText.has(text)) byText.set(text, { line, demands: own });
+    if (!byText.has(node.text)) byText.set(node.text, { line, demands: own });
   }
   return { judged, placeOf: placeOfLine, demands };
 }

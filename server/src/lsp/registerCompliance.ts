@@ -21,7 +21,11 @@ import type { Session } from './session.ts';
 const none: ProfileList = { profiles: [], chosen: [] };
 
 /** Registers the requests about compliance profiles: the list, the comparison, and the edits of an insertion. */
-export function registerCompliance(session: Session, results: ProfileResults, folders: RulesFolders): void {
+export function registerComplianceRequests(
+  session: Session,
+  results: ProfileResults,
+  folders: RulesFolders,
+): void {
   const { connection, guard, configuration } = session;
   connection.onRequest(
     complianceRequest,

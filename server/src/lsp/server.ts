@@ -24,7 +24,7 @@ import { createProfileResults } from './profileResults.ts';
 import { registerChanges } from './registerChanges.ts';
 import { registerCodeActions } from './registerCodeActions.ts';
 import { registerCompletion } from './registerCompletion.ts';
-import { registerCompliance } from './registerCompliance.ts';
+import { registerComplianceRequests } from './registerCompliance.ts';
 import { registerFormatting } from './registerFormatting.ts';
 import { registerHover } from './registerHover.ts';
 import { registerKeys } from './registerKeys.ts';
@@ -72,7 +72,7 @@ export function startServer(
     const logs = createLogHandlers(session, logRules);
     const policies = createWorkspacePolicies(session);
     const profiles = createProfileResults(session, rulesets.folders, () => seeing.refreshLenses());
-    registerCompliance(session, profiles, rulesets.folders);
+    registerComplianceRequests(session, profiles, rulesets.folders);
     registerHover(session, rulesets, library, logs, { policies, profiles });
     registerCompletion(session, library);
     registerCodeActions(session, rulesets, library, profiles);

@@ -27,7 +27,7 @@ export function writeAsActions(
   const lines = analysis.rules.lines.filter((l) => l.start <= span.end && l.end >= span.start);
   return known.flatMap(({ demands, judged }) => {
     const byText = demands.get(uri);
-    const results = new Set(lines.flatMap((l) => demandOf(byText, analysis, l)?.demands.results ?? []));
+    const results = new Set(lines.flatMap((l) => demandOf(byText, l)?.demands.results ?? []));
     const profile = judged.result.profile.name;
     return [...results]
       .filter((r) => !judged.waived.has(r.requirement.id) && isRewritten(r, judged.result))
