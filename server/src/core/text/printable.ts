@@ -4,6 +4,9 @@
 const HIDDEN =
   /[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
 
+/** A text without them, as most are: quicker to test. */
+const PLAIN = /^[ -~]*$/;
+
 const LONE_SURROGATES = /[\ud800-\udfff]/gu;
 
 /** What the runners of GitHub, Azure and TeamCity obey wherever it is in a line. */
@@ -53,6 +56,7 @@ function unitsEscaped(codePoint: number): string {
  * of ASCII become their control pictures, other hidden or invalid characters U+FFFD.
  */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(HIDDEN, pictureOf);
 }
 
