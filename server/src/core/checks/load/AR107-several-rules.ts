@@ -58,9 +58,10 @@ export const severalRules = defineLoadCheck({
   },
   fixes: (f) => {
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
-    // Elsewhere, what is left of the second rule would become a part of the first.
+    // The fields that are left of a second rule with -a would become fields of the first.
+    const isWatch = second?.name === 'w' || second?.name === 'W';
     const remove =
-      second && f.node.options[1] === second
+      second && (isWatch || f.node.options[1] === second)
         ? [fix(`Remove "${optionText(f.node, second)}"`, 'unsafe', withoutOption(f.node, second))]
         : [];
     return [...split(f.node), ...remove];
