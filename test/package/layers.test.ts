@@ -42,7 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   lint: [...language, ...policy, 'ima/checks'],
   logs: [...language, 'lint', 'hover'],
   daemon: ['text', 'completion', 'hover'],
-  profiles: [...language, 'lint', 'daemon'],
+  profiles: [...language, 'lint', 'daemon', 'completion'],
   embedded: [...language, 'lint', 'fixes'],
   ...Object.fromEntries(editor.map((name) => [name, [...language, 'lint', ...editor]])),
 };

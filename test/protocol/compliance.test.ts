@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { CodeAction, CodeLens, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  CompletionList,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type ComplianceView,
@@ -76,6 +82,32 @@ async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
 }
 
 onEachHost('compliance profiles', (serve) => {
+  it('Completion offers the lines that the rules lack of the chosen profile, by their IDs', () =>
+    withRules(serve, async (client) => {
+      await compare(client);
+      let version = 1;
+      const labels = async (text: string): Promise<readonly CompletionItem[]> => {
+        await client.change(uri, ++version, [{ text: own + text }]);
+        const position = { line: own.split('\n').length - 1, character: text.length };
+        const list = await client.request<CompletionList>('textDocument/completion', {
+          textDocument: { uri },
+          position,
+        });
+        return list.items;
+      };
+      const [item, ...others] = (await labels('# RHEL-09-654020')).filter((i) => /^RHEL/.test(i.label));
+      assert.equal(item?.label, 'RHEL-09-654020');
+      assert.deepEqual(others, []);
+      const edit = item.textEdit;
+      assert.match(edit?.newText ?? '', /^# RHEL-09-654020: .*\n-a always,exit -F arch=b32 -S /);
+      assert.equal(item.filterText, '# RHEL-09-654020');
+      const all = (await labels('')).map((i) => i.label);
+      assert.ok(all.includes('-a') && all.indexOf('-a') < all.indexOf('RHEL-09-654020'), all.join());
+      // What is recorded is not offered, and nothing after other words.
+      assert.ok(!all.includes('RHEL-09-654015'));
+      assert.ok(!(await labels('# see RHEL-09-654020')).some((i) => /^RHEL/.test(i.label)));
+    }));
+
   it('Without a profile in the settings, nothing is compared and nothing is shown', () =>
     withRules(
       serve,

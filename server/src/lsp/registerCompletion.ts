@@ -11,9 +11,11 @@ import {
   isWantedAtDigit,
   isWantedAtSpace,
 } from '../core/completion/completion.ts';
+import { nodeAt } from '../core/completion/cursor.ts';
 import { signatureHelp } from '../core/completion/signatureHelp.ts';
 import { completeConfig } from '../core/daemon/completeConfig.ts';
 import { completePolicy } from '../core/ima/editor/completePolicy.ts';
+import { completeLacking } from '../core/profiles/completeLacking.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
 import { confOr } from './confHandlers.ts';
 import { type ItemData, toCompletionList, toSignatureHelp } from './convertCompletion.ts';
@@ -21,12 +23,16 @@ import { toMarkup } from './convertText.ts';
 import { hostFacts } from './hostFacts.ts';
 import { placeHandler } from './openHandler.ts';
 import { policyOr } from './policies.ts';
+import type { ProfileResults } from './profileResults.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
 
-/** Registers completion and signature help. */
-export function registerCompletion(session: Session, library: Library): void {
+/**
+ * Registers completion and signature help.
+ * @param profiles what the rules lack of compliance profiles, which is offered
+ */
+export function registerCompletion(session: Session, library: Library, profiles: ProfileResults): void {
   const { connection, guard, shape } = session;
   const ofRules = placeHandler(
     session,
@@ -43,7 +49,11 @@ export function registerCompletion(session: Session, library: Library): void {
         keys: () => library.keysElsewhere(textDocument.uri),
         allPlatforms: editor.techniques.allPlatforms,
       };
-      return toCompletionList(document, complete(rules, offset, context, surroundings), shape);
+      const list = complete(rules, offset, context, surroundings);
+      const { node, start } = nodeAt(rules, offset);
+      const judged = profiles.known(textDocument.uri).map((p) => p.judged);
+      const lacking = trigger?.triggerCharacter === ' ' ? [] : completeLacking(judged, node.text, start);
+      return toCompletionList(document, { ...list, items: [...list.items, ...lacking] }, shape);
     },
   );
   connection.onCompletion(

@@ -74,7 +74,7 @@ export function startServer(
     const profiles = createProfileResults(session, rulesets.folders, () => seeing.refreshLenses());
     registerComplianceRequests(session, profiles, rulesets.folders);
     registerHover(session, rulesets, library, logs, { policies, profiles });
-    registerCompletion(session, library);
+    registerCompletion(session, library, profiles);
     registerCodeActions(session, rulesets, library, profiles);
     registerMerged(session, rulesets);
     registerExplain(session, rulesets);
