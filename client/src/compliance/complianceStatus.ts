@@ -21,7 +21,9 @@ export function registerComplianceStatus(store: ComplianceStore): Disposable {
       return;
     }
     item.text = `$(checklist) ${view.profiles.map((p) => `${p.name} ${p.recorded}/${p.judged}`).join(', ')}`;
-    item.tooltip = view.profiles.map((p) => recordedText(p, view.rules)).join('\n');
+    item.tooltip = view.profiles
+      .map((p) => `${p.name}, ${view.rules} on ${p.target}: ${recordedText(p)}`)
+      .join('\n');
     item.accessibilityInformation = { label: item.tooltip };
     item.show();
   }

@@ -64,10 +64,8 @@ export function registerComplianceTree(store: ComplianceStore): ComplianceTree {
     store.changed(() => {
       const view = store.current()?.view;
       tree.description = view ? view.profiles.map((p) => p.name).join(', ') : '';
-      tree.message =
-        view && view.profiles.length === 1
-          ? view.profiles.map((p) => recordedText(p, view.rules)).join()
-          : '';
+      const [only, ...others] = view?.profiles ?? [];
+      tree.message = only && others.length === 0 ? recordedText(only) : '';
       changed.fire();
     }),
   );
@@ -81,9 +79,9 @@ export function registerComplianceTree(store: ComplianceStore): ComplianceTree {
   };
 }
 
-/** Returns how many requirements are met: the first line of the view, and the tooltip of the status item. */
-export function recordedText({ recorded, judged, exact, target }: ProfileView, rules: string): string {
-  return `${rules}, for ${target}: ${recorded} of ${judged} requirements are recorded; of these, the text of ${exact} matches.`;
+/** Returns how many requirements are met: the first line of the view, and a part of the status item's tooltip. */
+export function recordedText({ recorded, judged, exact }: ProfileView): string {
+  return `${recorded} of ${judged} recorded, ${exact} with matching text`;
 }
 
 const states: Readonly<Record<string, readonly [icon: string, color: string]>> = {
