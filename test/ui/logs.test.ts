@@ -56,8 +56,9 @@ test('A lens above each rule has its events a day, from the log that the setting
 test('The view sorts by keyboard, and an exclusion is previewed before it is inserted', async () => {
   const { shoot } = workbench;
   await runCommand(page, 'Compare Log with Rules', logTab());
-  const frame = await view();
-  await frame.locator('h1', { hasText: 'audit.log against audit-shop.rules' }).waitFor();
+  let frame = await view();
+  const heading = (): Locator => frame.locator('h1', { hasText: 'audit.log against audit-shop.rules' });
+  await heading().waitFor();
   await shoot('log-view-dark');
 
   await clickUntil(
@@ -76,6 +77,14 @@ test('The view sorts by keyboard, and an exclusion is previewed before it is ins
     (timeout) => frame.locator('th[aria-sort="ascending"]').waitFor({ timeout: Math.min(timeout, 2000) }),
   );
   assert.match((await first()) ?? '', /\/usr\/bin\/rm/);
+
+  // A reloaded window has the view again, with the table that was chosen and its order.
+  await workbench.reopen();
+  frame = await view();
+  await heading().waitFor();
+  await frame.locator('[data-table="program"][aria-selected="true"]').waitFor();
+  assert.match((await first()) ?? '', /\/usr\/bin\/rm/);
+  await shoot('log-view-reloaded');
   await showTheme(workbench, 'Default High Contrast');
   await shoot('log-view-high-contrast');
   await showTheme(workbench, 'Default Light Modern');
