@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { decode } from '../../../server/src/cli/decode.ts';
+import { root } from '../../support/root.ts';
 import { world } from './world.ts';
 
 const CHMOD = (b: string) =>
@@ -244,4 +247,28 @@ test('Rules are written as the guide writes them, or as every scanner accepts th
   assert.match(await diff('guide'), /^\+.*auid!=-1/m);
   assert.doesNotMatch(await diff('scanner'), /^\+.*-S \S+ .*auid!=-1/m);
   assert.match((await run('stig-rhel-9', 'x', '--write-as', 'me')).err, /"me" is not a writer/);
+});
+
+test('The rules of a new Ubuntu 24.04 server become those of the STIG in one step, as the docs say', async () => {
+  const page = readFileSync(join(root, 'docs/profiles.md'), 'utf8');
+  const w = world(
+    {
+      'a/rules.d/audit.rules': '## First rule - delete all\n-D\n\n-b 8192\n--backlog_wait_time 60000\n-f 1\n',
+      'a/auditd.conf': 'log_file = /var/log/audit/audit.log\naction_mail_acct = root\n',
+    },
+    { 'a/rules.d': ['audit.rules'] },
+  );
+  const words = ['profile', 'stig-ubuntu-24.04', 'a/rules.d'];
+  const summary = (out: string) => /^stig-ubuntu-24\.04: (.*)$/m.exec(out)?.[1] ?? '';
+  const before = await w.run(...words);
+  assert.equal(before.status, 1);
+  assert.ok(page.includes(summary(before.out)) && summary(before.out) !== '', summary(before.out));
+  const { err, status } = await w.run(...words, '--insert');
+  assert.equal(status, 0);
+  const count = /(\d+) lines inserted: a\/rules\.d\/stig\.rules/.exec(err)?.[1];
+  assert.ok(page.includes(`writes ${count} lines into`), err);
+  const after = await w.run(...words);
+  assert.equal(after.status, 0);
+  assert.ok(page.includes(summary(after.out)), summary(after.out));
+  assert.match((await w.run(...words, '--insert')).err, /nothing to insert/);
 });
