@@ -34,7 +34,7 @@ onEachHost('a rule in plain words', (serve) => {
     served(files, one, async (client) => {
       assert.match(
         (await ask(client, one, 1)) ?? '',
-        /^Records every attempt to write or change the attributes of `\/etc\/passwd`; key `identity`\.\n\nRule 1 of 2 in the merged ruleset\.\nRepeated in line 1 of "20-two\.rules" \(AR301\)\.$/,
+        /^Records every attempt to write to or change the attributes of `\/etc\/passwd`; key `identity`\.\n\nRule 1 of 2 in the merged ruleset\.\nRepeated in line 1 of "20-two\.rules" \(AR301\)\.$/,
       );
       assert.equal(await ask(client, one, 0), null);
       assert.equal(await ask(client, one, 99), null);

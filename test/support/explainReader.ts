@@ -7,7 +7,7 @@ import { fileTypeWords } from '../../server/src/core/hover/texts/valueWords.ts';
 
 const verbs: readonly (readonly [words: string, letter: string])[] = [
   ['read', 'r'],
-  ['write', 'w'],
+  ['write to', 'w'],
   ['execute', 'x'],
   ['change the attributes of', 'a'],
 ];

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { world } from './world.ts';
 
-const passwd = 'Records every attempt to write or change the attributes of `/etc/passwd`; key `identity`.\n';
+const passwd =
+  'Records every attempt to write to or change the attributes of `/etc/passwd`; key `identity`.\n';
 
 test('audit-rules explain accepts a rule in quotes, or as the shell splits it', async () => {
   const w = world({});

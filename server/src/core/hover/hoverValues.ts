@@ -284,7 +284,7 @@ function omittedText(letter: string, { context, rule }: HoverPlace): readonly st
   const omitted = permClass(letter, rule.machine).filter((n) => !included.has(n) && !PATHLESS.has(n));
   if (omitted.length === 0) return [];
   return [
-    `**Not matched on ${target.label}:** ${omitted.join(', ')}. The reason: with \`arch=\` before \`perm=\`, auditctl chooses the system calls itself. Otherwise, the kernel chooses them.`,
+    `**Not matched on ${target.label}:** ${omitted.join(', ')}. With \`arch=\` before \`perm=\`, auditctl uses its own list of system calls, which lacks ${omitted.length === 1 ? 'it' : 'them'}. With \`perm=\` first, the kernel uses its list, which has ${omitted.length === 1 ? 'it' : 'them'}.`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { releaseName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { ownValue } from '../../text/ownValue.ts';
@@ -26,11 +27,26 @@ function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   if (f.reason === 'unknown-operation') return whyNoOperation(name, f);
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
+  const gone = uniqueNames(tooNew(f));
+  if (known && known.since > oldest && gone.length > 1) return whyTooNew(gone, f);
   if (known && known.since > oldest) return tooOldMessage(f, `"${name}"`, known.since);
   const twin = other(machine);
   if (twin && syscalls(twin).find(name))
     return { wrong: `"${name}" exists on ${twin}, but not on ${machine}${roleOf(f)}.` };
   return { wrong: `"${name}" is not a system call of ${machine}.` };
+}
+
+/** Says for which targets several names are too new. */
+function whyTooNew(names: readonly string[], { failing, targets }: Failure): ReturnType<typeof why> {
+  const [first = '', ...more] = names.map((n) => `"${n}"`);
+  const few = names.length > 3 ? `${first} and ${more.length} other names` : both([first, ...more]);
+  const isAll = failing.length === targets.length && targets.length > 1;
+  const labels = targetLabels(failing.map((j) => j.target));
+  return { wrong: `${few} are too new for ${isAll ? 'all targets' : labels}.`, namesTargets: !isAll };
+}
+
+function uniqueNames(calls: readonly Part[]): readonly string[] {
+  return [...new Set(calls.map((c) => c.value))];
 }
 
 /** Says why auditctl looks in the table of the machine, unless the rule names it. */
@@ -82,13 +98,13 @@ function other(machine: Machine): Machine | undefined {
 /** Says what to write instead of the name, or where it belongs. */
 function remedy(f: Failure): string {
   const similar = suggestions(f);
-  const [only, ...others] = similar;
-  if (only && others.length === 0 && isWritten(f, only))
+  const [only, ...rest] = similar;
+  if (only && rest.length === 0 && isWritten(f, only))
     return `Remove "${unknownName(f).name}": the rule already has "${only}".`;
   if (similar.length > 0) return useOne(similar);
   if (!isTooNew(f)) return elsewhere(f);
-  const gone = tooNew(f).filter((c, i, all) => all.findIndex((x) => x.value === c.value) === i);
-  const names = gone.length > 3 ? `the ${gone.length} names that are too new` : quotedNames(gone);
+  const gone = uniqueNames(tooNew(f));
+  const names = gone.length > 1 ? 'them' : `"${gone[0] ?? ''}"`;
   // Without -S, the rule would match all system calls.
   const what = tooNew(f).length < f.node.parts.calls.length ? names : 'the rule';
   return `Remove ${what}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;

@@ -29,7 +29,7 @@ export const droppedWords = defineCheck({
     return [
       {
         span: { start: first.span.start, end },
-        message: `Before audit 4.2, auditctl drops "${shortened(ctx.node.text.slice(first.span.start, end))}", because it reads only ${kept} words from a line of this length. ${remedy}`,
+        message: `Before audit 4.2, auditctl drops "${shortened(ctx.node.text.slice(first.span.start, end))}", because it reads only ${kept} words from a line as short as this one. ${remedy}`,
       },
     ];
   },

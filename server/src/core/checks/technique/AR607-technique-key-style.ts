@@ -8,6 +8,11 @@ function lacking(key: string, id: string): string {
   return key.toUpperCase().includes(id) ? 'name' : 'ID';
 }
 
+/** Reports whether a key begins with an ID whose sub-technique has too few digits, as in `T1053.3`. */
+function hasShortEnd(key: string): boolean {
+  return /^T\d{4}\.\d{1,2}(?!\d)/i.test(key);
+}
+
 /**
  * Returns the finding for a key that names one technique; none where AR604 reports that its id and its name
  * disagree.
@@ -16,6 +21,8 @@ function findingOf(named: NamedTechnique): readonly Finding[] {
   const { key, technique: t } = named;
   const { span } = key.part;
   if (nameAfterId(named)) return [];
+  // AR603 reports it.
+  if (hasShortEnd(key.key)) return [];
   const other = nameBesideId(named);
   if (!other)
     return [
@@ -54,7 +61,11 @@ export const keyStyle = defineCheck({
       fixed: '-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron',
     },
   ],
-  good: ['-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron', '-w /etc/crontab -p wa -k scheduled'],
+  good: [
+    '-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron',
+    '-w /etc/crontab -p wa -k T1053.3',
+    '-w /etc/crontab -p wa -k scheduled',
+  ],
   about: T.id,
   run: (ctx) => {
     const named = techniquesOf(ctx);

@@ -188,7 +188,7 @@ export function errorOf(f: RuleField): string | undefined {
 export function permVerbs(bits: number): readonly string[] {
   const verbs = [
     [PERM.r, 'read'],
-    [PERM.w, 'write'],
+    [PERM.w, 'write to'],
     [PERM.x, 'execute'],
     [PERM.a, 'change the attributes of'],
   ] as const;

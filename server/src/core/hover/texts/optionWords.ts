@@ -21,7 +21,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   A: {
     usage: '-A LIST,ACTION',
     short: 'add a rule at the start of a list',
-    text: `Adds a rule at the start of a list, so that it decides before the rules that are already there. ${appendText}\n\naudit 4.0.4 to 4.1.0 delete the rule instead. The kernel accepts the same \`-A\` rule repeatedly, but rejects a second \`-a\` as a duplicate.`,
+    text: `Adds a rule at the start of a list, so that it decides before the rules that are already there. ${appendText}\n\nA defect of audit 4.0.4 to 4.1.0: \`-A\` deletes the rule from its list instead of adding it. The kernel accepts the same \`-A\` rule repeatedly, but rejects a second \`-a\` as a duplicate.`,
   },
   d: {
     usage: '-d LIST,ACTION',

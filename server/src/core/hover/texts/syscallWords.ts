@@ -9,7 +9,7 @@ const mounts =
 const ring =
   'Through io_uring, a program can open, unlink, connect and more without making those system calls, and no `perm=` or `-w` matches that. Only setting up io_uring can be recorded.';
 const memory =
-  'Attackers run programs that have no file on disk. Started by its descriptor, such a program shows up as execveat; started with execve through `/proc/self/fd`, only the memfd_create before it gives it away.';
+  'Attackers run programs that exist only in memory, in a file that memfd_create made. A start by the file descriptor is recorded as execveat. A start with execve and a path in `/proc/self/fd` looks like any other; only a rule for memfd_create shows where the program came from.';
 const noReturn =
   'It does not return, so its record has no result, and a rule with `success` or `exit` never matches.';
 
@@ -33,7 +33,7 @@ export const syscallWords: Readonly<Record<string, string>> = {
   exit_group: noReturn,
   exit: noReturn,
   socket:
-    'Its a1 is the type with flags: `a1=3` misses SOCK_RAW|SOCK_CLOEXEC, `a1&=3` matches SOCK_RAW with any flags, and `a1&3` matches every socket.',
+    'Its a1 is the type of the socket (3 is SOCK_RAW) plus flags such as SOCK_CLOEXEC. `a1=3` matches raw sockets without flags only. `a1&=3` (both bits are set) matches them with any flags. `a1&3` (any of the bits is set) also matches TCP and UDP sockets.',
   connect:
     '`success=1` misses connections that continue in the background (EINPROGRESS). `path=` and `dir=` work for Unix sockets. TCP fast open uses sendto instead; 32-bit programs may use socketcall.',
   sendto: 'With TCP fast open, a program connects with sendto instead of connect. `saddr_fam` works.',

@@ -18,7 +18,7 @@ export const appraiseTypeValue = definePolicyLoadCheck({
   message: ({ text, fault }) =>
     fault.reason === 'needs-modsig'
       ? {
-          wrong: 'The kernel is built without "modsig" (signatures appended to files).',
+          wrong: 'Not every kernel is built with "modsig" (signatures appended to files).',
           remedy: 'Use "imasig".',
         }
       : {

@@ -6,7 +6,7 @@ export const appraiseFlag = definePolicyLoadCheck({
   code: 'IM121',
   name: 'appraise-flag',
   title: 'An appraise_flag= that the kernel refuses',
-  what: 'Linux 5.8 to 6.5 accept `appraise_flag=check_blacklist` only if the same rule has `appraise_type=imasig|modsig` and the kernel is built with appended signatures. Linux 6.8 and newer accept the option in any rule and ignore it.',
+  what: 'Linux 5.8 to 6.5 accept `appraise_flag=check_blacklist` only if the same rule has `appraise_type=imasig|modsig` and the kernel is built with appended signatures. Linux 5.4, and 6.8 and newer, accept the option in any rule. There it has no effect.',
   why: 'The option makes the kernel check files against its list of forbidden hashes. A kernel that refuses the option refuses the whole policy. Newer kernels always check the list, so they never need the option.',
   reasons: ['unknown-appraise-flag', 'flag-needs-modsig'],
   claims: ({ fault, word }) =>

@@ -11,7 +11,7 @@ export const maskNeverSeen = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'A mask that never matches at its hook',
-  what: 'Each hook sees only some masks:\n\n- BPRM_CHECK, CREDS_CHECK, MMAP_CHECK and MMAP_CHECK_REQPROT see only MAY_EXEC (execute).\n- The hooks for modules, firmware, kexec images and policies see only MAY_READ.\n- FILE_CHECK never sees MAY_APPEND alone, because a file that is opened to append is also opened to read or to write. Use `mask=^MAY_APPEND`, where `^` means "includes".',
+  what: 'A mask is a kind of access to a file: MAY_READ, MAY_WRITE, MAY_APPEND or MAY_EXEC. Each hook sees only some of them:\n\n- BPRM_CHECK, CREDS_CHECK, MMAP_CHECK and MMAP_CHECK_REQPROT see only MAY_EXEC (execute).\n- The hooks for modules, firmware, kexec images and policies see only MAY_READ.\n- FILE_CHECK never sees MAY_APPEND alone, because a file that is opened to append is also opened to read or to write. Use `mask=^MAY_APPEND`, where `^` means "includes".',
   why: 'The kernel loads the rule, but the rule matches nothing.',
   run: (rule, line) => {
     const word = wordNamed(line, 'mask');
