@@ -163,6 +163,8 @@ interface Followed {
   shown: ProfiledRuleset | undefined;
   readonly next: () => Promise<ProfiledRuleset | undefined>;
   timer: ReturnType<typeof setTimeout> | undefined;
+  /** It was shown again while a newer result was being looked for: that one may be old by now. */
+  isShownAgain: boolean;
 }
 
 /** Returns a follower that calls back when there is a newer result than the one that was shown last. */
@@ -185,17 +187,22 @@ function createFollower(changed: () => void): Follower {
           if (own.timer !== undefined) return;
           followed.delete(place);
           if (found !== own.shown) changed();
+          else if (own.isShownAgain) follow(place, own.shown, own.next);
         });
     }, ms);
+  }
+  function follow(place: string, shown: Followed['shown'], next: Followed['next']): void {
+    const own: Followed = { shown, next, timer: undefined, isShownAgain: false };
+    followed.set(place, own);
+    start(place, own, shown === undefined ? 0 : pause());
   }
   return {
     shown(place, result, next) {
       const own = followed.get(place);
-      if (own) own.shown = result;
-      if (own || !next) return;
-      const fresh: Followed = { shown: result, next, timer: undefined };
-      followed.set(place, fresh);
-      start(place, fresh, result === undefined ? 0 : pause());
+      if (own) {
+        own.shown = result;
+        own.isShownAgain = own.timer === undefined;
+      } else if (next) follow(place, result, next);
     },
     delay(place) {
       const own = followed.get(place);
