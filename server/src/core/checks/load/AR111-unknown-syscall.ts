@@ -1,7 +1,6 @@
 import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { releaseName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
-import { targetLabels } from '../../model/targetLabels.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { ownValue } from '../../text/ownValue.ts';
@@ -27,22 +26,11 @@ function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   if (f.reason === 'unknown-operation') return whyNoOperation(name, f);
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
-  const gone = uniqueNames(tooNew(f));
-  if (known && known.since > oldest && gone.length > 1) return whyTooNew(gone, f);
   if (known && known.since > oldest) return tooOldMessage(f, `"${name}"`, known.since);
   const twin = other(machine);
   if (twin && syscalls(twin).find(name))
     return { wrong: `"${name}" exists on ${twin}, but not on ${machine}${roleOf(f)}.` };
   return { wrong: `"${name}" is not a system call of ${machine}.` };
-}
-
-/** Says for which targets several names are too new. */
-function whyTooNew(names: readonly string[], { failing, targets }: Failure): ReturnType<typeof why> {
-  const [first = '', ...more] = names.map((n) => `"${n}"`);
-  const few = names.length > 3 ? `${first} and ${more.length} other names` : both([first, ...more]);
-  const isAll = failing.length === targets.length && targets.length > 1;
-  const labels = targetLabels(failing.map((j) => j.target));
-  return { wrong: `${few} are too new for ${isAll ? 'all targets' : labels}.`, namesTargets: !isAll };
 }
 
 function uniqueNames(calls: readonly Part[]): readonly string[] {
@@ -104,7 +92,8 @@ function remedy(f: Failure): string {
   if (similar.length > 0) return useOne(similar);
   if (!isTooNew(f)) return elsewhere(f);
   const gone = uniqueNames(tooNew(f));
-  const names = gone.length > 1 ? 'them' : `"${gone[0] ?? ''}"`;
+  const names =
+    gone.length > 1 ? `${gone.length > 2 ? `all ${gone.length}` : 'both'} newer names` : `"${gone[0] ?? ''}"`;
   // Without -S, the rule would match all system calls.
   const what = tooNew(f).length < f.node.parts.calls.length ? names : 'the rule';
   return `Remove ${what}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;

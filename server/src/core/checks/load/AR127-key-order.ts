@@ -38,6 +38,11 @@ export const keyOrder = defineLoadCheck({
         wrong: `This "${list}" rule cannot have the key "${shortened(key)}".`,
         remedy: 'Remove the key.',
       };
+    if (takesKey(f.node) && list === '' && optionsNamed(f.node, 'w', 'W', 'd').length === 0)
+      return {
+        wrong: `The rule has the key "${shortened(key)}", but no list and action before it.`,
+        remedy: 'Add "-a always,exit" at the start, or join the line to the one above.',
+      };
     if (takesKey(f.node))
       return {
         wrong: `The key "${shortened(key)}" comes too early in the rule.`,

@@ -14,7 +14,7 @@ export const droppedWords = defineCheck({
   severity: 'warning',
   title: 'A line of many short words, whose last words are dropped',
   what: 'Before audit 4.2, auditctl reads only a limited number of words from a line: a third of the length of the line in bytes, plus one. It drops the words after that without an error, so a line of many short words loses its end.',
-  why: 'The loaded rule differs from the written one: it may lack its last filter or its key.',
+  why: 'The line loads, but the loaded rule differs from the written one: it may lack its last filter or its key. audit 4.2 reads all words, and may refuse the line because of those that earlier versions never saw.',
   run: (ctx) => {
     if (ctx.node.kind !== 'command') return [];
     const kept = 1 + Math.floor(byteLength(ctx.node.text) / 3);

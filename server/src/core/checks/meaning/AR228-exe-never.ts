@@ -25,7 +25,7 @@ export const exeNever = defineCheck({
     { bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/bin/sh⟧ -F key=net' },
   ],
   good: [
-    '-a always,exit -F arch=b64 -S connect -F exe=/bin/bash -F key=net',
+    '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/bash -F key=net',
     '-a always,exit -F arch=b64 -S execve -F path=/opt/agent/update.sh -F key=update',
     '-a always,exit -F arch=b64 -S execve -F exe!=/usr/bin/bash -F key=exec',
   ],

@@ -23,7 +23,13 @@ export const maskValue = definePolicyLoadCheck({
     const start = fault.span.start + (text.length - bare(text).length);
     const short = `MAY_${bare(text).toUpperCase()}`;
     if (maskNames.includes(short))
-      return [fix(`Write "${short}"`, 'safe', replace({ start, end: fault.span.end }, short))];
+      return [
+        fix(
+          `Write "${text.startsWith('^') ? '^' : ''}${short}"`,
+          'safe',
+          replace({ start, end: fault.span.end }, short),
+        ),
+      ];
     return namesInstead({ start, end: fault.span.end }, bare(text), maskNames);
   },
   examples: [

@@ -10,7 +10,7 @@ export const newerKernel = definePolicyLoadCheck({
   name: 'newer-kernel',
   title: 'A word that a target kernel is too old for',
   what: 'An action, a condition, a hook, a template or a hash algorithm in the rule is newer than a kernel that must load the policy.',
-  why: 'A kernel refuses the whole policy at the first word that it does not know. The policy must load on the kernel that the setting `auditRules.ima.kernel` names, or else on the oldest and the newest kernel of each target (docs/targets.md lists them). The message names kernels that were tried, which are not all that exist. A distribution can add newer words to an older kernel; this check does not know that.',
+  why: 'A kernel refuses the whole policy at the first word that it does not know. If the setting `auditRules.ima.kernel` names a kernel, the policy must load on that one. If not, it must load on the oldest and the newest kernel of each target (docs/targets.md lists them). Between two versions that the message names, a kernel may know the word or not: only some versions were tried. A distribution can add newer words to an older kernel; this check does not know that.',
   reasons: ['too-new'],
   message: (f): LoadMessage => {
     const since = triedVersion(f.fault.since ?? 0);
