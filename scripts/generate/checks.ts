@@ -208,7 +208,8 @@ const policyNote =
 /** @param source the file that defines the check, from the root of the repository */
 function page(check: CheckInfo, source: string | undefined): string {
   const section = SECTIONS.find(([language, c]) => c === check.category && check.code.startsWith(language));
-  const family = section?.[2] ?? check.category;
+  const isLoaded = check.category === 'load' && !isLoadCheck(check) && policyCheckOf(check) === undefined;
+  const family = isLoaded ? 'Loads, but not as written' : (section?.[2] ?? check.category);
   const isPolicy = policyCheckOf(check) !== undefined;
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,

@@ -41,7 +41,7 @@ export const keyOrder = defineLoadCheck({
     if (takesKey(f.node) && list === '' && optionsNamed(f.node, 'w', 'W', 'd').length === 0)
       return {
         wrong: `The rule has the key "${shortened(key)}", but no list and action before it.`,
-        remedy: 'Add "-a always,exit" at the start, or join the line to the one above.',
+        remedy: 'Write the whole rule on one line, with "-a always,exit" first.',
       };
     if (takesKey(f.node))
       return {

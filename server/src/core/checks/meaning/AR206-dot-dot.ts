@@ -21,7 +21,7 @@ export const dotDot = defineCheck({
   evidence: 'auditctl',
   unproven: 'That the kernel finds the file but keeps the spelling was read in its source, not tried.',
   what: 'The path of the rule contains `..`, which means the directory above.',
-  why: 'auditctl sends the path as written. (For `-w` it warns that "relative path notation is not supported".) The kernel finds the file when it loads the rule, but the rule keeps this spelling. So a search of the loaded rules for the plain path misses this rule, and the kernel does not notice that a rule with the plain path is a duplicate.',
+  why: 'auditctl sends the path as written. (For `-w` it warns that "relative path notation is not supported".) The kernel finds the file when it loads the rule, but the rule keeps this spelling. So a search of the loaded rules for the plain path misses this rule, and the kernel does not notice that a rule with the plain path is a duplicate. The fix is unsafe because the plain path is another one if a part before `..` is a symbolic link.',
   examples: [
     { bad: '-w ⟦/etc/../etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
@@ -41,7 +41,9 @@ export const dotDot = defineCheck({
           span: p.span,
           message,
           fixes: () =>
-            to === undefined ? [] : [fix(`Write "${to}"`, 'unsafe', replace(p.span, asWord(to)))],
+            to === undefined
+              ? []
+              : [{ ...fix(`Write "${to}"`, 'unsafe', replace(p.span, asWord(to))), sameEvents: true }],
         },
       ];
     }),

@@ -121,7 +121,7 @@ function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
     const place = wordsOf(b);
     const where = isKnown ? '' : ` if "${path}" is a file`;
-    const message = `This watch is never reached${where}: ${whereIs(t.ruleset, a, place.file)} ${first.rule.action === 0 ? 'excludes' : 'matches'} its events first. Remove one of the two.`;
+    const message = `This watch is never reached${where}: ${whereIs(t.ruleset, a, place.file)} ${first.rule.action === 0 ? 'excludes' : 'matches'} its events first. Move it above that line, or remove one of the two.`;
     const related = [{ ...wordsOf(a), message: 'This rule comes first' }];
     const fixes = (): readonly RulesetFix[] =>
       [moveAbove(t, shadow), remove(t, shadow, true)].filter((f) => f !== undefined);

@@ -131,7 +131,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
-    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S", which audit 3.1.3 and later combine with "perm=".`;
+    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S": audit 3.1.3 and later then record both.`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }
@@ -144,7 +144,7 @@ export const permGap = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'The lists were read from what auditctl 3.1.3 and later send to the kernel. In the kernel, rules for these lists of system calls were tried, but not loaded by those versions.',
+    'The lists were read from what auditctl 3.1.3 and later send to the kernel. Rules for these lists of system calls were tried on a kernel. They were loaded by an older auditctl.',
   defaultOff: true,
   title: 'perm= that misses system calls',
   what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds the system calls that use these permissions to the rule. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, setxattrat and removexattrat in versions of audit that know these names.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default, because the defect is in auditctl, and because auditctl older than 3.1.3 reads a rule with `-S` and `perm=` differently: then no fix is right for all targets.',

@@ -42,7 +42,7 @@ export const nothingToDelete = defineRulesetCheck({
   holdsInParts: true,
   title: 'A line that deletes a rule that is not loaded',
   evidence: 'kernel',
-  what: 'A line with `-d` or `-W` deletes a rule. Here `-D` deletes all rules first, and no line between them adds the rule that this line deletes. The list, the action, the system calls and all fields must be the same, including the key. Without a `-D`, nothing is reported, because the rule may have been loaded before.',
+  what: 'A line with `-d` or `-W` deletes a rule. Here an earlier `-D` deletes all rules, and no line between that `-D` and this line adds the rule that this line deletes. Such a rule must have the same list, action, system calls and fields, including the key. Without a `-D`, nothing is reported, because the rule may have been loaded before.',
   why: 'The kernel answers ENOENT ("No such file or directory"). Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below.',
   run: (ctx) => overTargets(ctx, 'error', deletionsOfNothing),
   examples: [

@@ -27,7 +27,7 @@ function fits(key: string, convention: string): boolean {
 
 function wanted(convention: string): string {
   return convention === PRESET
-    ? 'names no ATT&CK technique. Start it with an ID (your convention), such as "T1053.003"'
+    ? 'names no technique, but your settings require one. Start the key with an ID'
     : `does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json`;
 }
 

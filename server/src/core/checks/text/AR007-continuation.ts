@@ -4,13 +4,12 @@ import { type CommandLine, commandsIn } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { failureOf } from '../failure.ts';
-
 import { LINE_REFUSED } from '../loadEnds.ts';
 
 const TAIL = / *\\\r?$/;
 
 /** The start of a rule or a setting, which no other line continues. */
-const START = /^ *-[aAwdWDbefrR]/;
+const START = /^ *-[aAwdWDbefrRiclsqm-]/;
 
 /** Returns the lines that a backslash was meant to add to the line; empty where the next one starts a rule. */
 function continuationOf({ document, line }: LineContext): readonly RulesLine[] {
@@ -34,7 +33,12 @@ function joined(ctx: LineContext): readonly Fix[] {
   if (commandsIn(text).some(fails)) return [];
   const end = last.start + last.node.text.length - ctx.line.start;
   const title = others.length === 1 ? 'Join with the next line' : `Join with the next ${others.length} lines`;
-  return [fix(title, 'safe', replace({ start: 0, end }, text))];
+  // Where the first part loads by itself, the joined line is another rule.
+  const parts = commandsIn(ctx.line.node.text);
+  const isRefused = parts.every((node) =>
+    verdictsOf(node, ctx.targets).every((j) => j.verdict.outcome !== 'loads'),
+  );
+  return [fix(title, isRefused ? 'safe' : 'unsafe', replace({ start: 0, end }, text))];
 }
 
 /** Reports a backslash at the end of a line that was meant to continue it. */

@@ -24,6 +24,6 @@ export const noCondition = definePolicyLineCheck({
       },
     ];
   },
-  examples: [{ bad: '⟦audit⟧' }, { bad: '⟦dont_measure⟧\nmeasure func=KEY_CHECK' }],
+  examples: [{ bad: '⟦audit⟧' }, { bad: '⟦dont_measure⟧\nmeasure func=BPRM_CHECK' }],
   good: ['audit func=BPRM_CHECK'],
 });

@@ -23,7 +23,7 @@ export const unsignedPolicies = definePolicyDocumentCheck({
       {
         span: shift(ruleSpan(first.line), first.line.start),
         message:
-          'If the kernel accepts another policy, root can load an unsigned one. Add "appraise func=POLICY_CHECK appraise_type=imasig".',
+          'If the kernel lets root load another policy later, that policy need not be signed. Add "appraise func=POLICY_CHECK appraise_type=imasig".',
         fixes: () => {
           const end = Math.min(last.line.end + 1, document.text.length);
           return [
