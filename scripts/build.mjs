@@ -1,6 +1,6 @@
 // Bundles everything that ships, in one place. Usage: node scripts/build.mjs [--watch] [--metafile]
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -74,8 +74,14 @@ export const bundles = [
 const inAscii = (script) =>
   script.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+/** Replaces a file at once: who starts it while something is built finds the old or the new one. */
+function replaceFile(path, text) {
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, text);
+  renameSync(written, path);
+}
+
 async function main(args) {
-  rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   if (args.includes('--watch')) {
     for (const b of bundles)
@@ -83,12 +89,18 @@ async function main(args) {
     return;
   }
   const inputs = {};
+  const names = new Set();
   const built = await Promise.all(bundles.map((b) => esbuild.build({ ...b, write: false })));
   for (const [i, { metafile, outputFiles }] of built.entries()) {
     inputs[bundles[i].outfile] = metafile;
-    for (const { path, text } of outputFiles)
-      writeFileSync(path, path.endsWith('.css') ? text : inAscii(text));
+    for (const { path, text } of outputFiles) {
+      names.add(basename(path));
+      replaceFile(path, path.endsWith('.css') ? text : inAscii(text));
+    }
   }
+  // What another build is writing ends in its number.
+  for (const name of readdirSync(out))
+    if (!names.has(name) && !/\.\d+$/.test(name)) rmSync(join(out, name), { recursive: true, force: true });
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(join(root, 'out/metafiles.json'), JSON.stringify(inputs));
 }

@@ -26,10 +26,14 @@ const gather = 1000;
 export function registerWorkspaceCheck(client: BaseLanguageClient): Disposable {
   const collection = languages.createDiagnosticCollection('audit-rules-workspace');
   let isShown = false;
+  /** Checks are numbered, for a slow one must not replace what a later one found. */
+  let started = 0;
+  let newest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function check(token?: CancellationToken): Promise<WorkspaceProblems> {
     isShown = true;
+    const own = ++started;
     const answer = await client.sendRequest<WorkspaceProblems>(workspaceProblemsRequest, {}, token);
     const open = new Set(workspace.textDocuments.map((d) => d.uri.toString()));
     const shown = await Promise.all(
@@ -39,6 +43,8 @@ export function registerWorkspaceCheck(client: BaseLanguageClient): Disposable {
         return entry;
       }),
     );
+    if (own < newest) return answer;
+    newest = own;
     collection.clear();
     collection.set(shown.filter(([uri]) => !open.has(uri.toString())));
     return answer;

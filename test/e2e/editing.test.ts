@@ -11,7 +11,7 @@ suite('what changes text', () => {
     tmp = mkdtempSync(join(tmpdir(), 'audit-rules-moving-'));
     mkdirSync(join(tmp, 'audit/rules.d'), { recursive: true });
     for (const name of ['passwd', 'group'])
-      writeFileSync(join(tmp, `audit/rules.d/${name}.rules`), `# Users\n-w /etc/${name} -p wa -k identity\n`);
+      writeFileSync(join(tmp, `audit/rules.d/${name}.rules`), `# Users\n-w /etc/${name} -p wa -k people\n`);
   });
   suiteTeardown(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -24,7 +24,7 @@ suite('what changes text', () => {
     const [first] = documents;
     assert.ok(first);
     await vscode.window.showTextDocument(first);
-    const position = first.positionAt(first.getText().indexOf('identity') + 2);
+    const position = first.positionAt(first.getText().indexOf('people') + 2);
     const edit = await until('a rename over two files', async () => {
       const found = await vscode.commands.executeCommand<vscode.WorkspaceEdit | undefined>(
         'vscode.executeDocumentRenameProvider',

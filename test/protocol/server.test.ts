@@ -22,7 +22,8 @@ onEachHost('the server', (serve) => {
         assert.equal((await errors()).length, 1);
         await client.configure({ machine: 'x86_64' });
         assert.equal((await errors()).length, 0);
-        await until(() => client.refreshes() === 1);
+        // A busy machine asks again when the ruleset was judged late.
+        await until(() => client.refreshes() >= 1);
       }));
 
     it('Wrong settings are reported once and do no harm', () =>
