@@ -1,29 +1,17 @@
-import {
-  type CancellationToken,
-  type CodeAction,
-  CodeActionKind,
-  type Diagnostic,
-  DiagnosticSeverity,
-} from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { auditdConfFindings } from '../core/daemon/configFindings.ts';
 import type { ConfigFinding } from '../core/daemon/findingTypes.ts';
 import { type Span, touches } from '../core/text/span.ts';
 import { toRange } from './convertText.ts';
 import { isWanted, type WantedKinds } from './fixesAt.ts';
-import { stopIfCancelled } from './safeHandler.ts';
+import { byLanguage, type DocumentAnswer, foundHandler, type OnDocument, type Work } from './openHandler.ts';
 import type { Session } from './session.ts';
 
 /** Reports whether a document is an auditd.conf. */
 export function isAuditdConf({ languageId }: Pick<TextDocument, 'languageId'>): boolean {
   return languageId === 'auditd-conf';
 }
-
-interface OnDocument {
-  readonly textDocument: { readonly uri: string };
-}
-
-type Answer<P, R> = (params: P, token: CancellationToken) => Promise<R>;
 
 /**
  * Returns a handler of requests about an open document: `ofConf` answers for an auditd.conf, and `others` for
@@ -35,18 +23,17 @@ export function confOr<P extends OnDocument, R>(
   session: Session,
   name: string,
   fallback: R,
-  ofConf: (document: TextDocument, params: P) => R,
-  others: Answer<P, R>,
-): Answer<P, R> {
-  const own = session.guard(`${name} of auditd.conf`, fallback, async (params: P, token): Promise<R> => {
-    const document = session.documents.get(params.textDocument.uri);
-    stopIfCancelled(token);
-    return document ? ofConf(document, params) : fallback;
-  });
-  return (params, token) => {
-    const document = session.documents.get(params.textDocument.uri);
-    return document && isAuditdConf(document) ? own(params, token) : others(params, token);
-  };
+  ofConf: Work<TextDocument, P, R>,
+  others: DocumentAnswer<P, R>,
+): DocumentAnswer<P, R> {
+  const own = foundHandler(
+    session,
+    `${name} of auditd.conf`,
+    fallback,
+    async ({ textDocument }: P) => session.documents.get(textDocument.uri),
+    ofConf,
+  );
+  return byLanguage(session, isAuditdConf, own, others);
 }
 
 const severities: Readonly<Record<ConfigFinding['severity'], DiagnosticSeverity>> = {

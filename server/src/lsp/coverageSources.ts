@@ -1,12 +1,8 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
-import { isAuditdConf } from './confHandlers.ts';
-import { isContainer } from './embedded.ts';
 import { findRulesFiles, plainUri } from './files.ts';
-import { isLogLanguage } from './logTexts.ts';
-import { isPolicyLanguage } from './policies.ts';
+import { isOfOtherLanguage } from './otherLanguages.ts';
 import type { CoverageParams } from './protocol/coverageRequests.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
@@ -51,10 +47,6 @@ export async function workspaceSources(
 ): Promise<readonly RulesetSource[]> {
   const { uris: found } = await findRulesFiles(session.files, await session.folders(), stopped);
   return rulesetSources(session, folders, [...openRulesFiles(session), ...found, ...more], stopped);
-}
-
-function isOfOtherLanguage(document: TextDocument): boolean {
-  return [isContainer, isLogLanguage, isPolicyLanguage, isAuditdConf].some((is) => is(document));
 }
 
 /** Returns the URIs of the open rules files that are on a disk. */

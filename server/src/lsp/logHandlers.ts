@@ -14,38 +14,20 @@ import { eventAt, logHover } from '../core/logs/logHover.ts';
 import { logOutline } from '../core/logs/logOutline.ts';
 import { toMarkup, toRange } from './convertText.ts';
 import type { LogRules } from './logRules.ts';
-import { createLogTexts, isLogLanguage } from './logTexts.ts';
+import { createLogTexts } from './logTexts.ts';
+import type { DocumentAnswer, OnDocument } from './openHandler.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
-interface OnDocument {
-  readonly textDocument: { readonly uri: string };
-}
-
 type OnPlace = OnDocument & { readonly position: Position };
-
-/** Answers a request about a document. */
-export type LogAnswer<P, R> = (params: P, token: CancellationToken) => Promise<R>;
 
 /** Answers requests about open logs. */
 export interface LogHandlers {
-  readonly hover: LogAnswer<OnPlace, Hover | null>;
+  readonly hover: DocumentAnswer<OnPlace, Hover | null>;
   /** Where the rules are that recorded the event at a place. */
-  readonly definition: LogAnswer<OnPlace, Location[]>;
-  readonly folds: LogAnswer<OnDocument, FoldingRange[]>;
-  readonly symbols: LogAnswer<OnDocument, DocumentSymbol[] | SymbolInformation[]>;
-}
-
-/** Returns a handler that answers as `ofLogs` for logs, and as `ofRules` for all other documents. */
-export function byLanguage<P extends OnDocument, R>(
-  { documents }: Session,
-  ofLogs: LogAnswer<P, R>,
-  ofRules: LogAnswer<P, R>,
-): LogAnswer<P, R> {
-  return (params, token) => {
-    const document = documents.get(params.textDocument.uri);
-    return document && isLogLanguage(document) ? ofLogs(params, token) : ofRules(params, token);
-  };
+  readonly definition: DocumentAnswer<OnPlace, Location[]>;
+  readonly folds: DocumentAnswer<OnDocument, FoldingRange[]>;
+  readonly symbols: DocumentAnswer<OnDocument, DocumentSymbol[] | SymbolInformation[]>;
 }
 
 /** A log that was read. */

@@ -8,7 +8,9 @@ import { keyAt, references } from '../core/navigation/references.ts';
 import { matchesQuery, workspaceSymbols } from '../core/navigation/workspaceSymbols.ts';
 import { relatedPlaces } from './convertProblems.ts';
 import { toLocation } from './convertText.ts';
-import { byLanguage, type LogHandlers } from './logHandlers.ts';
+import type { LogHandlers } from './logHandlers.ts';
+import { isLogLanguage } from './logTexts.ts';
+import { byLanguage } from './openHandler.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -72,5 +74,5 @@ export function registerFinding(
       );
     },
   );
-  connection.onDefinition(byLanguage(session, logs.definition, ofRules));
+  connection.onDefinition(byLanguage(session, isLogLanguage, logs.definition, ofRules));
 }

@@ -1,13 +1,32 @@
 import type { CancellationToken, Position } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from './analysis.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
-interface OnDocument {
+/** The parameters of a request about a document. */
+export interface OnDocument {
   readonly textDocument: { readonly uri: string };
 }
 
-type Work<P, R> = (analysis: Analysis, params: P, token: CancellationToken) => Promise<R> | R;
+/** Answers a request about a document. */
+export type DocumentAnswer<P, R> = (params: P, token: CancellationToken) => Promise<R>;
+
+/** Answers a request about a document that is open, given what is known of it. */
+export type Work<D, P, R> = (known: D, params: P, token: CancellationToken) => Promise<R> | R;
+
+/** Returns a handler that answers with `own` for open documents of a language, and with `others` for all others. */
+export function byLanguage<P extends OnDocument, R>(
+  { documents }: Pick<Session, 'documents'>,
+  isOwn: (document: TextDocument) => boolean,
+  own: DocumentAnswer<P, R>,
+  others: DocumentAnswer<P, R>,
+): DocumentAnswer<P, R> {
+  return (params, token) => {
+    const document = documents.get(params.textDocument.uri);
+    return document && isOwn(document) ? own(params, token) : others(params, token);
+  };
+}
 
 /**
  * Returns a handler of a request about a place of an open document, which can also be in rules inside a file
@@ -21,11 +40,11 @@ export function placeHandler<P extends OnDocument & { readonly position: Positio
   session: Session,
   name: string,
   fallback: R,
-  work: Work<P, R>,
-): (params: P, token: CancellationToken) => Promise<R> {
+  work: Work<Analysis, P, R>,
+): DocumentAnswer<P, R> {
   const find = async ({ textDocument: { uri }, position }: P) =>
     (await session.analysisOf(uri)) ?? (await session.embeddedOf(uri))?.at(position);
-  return handlerOf(session, name, fallback, find, work);
+  return foundHandler(session, name, fallback, find, work);
 }
 
 /**
@@ -38,21 +57,33 @@ export function openHandler<P extends OnDocument, R>(
   session: Session,
   name: string,
   fallback: R,
-  work: Work<P, R>,
-): (params: P, token: CancellationToken) => Promise<R> {
-  return handlerOf(session, name, fallback, ({ textDocument }) => session.analysisOf(textDocument.uri), work);
+  work: Work<Analysis, P, R>,
+): DocumentAnswer<P, R> {
+  return foundHandler(
+    session,
+    name,
+    fallback,
+    ({ textDocument }) => session.analysisOf(textDocument.uri),
+    work,
+  );
 }
 
-function handlerOf<P, R>(
+/**
+ * Returns a handler of a request that first finds what is known of its document.
+ * @param name of the request, for the log
+ * @param fallback the answer where nothing is found, and after a failure
+ * @param find returns what `work` is given; undefined for a document that is not open
+ */
+export function foundHandler<D, P, R>(
   session: Session,
   name: string,
   fallback: R,
-  find: (params: P) => Promise<Analysis | undefined>,
-  work: Work<P, R>,
-): (params: P, token: CancellationToken) => Promise<R> {
+  find: (params: P) => Promise<D | undefined>,
+  work: Work<D, P, R>,
+): DocumentAnswer<P, R> {
   return session.guard(name, fallback, async (params: P, token): Promise<R> => {
-    const analysis = await find(params);
+    const known = await find(params);
     stopIfCancelled(token);
-    return analysis ? work(analysis, params, token) : fallback;
+    return known ? work(known, params, token) : fallback;
   });
 }

@@ -1,4 +1,3 @@
-import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../core/checks/defineCheck.ts';
 import type { PolicyFeatureContext } from '../core/ima/editor/policyFeatures.ts';
@@ -7,7 +6,7 @@ import { type PolicyDocument, parsePolicy } from '../core/ima/syntax/policyDocum
 import { lintPolicy, type PolicyLintOptions } from '../core/lint/lintPolicy.ts';
 import { targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
-import { stopIfCancelled } from './safeHandler.ts';
+import { byLanguage, type DocumentAnswer, foundHandler, type OnDocument, type Work } from './openHandler.ts';
 import type { Session } from './session.ts';
 
 /** The language of IMA policies, as editors name it. */
@@ -68,12 +67,6 @@ function analyse(document: TextDocument, settings: Settings): PolicyAnalysis {
   };
 }
 
-interface OnDocument {
-  readonly textDocument: { readonly uri: string };
-}
-
-type Answer<P, R> = (params: P, token: CancellationToken) => Promise<R>;
-
 /**
  * Returns a handler of requests about an open document: `ofPolicy` answers for an IMA policy, and `others`
  * for every other document.
@@ -84,16 +77,15 @@ export function policyOr<P extends OnDocument, R>(
   session: Session,
   name: string,
   fallback: R,
-  ofPolicy: (policy: PolicyAnalysis, params: P, token: CancellationToken) => R | Promise<R>,
-  others: Answer<P, R>,
-): Answer<P, R> {
-  const own = session.guard(`${name} of a policy`, fallback, async (params: P, token): Promise<R> => {
-    const policy = await session.policyOf(params.textDocument.uri);
-    stopIfCancelled(token);
-    return policy ? ofPolicy(policy, params, token) : fallback;
-  });
-  return (params, token) => {
-    const document = session.documents.get(params.textDocument.uri);
-    return document && isPolicyLanguage(document) ? own(params, token) : others(params, token);
-  };
+  ofPolicy: Work<PolicyAnalysis, P, R>,
+  others: DocumentAnswer<P, R>,
+): DocumentAnswer<P, R> {
+  const own = foundHandler(
+    session,
+    `${name} of a policy`,
+    fallback,
+    ({ textDocument }: P) => session.policyOf(textDocument.uri),
+    ofPolicy,
+  );
+  return byLanguage(session, isPolicyLanguage, own, others);
 }

@@ -1,5 +1,4 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { TextDocument as Documents } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { planProfileInsertion, rulesFileName } from '../core/profiles/insertMissing.ts';
 import { judgeProfile } from '../core/profiles/judgeProfile.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
@@ -111,5 +110,5 @@ async function editableRules(
 }
 
 function asDocument(uri: string, text: string): TextDocument {
-  return Documents.create(uri, 'audit-rules', 0, text);
+  return TextDocument.create(uri, 'audit-rules', 0, text);
 }

@@ -7,8 +7,9 @@ import { confOr } from './confHandlers.ts';
 import { toHover } from './convertCompletion.ts';
 import { demandPlace } from './demands.ts';
 import { hashPlace } from './hashes.ts';
-import { byLanguage, type LogHandlers } from './logHandlers.ts';
-import { placeHandler } from './openHandler.ts';
+import type { LogHandlers } from './logHandlers.ts';
+import { isLogLanguage } from './logTexts.ts';
+import { byLanguage, placeHandler } from './openHandler.ts';
 import { policyOr } from './policies.ts';
 import type { ProfileResults } from './profileResults.ts';
 import { rulePlace } from './rulesetPlace.ts';
@@ -70,7 +71,7 @@ export function registerHover(
       const found = hoverConfig(document.getText(), document.offsetAt(position));
       return found ? toHover(document, found, session.shape) : null;
     },
-    byLanguage(session, logs.hover, ofRules),
+    byLanguage(session, isLogLanguage, logs.hover, ofRules),
   );
   session.connection.onHover(
     policyOr(

@@ -20,10 +20,11 @@ import {
   toSelectionRange,
   toSymbolInformation,
 } from './convertNavigation.ts';
-import { byLanguage, type LogHandlers } from './logHandlers.ts';
+import type { LogHandlers } from './logHandlers.ts';
+import { isLogLanguage } from './logTexts.ts';
 import { uriOn } from './machineAnswers.ts';
 import { machineOf } from './machines.ts';
-import { openHandler } from './openHandler.ts';
+import { byLanguage, openHandler } from './openHandler.ts';
 import { policyOr } from './policies.ts';
 import type { Session } from './session.ts';
 
@@ -45,7 +46,7 @@ export function registerOutline(session: Session, logs: LogHandlers): void {
       'documentSymbol',
       noSymbols,
       ({ policy, document }) => converted(document, policySymbols(policy)),
-      byLanguage(session, logs.symbols, symbolsOfRules),
+      byLanguage(session, isLogLanguage, logs.symbols, symbolsOfRules),
     ),
   );
   const foldsOfRules = openHandler(session, 'foldingRange', [] as FoldingRange[], ({ rules, document }) =>
@@ -57,7 +58,7 @@ export function registerOutline(session: Session, logs: LogHandlers): void {
       'foldingRange',
       [],
       ({ policy, document }) => policyFolds(policy).map((f) => toFoldingRange(document, f)),
-      byLanguage(session, logs.folds, foldsOfRules),
+      byLanguage(session, isLogLanguage, logs.folds, foldsOfRules),
     ),
   );
   connection.onSelectionRanges(

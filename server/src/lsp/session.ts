@@ -2,13 +2,12 @@ import type { Connection, InitializeParams, TextDocuments } from 'vscode-languag
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyses } from './analysis.ts';
 import { type ClientShape, shapeOf } from './clientShape.ts';
-import { isAuditdConf } from './confHandlers.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import { createEmbeddingDocuments, type EmbeddingDocument, isContainer } from './embedded.ts';
 import { createFiles, type Files } from './files.ts';
 import { createLog, type Log } from './log.ts';
-import { isLogLanguage } from './logTexts.ts';
 import { createMachines, type Machines } from './machines.ts';
+import { isOfOtherLanguage } from './otherLanguages.ts';
 import { inTime, noAnswer } from './patience.ts';
 import { createPolicyAnalyses, isPolicyLanguage, type PolicyAnalysis } from './policies.ts';
 import { createGuard, type Guard } from './safeHandler.ts';
@@ -164,7 +163,7 @@ export function createSession(
       const settings = await configuration.settingsOf(uri);
       // It may have changed or been closed meanwhile.
       const document = documents.get(uri);
-      if (!document || isOther(document)) return undefined;
+      if (!document || isOfOtherLanguage(document)) return undefined;
       const analysis = analyses.of(document, settings, machines.answersFor(uri, settings.checkHostPaths));
       machines.ask(analysis);
       return analysis;
@@ -184,11 +183,6 @@ export function createSession(
       return document && embedding.of(document, settings);
     },
   };
-}
-
-/** Reports whether a document is not one of audit rules. */
-function isOther(document: TextDocument): boolean {
-  return [isContainer, isLogLanguage, isPolicyLanguage, isAuditdConf].some((is) => is(document));
 }
 
 /**
