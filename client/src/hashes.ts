@@ -17,9 +17,8 @@ import {
 } from '../../server/src/lsp/protocol/hashRequests.ts';
 import { choose } from './choose.ts';
 import { pickGroup } from './insert.ts';
-import { isMerged } from './merged.ts';
 import { inform } from './notices.ts';
-import { languageId } from './writePlan.ts';
+import { activeRules } from './rulesDocuments.ts';
 
 /** What a keybinding or a task may say: then nothing is asked. */
 interface Asked {
@@ -42,9 +41,7 @@ interface WishItem extends QuickPickItem {
  */
 export function registerHashesCommand(client: BaseLanguageClient): Disposable {
   return commands.registerCommand('auditRules.recordHashes', async (asked: Asked = {}) => {
-    const active = window.activeTextEditor?.document;
-    const own = active?.languageId === languageId && !isMerged(active) ? active.uri.toString() : undefined;
-    const uri = asked.uri ?? own;
+    const uri = asked.uri ?? activeRules()?.uri.toString();
     if (uri === undefined) {
       void inform('Open a rules file first: the hashes are recorded for its rules.');
       return undefined;

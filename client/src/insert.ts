@@ -4,7 +4,6 @@ import {
   type QuickInputButton,
   type QuickPickItem,
   Range,
-  type TextDocument,
   ThemeIcon,
   Uri,
   window,
@@ -34,10 +33,10 @@ import {
   withoutCodeMarks,
   withSeparators,
 } from './insertItems.ts';
-import { isMerged } from './merged.ts';
 import { inform } from './notices.ts';
 import { closePreview, registerPreview, showPreview } from './preview.ts';
-import { languageId, nowhere, writePlan } from './writePlan.ts';
+import { activeRules, isRulesDocument } from './rulesDocuments.ts';
+import { nowhere, writePlan } from './writePlan.ts';
 
 export const preview = { iconPath: new ThemeIcon('open-preview'), tooltip: 'Preview the changes' };
 
@@ -109,7 +108,7 @@ export function registerInsert(client: BaseLanguageClient): Disposable {
       run((uri) => pickGroup(client, uri)),
     ),
     commands.registerCommand(insertFromHover, async (asked: unknown) => {
-      const open = workspace.textDocuments.filter((d) => d.languageId === languageId && !isMerged(d));
+      const open = workspace.textDocuments.filter(isRulesDocument);
       const link = hoverLink(
         asked,
         open.map((d) => d.uri.toString()),
@@ -128,12 +127,6 @@ function wishOf({ technique, techniques, group }: Asked): Wish | undefined {
     ...(Array.isArray(techniques) ? (techniques as string[]) : []),
   ];
   return ids.length > 0 ? { techniques: ids } : undefined;
-}
-
-/** Returns the active document, where rules can be written into it. */
-function activeRules(): TextDocument | undefined {
-  const document = window.activeTextEditor?.document;
-  return document?.languageId === languageId && !isMerged(document) ? document : undefined;
 }
 
 async function pickTechnique(client: BaseLanguageClient, uri: string): Promise<Wish | undefined> {

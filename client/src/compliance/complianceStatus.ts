@@ -1,6 +1,5 @@
 import { Disposable, StatusBarAlignment, window } from 'vscode';
-import { isMerged } from '../merged.ts';
-import { languageId } from '../writePlan.ts';
+import { activeRules } from '../rulesDocuments.ts';
 import type { ComplianceStore } from './complianceStore.ts';
 import { recordedText } from './complianceTree.ts';
 
@@ -13,9 +12,7 @@ export function registerComplianceStatus(store: ComplianceStore): Disposable {
   item.name = 'Linux Audit Rules: Compliance';
   item.command = 'auditRules.showCompliance';
   function update(): void {
-    const document = window.activeTextEditor?.document;
-    const isRules = document?.languageId === languageId && !isMerged(document);
-    const view = isRules ? store.current()?.view : undefined;
+    const view = activeRules() ? store.current()?.view : undefined;
     if (!view || view.profiles.length === 0) {
       item.hide();
       return;

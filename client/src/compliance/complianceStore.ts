@@ -6,8 +6,7 @@ import {
   complianceRequest,
 } from '../../../server/src/lsp/protocol/complianceRequests.ts';
 import { rulesChanged } from '../coverage/changes.ts';
-import { isMerged } from '../merged.ts';
-import { languageId } from '../writePlan.ts';
+import { activeRules } from '../rulesDocuments.ts';
 
 /** How long changes are gathered before rules are compared again, in milliseconds. */
 const GATHER = 800;
@@ -39,7 +38,7 @@ export function createComplianceStore(client: BaseLanguageClient): ComplianceSto
   let asked = 0;
 
   async function update(): Promise<void> {
-    const uri = activeRules() ?? last;
+    const uri = activeRules()?.uri ?? last;
     if (!uri || !client.isRunning()) return;
     last = uri;
     const own = ++asked;
@@ -59,7 +58,7 @@ export function createComplianceStore(client: BaseLanguageClient): ComplianceSto
     changed,
     rulesChanged(GATHER, () => void update()),
     window.onDidChangeActiveTextEditor(() => {
-      const uri = activeRules();
+      const uri = activeRules()?.uri;
       if (uri && uri.toString() !== last?.toString()) void update();
     }),
     client.onDidChangeState(({ newState }) => {
@@ -69,16 +68,10 @@ export function createComplianceStore(client: BaseLanguageClient): ComplianceSto
   return {
     changed: changed.event,
     current: () => compared,
-    subject: () => activeRules() ?? last ?? placeInWorkspace(),
+    subject: () => activeRules()?.uri ?? last ?? placeInWorkspace(),
     update,
     dispose: () => listeners.dispose(),
   };
-}
-
-/** Returns the URI of the active document, where it is one of rules that can be written. */
-function activeRules(): Uri | undefined {
-  const document = window.activeTextEditor?.document;
-  return document?.languageId === languageId && !isMerged(document) ? document.uri : undefined;
 }
 
 function placeInWorkspace(): Uri | undefined {
