@@ -1,8 +1,7 @@
 import type { Conventions } from './checks/defineCheck.ts';
 import type { Profile, Severities } from './checks/select.ts';
 import type { Machine } from './facts/machines.ts';
-import { readProfileNames } from './readProfileNames.ts';
-import { readProfileFiles, readWaived } from './readProfileSettings.ts';
+import { readProfileFiles, readProfileNames, readWaived } from './readProfileSettings.ts';
 import {
   quotedValue,
   readFolders,

@@ -1,4 +1,17 @@
-import { quotedValue, type Tell } from './readSettings.ts';
+import { isText, quotedValue, readList, type Tell } from './readSettings.ts';
+
+/**
+ * Returns the names of compliance profiles in the value of a setting, each once; undefined where the value is
+ * not a list. Whether there is a profile of that name is known only once the user's own ones are read.
+ * @param value what was given, of any type; undefined and null say nothing
+ * @param name what people call the setting
+ * @param tell receives what is wrong with the value
+ */
+export function readProfileNames(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
+  const faultOf = faultUnlessText('is not the name of a profile');
+  const names = readList(value, { name, of: 'names such as "stig-rhel-9"', faultOf }, tell);
+  return names && [...new Set(names.map((n) => n.trim()))];
+}
 
 /**
  * Returns the paths of profiles in the value of a setting, without items that are not text; undefined where
@@ -8,19 +21,12 @@ import { quotedValue, type Tell } from './readSettings.ts';
  * @param tell receives what is wrong with the value
  */
 export function readProfileFiles(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) {
-    tell(
-      `"${name}" must be a list of files such as "profiles/house.json", not ${quotedValue(value)}. It is ignored.`,
-      [],
-    );
-    return undefined;
-  }
-  return (value as readonly unknown[]).flatMap((item, i) => {
-    if (typeof item === 'string' && item.trim() !== '') return [item];
-    tell(`"${name}" has ${quotedValue(item)}, which is not a file. It is ignored.`, [i]);
-    return [];
-  });
+  const faultOf = faultUnlessText('is not a file');
+  return readList(value, { name, of: 'files such as "profiles/house.json"', faultOf }, tell);
+}
+
+function faultUnlessText(fault: string): (item: unknown) => string | undefined {
+  return (item) => (isText(item) ? undefined : fault);
 }
 
 /**
@@ -44,7 +50,7 @@ export function readWaived(
     return undefined;
   }
   const reasons = Object.entries(value).flatMap(([id, reason]: readonly [string, unknown]) => {
-    if (typeof reason === 'string' && reason.trim() !== '') return [[id, reason.trim()] as const];
+    if (isText(reason)) return [[id, reason.trim()] as const];
     tell(`"${id}" is waived without a reason, so it still counts. Write the reason as text.`, [id]);
     return [];
   });

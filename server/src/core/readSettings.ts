@@ -176,6 +176,45 @@ export function readHostChoice(value: unknown, tell: (message: string) => void):
   return choice ?? hostChoices[0];
 }
 
+/** A setting that is a list. */
+export interface ListSetting {
+  /** What people call it. */
+  readonly name: string;
+  /** What it lists, with an example in quotes: `files such as "a.json"`. */
+  readonly of: string;
+  /** Says why an item cannot be used, as a clause after `which`; undefined where it can, and is text. */
+  readonly faultOf: (item: unknown) => string | undefined;
+}
+
+/**
+ * Returns the items in the value of a setting that is a list of texts, as they are written, without those that
+ * cannot be used; undefined where the value says nothing or is not a list.
+ * @param value what was given, of any type; undefined and null say nothing
+ * @param tell receives what is wrong with the value
+ */
+export function readList(
+  value: unknown,
+  { name, of, faultOf }: ListSetting,
+  tell: Tell,
+): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) {
+    tell(`"${name}" must be a list of ${of}, not ${quotedValue(value)}. It is ignored.`, []);
+    return undefined;
+  }
+  return (value as readonly unknown[]).flatMap((item, i) => {
+    const wrong = faultOf(item);
+    if (wrong === undefined) return [item as string];
+    tell(`"${name}" has ${quotedValue(item)}, which ${wrong}. It is ignored.`, [i]);
+    return [];
+  });
+}
+
+/** Reports whether an item of a setting is text that says something. */
+export function isText(item: unknown): item is string {
+  return typeof item === 'string' && item.trim() !== '';
+}
+
 /**
  * Returns the directories in the value of a setting, as they are written, without those that cannot be used;
  * undefined where the value is not a list.
@@ -183,25 +222,12 @@ export function readHostChoice(value: unknown, tell: (message: string) => void):
  * @param tell receives what is wrong with the value
  */
 export function readFolders(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) {
-    tell(
-      `"${name}" must be a list of directories such as "files/audit", not ${quotedValue(value)}. It is ignored.`,
-      [],
-    );
-    return undefined;
-  }
-  return (value as readonly unknown[]).flatMap((item, i) => {
-    const wrong = folderFault(item);
-    if (wrong === undefined) return [item as string];
-    tell(`"${name}" has ${quotedValue(item)}, which ${wrong}. It is ignored.`, [i]);
-    return [];
-  });
+  return readList(value, { name, of: 'directories such as "files/audit"', faultOf: folderFault }, tell);
 }
 
 /** Says why an item cannot be a directory; undefined where it can. */
 function folderFault(item: unknown): string | undefined {
-  if (typeof item !== 'string' || item.trim() === '') return 'is not a directory';
+  if (!isText(item)) return 'is not a directory';
   if (/[*?]/.test(item)) return 'is a glob: name each directory';
   return item.startsWith('~') ? 'begins with "~", which is not expanded: write the whole path' : undefined;
 }

@@ -11,8 +11,7 @@ import {
 import { type Machine, machines } from './facts/machines.ts';
 import { defaultTargets, target } from './facts/targets.ts';
 import { builtInProfiles } from './profiles/builtInProfiles.ts';
-import { readProfileNames } from './readProfileNames.ts';
-import { readProfileFiles } from './readProfileSettings.ts';
+import { readProfileFiles, readProfileNames } from './readProfileSettings.ts';
 import {
   allTargets,
   type HostChoice,
