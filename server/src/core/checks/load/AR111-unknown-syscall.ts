@@ -33,10 +33,6 @@ function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   return { wrong: `"${name}" is not a system call of ${machine}.` };
 }
 
-function uniqueNames(calls: readonly Part[]): readonly string[] {
-  return [...new Set(calls.map((c) => c.value))];
-}
-
 /** Says why auditctl looks in the table of the machine, unless the rule names it. */
 function roleOf({ node, targets }: Failure): string {
   const { arch } = node.parts;
@@ -91,12 +87,17 @@ function remedy(f: Failure): string {
     return `Remove "${unknownName(f).name}": the rule already has "${only}".`;
   if (similar.length > 0) return useOne(similar);
   if (!isTooNew(f)) return elsewhere(f);
-  const gone = uniqueNames(tooNew(f));
-  const names =
-    gone.length > 1 ? `${gone.length > 2 ? `all ${gone.length}` : 'both'} newer names` : `"${gone[0] ?? ''}"`;
+  const gone = tooNew(f);
   // Without -S, the rule would match all system calls.
-  const what = tooNew(f).length < f.node.parts.calls.length ? names : 'the rule';
+  const what = gone.length < f.node.parts.calls.length ? newerNames(gone) : 'the rule';
   return `Remove ${what}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;
+}
+
+/** Returns what one or several names that are too new are called in a remedy; each counts once. */
+function newerNames(gone: readonly Part[]): string {
+  const names = [...new Set(gone.map((c) => c.value))];
+  if (names.length === 1) return `"${names[0]}"`;
+  return names.length === 2 ? 'both newer names' : `all ${names.length} newer names`;
 }
 
 /** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */

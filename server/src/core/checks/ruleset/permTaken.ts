@@ -8,6 +8,7 @@ import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
 import type { RulesetFinding, RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
 import { inLine, lineOf, whereIs, wordsOf } from './rulesetFindings.ts';
+import { MOST_RULES } from './shadows.ts';
 
 const LETTERS = [
   ['r', PERM.r],
@@ -47,12 +48,14 @@ const searched = new WeakMap<LoadResult['rules'], readonly Pair[]>();
 const MANY_CHANGES = 24;
 
 /**
- * Searches the rules of a loaded ruleset for the pairs of `permFindings`. The result is kept.
+ * Searches the rules of a loaded ruleset for the pairs of `permFindings`; empty for a ruleset with too many rules.
+ * The result is kept.
  * @param previous the rules of a similar ruleset that was searched: only the differences are searched
  */
 export function searchPerms({ rules }: LoadResult, previous?: LoadResult): readonly Pair[] {
   const known = searched.get(rules);
   if (known) return known;
+  if (rules.length > MOST_RULES) return [];
   const before = previous && searched.get(previous.rules);
   const pairs = (before && update(rules, previous.rules, before)) ?? pairsAmong(rules);
   searched.set(rules, pairs);

@@ -3,7 +3,7 @@ import { techniqueById } from '../../attack/data/techniques.ts';
 import type { KeyId } from '../../attack/keys/techniqueKeys.ts';
 import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
-import { rekey, type TechniqueKey, techniqueKeysOf } from './keyTechniques.ts';
+import { meantSubTechnique, rekey, type TechniqueKey, techniqueKeysOf } from './keyTechniques.ts';
 
 /** Returns what to do about an unknown id: use a similar one, if there is any. */
 function remedyFor(similar: readonly string[]): string {
@@ -12,19 +12,13 @@ function remedyFor(similar: readonly string[]): string {
   return others.length === 0 ? `Use ${only}.` : `Similar IDs: ${similar.join(', ')}.`;
 }
 
-/**
- * Returns the finding for an id with fewer than three digits after its dot, such as `T1548.3`; undefined for
- * any other, and where no sub-technique has that number.
- */
+/** Returns the finding for an id with too few digits after its dot; undefined for any other. */
 function shortSubTechnique(key: TechniqueKey, id: KeyId): Finding | undefined {
-  const digits = /^\.(\d{1,2})(?!\d)/.exec(key.key.slice(id.end))?.[1];
-  if (digits === undefined || key.key[id.start] !== 'T') return undefined;
-  const meant = `${id.id}.${digits.padStart(3, '0')}`;
-  const technique = techniqueById(meant);
-  if (!technique) return undefined;
-  const end = id.end + 1 + digits.length;
-  const message = `"${key.key.slice(id.start, end)}" counts as ${id.id}: a sub-technique has three digits. Write "${meant}" (${technique.fullName}).`;
-  const fixes = () => [rekey(key, key.key.slice(0, id.start) + meant + key.key.slice(end))];
+  const meant = meantSubTechnique(key, id);
+  if (!meant) return undefined;
+  const { technique, end } = meant;
+  const message = `"${key.key.slice(id.start, end)}" counts as ${id.id}: a sub-technique has three digits. Write "${technique.id}" (${technique.fullName}).`;
+  const fixes = () => [rekey(key, key.key.slice(0, id.start) + technique.id + key.key.slice(end))];
   return { span: key.part.spanOf(id.start, end), message, fixes };
 }
 

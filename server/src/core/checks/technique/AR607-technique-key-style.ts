@@ -1,16 +1,11 @@
 import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
-import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
+import { meantSubTechnique, type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
 import { nameAfterId, nameBesideId } from './otherNames.ts';
 
 /** Returns which half of `ID-Name` a key does not have. */
 function lacking(key: string, id: string): string {
   return key.toUpperCase().includes(id) ? 'name' : 'ID';
-}
-
-/** Reports whether a key begins with an ID whose sub-technique has too few digits, as in `T1053.3`. */
-function hasShortEnd(key: string): boolean {
-  return /^T\d{4}\.\d{1,2}(?!\d)/i.test(key);
 }
 
 /**
@@ -22,7 +17,7 @@ function findingOf(named: NamedTechnique): readonly Finding[] {
   const { span } = key.part;
   if (nameAfterId(named)) return [];
   // AR603 reports it.
-  if (hasShortEnd(key.key)) return [];
+  if (meantSubTechnique(key, named.id)) return [];
   const other = nameBesideId(named);
   if (!other)
     return [

@@ -21,6 +21,21 @@ export interface NamedTechnique {
   readonly span: Span;
 }
 
+/**
+ * Returns the sub-technique that an id with fewer than three digits after its dot stands for, such as `T1548.3`,
+ * and where it ends in the key, in UTF-16 units; undefined for any other id, and where no sub-technique has that
+ * number.
+ */
+export function meantSubTechnique(
+  { key }: TechniqueKey,
+  id: KeyId,
+): { readonly technique: Technique; readonly end: number } | undefined {
+  const digits = /^\.(\d{1,2})(?!\d)/.exec(key.slice(id.end))?.[1];
+  if (digits === undefined || key[id.start] !== 'T') return undefined;
+  const technique = techniqueById(`${id.id}.${digits.padStart(3, '0')}`);
+  return technique && { technique, end: id.end + 1 + digits.length };
+}
+
 const LOOKS_LIKE_ID = /[Tt]\d{4}/;
 
 /**
