@@ -207,7 +207,9 @@ test('A link to a program is followed to what was started, and to where it leads
   assert.equal(named(start('/bin/sh', '/usr/bin/dash')), '/usr/bin/dash');
   assert.equal(named(start('/bin/sh', '/usr/bin/vi', 'no')), undefined);
   assert.equal(named(start('/sbin/insmod', '/usr/bin/vi', 'no')), '/usr/bin/kmod');
-  const script = `${start('/usr/bin/yum', '/usr/bin/python3.9')}${PATH.replace('item=0', 'item=1').replace('"passwd"', '"/usr/bin/python3"')}`;
+  const withoutProgram = start('/sbin/insmod', '/usr/bin/vi').replace(' exe="/usr/bin/vi"', '');
+  assert.equal(named(withoutProgram), undefined, 'the system may have a program of its own there');
+  const script = `${start('/usr/bin/yum', '/usr/bin/python3.9').replace('items=1', 'items=2')}${PATH.replace('item=0', 'item=1').replace('"passwd"', '"/usr/bin/python3"')}`;
   assert.equal(named(script), '/usr/bin/yum', 'the program is the interpreter, and Debian has no such link');
   const cut = start('/opt/tool', '/usr/bin/bash').replace('items=1', 'items=2');
   assert.equal(named(cut), '/opt/tool', 'the interpreter may be lost');

@@ -74,8 +74,10 @@ function callEvent(logged: LogEvent, { record, fields, system }: CallRecord): Lo
   const exe = fields.get('exe');
   // A script has its interpreter among the paths, which may be lost.
   const isWhole = items === others.paths.length;
-  const started = isWhole && isBinary(others.paths) ? startedProgram(fields, call) : undefined;
-  const names = loggedNames(others.paths, { name: call, args, cwd, items, started, system });
+  const isScript = isWhole && !isBinary(others.paths);
+  const started = isWhole && !isScript ? startedProgram(fields, call) : undefined;
+  const mayHaveStarted = started === undefined && !isScript && mayStart(fields, call);
+  const names = loggedNames(others.paths, { name: call, args, cwd, items, started, mayHaveStarted, system });
   const saddrFam = familyOf(others.address, call, machine);
   const perm = openPerm(call, others.how);
   const event: Event = {
@@ -107,6 +109,11 @@ function startedProgram(fields: RecordFields, call: string | undefined): string 
   if (call === undefined || !call.startsWith('execve') || fields.get('success') !== 'yes') return undefined;
   const exe = fields.get('exe');
   return exe?.startsWith('/') && !exe.endsWith(' (deleted)') ? exe : undefined;
+}
+
+/** Reports whether a call started a program as far as the log says, which may lack what call it was. */
+function mayStart(fields: RecordFields, call: string | undefined): boolean {
+  return (call === undefined || call.startsWith('execve')) && fields.get('success') !== 'no';
 }
 
 interface OtherRecords {

@@ -57,6 +57,8 @@ export interface CallOfNames {
    * or a script.
    */
   readonly started: string | undefined;
+  /** The call may have started a program that the log does not name, because it lost a field or a record. */
+  readonly mayHaveStarted: boolean;
   /** Undefined where nothing is known of it. */
   readonly system: SystemOfLog | undefined;
 }
@@ -141,6 +143,8 @@ function pathOf(record: RecordFields, call: CallOfNames, file: TouchedName): str
   // The program that runs is the file that its first name leads to.
   if (record.get('item') === '0' && call.started !== undefined)
     return throughKnownLinks(call.started, call.system);
+  // Without the program, nothing says whether its name is the link that most systems have there.
+  if (call.mayHaveStarted && record.get('item') === '0' && mayBeLink(path)) return undefined;
   return mayBeLink(path) ? withoutLink(path, call.system) : path;
 }
 
