@@ -1,5 +1,5 @@
 import {
-  type CancellationToken,
+  CancellationTokenSource,
   commands,
   Disposable,
   languages,
@@ -31,7 +31,8 @@ export function registerWorkspaceCheck(client: BaseLanguageClient): Disposable {
   let newest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function check(token?: CancellationToken): Promise<WorkspaceProblems> {
+  // Without a token, a client sends one more parameter, and the server takes that for the token.
+  async function check(token = new CancellationTokenSource().token): Promise<WorkspaceProblems> {
     isShown = true;
     const own = ++started;
     const answer = await client.sendRequest<WorkspaceProblems>(workspaceProblemsRequest, {}, token);

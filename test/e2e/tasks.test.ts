@@ -15,6 +15,9 @@ suite('tasks', () => {
       await vscode.commands.executeCommand('auditRules.checkWorkspace');
       await until('the problem of the closed file', () => (codes() === 'AR101' ? true : undefined));
       assert.ok(!vscode.workspace.textDocuments.some((d) => d.uri.toString() === closed.toString()));
+      // A check that a save starts finds what the command does.
+      await write('-w /etc/passwd -p wz -k one\n');
+      await until('the other problem of the closed file', () => (codes() === 'AR125' ? true : undefined));
       await write('-w /etc/passwd -p wa -k one\n');
       await until('the repaired file', () => (codes() === '' ? true : undefined));
     } finally {
