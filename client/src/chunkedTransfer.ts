@@ -80,7 +80,8 @@ async function* fetched(source: string, token: CancellationToken): AsyncGenerato
   const abort = new AbortController();
   const stop = token.onCancellationRequested(() => abort.abort());
   // A server that says nothing for a minute says nothing any more.
-  let timer = setTimeout(() => abort.abort(new Error('Nothing came for a minute.')), MINUTE);
+  const giveUp = (): void => abort.abort(new Error('Nothing came for a minute.'));
+  let timer = setTimeout(giveUp, MINUTE);
   try {
     const response = await fetchGuarded(source, (address, redirect) =>
       fetch(address, { signal: abort.signal, redirect }),
@@ -95,10 +96,11 @@ async function* fetched(source: string, token: CancellationToken): AsyncGenerato
     const reader = response.body.getReader();
     for (;;) {
       const { value, done } = await reader.read();
-      if (done) return;
+      // Whoever reads the pieces may take longer than that.
       clearTimeout(timer);
-      timer = setTimeout(() => abort.abort(new Error('Nothing came for a minute.')), MINUTE);
+      if (done) return;
       yield { chunk: value, of };
+      timer = setTimeout(giveUp, MINUTE);
     }
   } finally {
     clearTimeout(timer);

@@ -52,6 +52,7 @@ export function registerChanges(
     const open = documents.keys();
     filesChanged([...open, ...open.map((uri) => uri.replace(/[^/]*$/, configFileName))]);
     refresh();
+    attackData.settingsChanged();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map((c) => c.uri)));
   // A client that watches no files: what is in the directory may have changed whenever something is saved.

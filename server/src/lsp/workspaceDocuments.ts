@@ -36,12 +36,16 @@ export interface Library {
   searchedAll(): boolean;
 }
 
-/** Closed files are read again after so many milliseconds where they need not be fresh. */
+/**
+ * Closed files are read again after so many milliseconds where they need not be fresh, and after so many times
+ * what reading them took: where that is slow, a hover that could not wait for it leaves it to the next one.
+ */
 const KEPT = 5000;
+const KEPT_TIMES = 20;
 
-/** Closed files as they were at a time, in milliseconds, for a document. */
+/** Closed files as they were until a time, in milliseconds, for a document. */
 interface ReadFiles {
-  readonly at: number;
+  until: number;
   readonly uri: string;
   readonly closed: Promise<readonly OneDocument[]>;
 }
@@ -51,7 +55,6 @@ interface ReadFiles {
  * finds and reads them when it is asked.
  */
 export function createLibrary(session: Session): Library {
-  let kept: ReadFiles | undefined;
   /** What was made of closed files: with equal text, the same. */
   let before: ReadonlyMap<string, OneDocument> = new Map();
   let searchedAll = true;
@@ -85,6 +88,7 @@ export function createLibrary(session: Session): Library {
     return found;
   }
 
+  const closedFiles = keepRead(readClosed);
   let counted: { readonly at: number; readonly uri: string; counts: ReadonlyMap<string, number> } | undefined;
 
   const library: Library = {
@@ -109,17 +113,7 @@ export function createLibrary(session: Session): Library {
       return counted.counts;
     },
     async documents(uri, token, fresh = true) {
-      const now = Date.now();
-      if (fresh || !kept || kept.uri !== uri || now - kept.at > KEPT)
-        kept = { at: now, uri, closed: readClosed(uri, fresh ? token : CancellationToken.None) };
-      const own = kept;
-      let closed: readonly OneDocument[];
-      try {
-        closed = await own.closed;
-      } catch (error) {
-        if (kept === own) kept = undefined;
-        throw error;
-      }
+      const closed = await closedFiles(uri, token, fresh);
       const open = await Promise.all(session.documents.keys().map((u) => session.analysisOf(u)));
       const found = open.flatMap((a) =>
         a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : [],
@@ -129,6 +123,27 @@ export function createLibrary(session: Session): Library {
     },
   };
   return library;
+}
+
+/** Returns a function that reads closed files, or answers what was read some seconds ago where that will do. */
+function keepRead(
+  readClosed: (uri: string, token: CancellationToken) => Promise<readonly OneDocument[]>,
+): (uri: string, token: CancellationToken, fresh: boolean) => Promise<readonly OneDocument[]> {
+  let kept: ReadFiles | undefined;
+  return async (uri, token, fresh) => {
+    const now = Date.now();
+    if (fresh || !kept || kept.uri !== uri || now > kept.until)
+      kept = { until: now + KEPT, uri, closed: readClosed(uri, fresh ? token : CancellationToken.None) };
+    const own = kept;
+    try {
+      const closed = await own.closed;
+      own.until = Math.max(own.until, now + KEPT_TIMES * (Date.now() - now));
+      return closed;
+    } catch (error) {
+      if (kept === own) kept = undefined;
+      throw error;
+    }
+  };
 }
 
 function countKeys(documents: readonly OneDocument[]): ReadonlyMap<string, number> {
