@@ -9,6 +9,7 @@ import type { Event } from '../../server/src/core/matching/event.ts';
 import { listOf, maskNumbers, type Rule } from '../../server/src/core/model/rule.ts';
 import { verdictOf } from '../../server/src/core/model/verdictOf.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
+import { partsWithoutDots } from '../../server/src/core/text/paths.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { type Random, random } from '../conformance/vocabulary.ts';
 import { draftOf, write } from '../repair/heldOut/draft.ts';
@@ -28,9 +29,19 @@ function rulesOf(text: string, target: Target): readonly Rule[] | undefined {
     if (node.kind !== 'command') continue;
     const { outcome, rule } = verdictOf(node, target);
     if (outcome !== 'loads') return undefined;
-    if (rule?.type === 'add') out.push(rule);
+    if (rule?.type === 'add') out.push(withPlainPaths(rule));
   }
   return out;
+}
+
+/** The rule with `..` resolved in its paths: the kernel finds the file when it loads the rule, and compares files. */
+function withPlainPaths(rule: Rule): Rule {
+  const plain = (path: string): string =>
+    `/${partsWithoutDots(path).join('/')}${path.endsWith('/') ? '/' : ''}`;
+  const fields = rule.fields.map((f) =>
+    f.text?.split('/').includes('..') ? { ...f, text: plain(f.text) } : f,
+  );
+  return { ...rule, fields };
 }
 
 /** An event near what rules ask for: its values are theirs, or one away. */
