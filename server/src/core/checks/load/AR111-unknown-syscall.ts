@@ -93,11 +93,17 @@ function remedy(f: Failure): string {
   return `Remove ${what}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;
 }
 
+/** So many names are listed in a remedy. */
+const MOST_NAMED = 3;
+
 /** Returns what one or several names that are too new are called in a remedy; each counts once. */
 function newerNames(gone: readonly Part[]): string {
   const names = [...new Set(gone.map((c) => c.value))];
   if (names.length === 1) return `"${names[0]}"`;
-  return names.length === 2 ? 'both newer names' : `all ${names.length} newer names`;
+  const quoted = names.map((n) => `"${n}"`);
+  return names.length > MOST_NAMED
+    ? `all ${names.length} names that are too new`
+    : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }
 
 /** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */

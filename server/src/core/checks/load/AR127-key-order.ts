@@ -41,7 +41,7 @@ export const keyOrder = defineLoadCheck({
     if (takesKey(f.node) && list === '' && optionsNamed(f.node, 'w', 'W', 'd').length === 0)
       return {
         wrong: `The rule has the key "${shortened(key)}", but no list and action before it.`,
-        remedy: 'Write the whole rule on one line, with "-a always,exit" first.',
+        remedy: 'Write the whole rule on one line (auditctl joins no lines), with "-a always,exit" first.',
       };
     if (takesKey(f.node))
       return {

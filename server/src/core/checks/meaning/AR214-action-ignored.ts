@@ -11,7 +11,7 @@ export const actionIgnored = defineCheck({
   severity: 'warning',
   title: '"always" on a list that only excludes',
   what: 'The rule has the action `always` on the exclude list or on the filesystem list.',
-  why: 'The exclude list only drops records, and the kernel ignores the action there: `always,exclude` drops the same records as `never,exclude`. On the filesystem list only `never` has an effect.',
+  why: 'The exclude list only drops records, and the kernel ignores the action there: `always,exclude` drops the same records as `never,exclude`. The filesystem list only excludes the events of files on a file system: there, only `never` has an effect.',
   examples: [
     { bad: '-a ⟦always⟧,filesystem -F fstype=tracefs', fixed: '-a never,filesystem -F fstype=tracefs' },
     { bad: '-a ⟦always⟧,exclude -F msgtype=CWD', fixed: '-a never,exclude -F msgtype=CWD' },
@@ -30,7 +30,8 @@ export const actionIgnored = defineCheck({
       return [
         {
           span,
-          message: '"always" has no effect on the filesystem list; only "never" does. Write "never".',
+          message:
+            'The "filesystem" list only excludes events, so "always" has no effect. Write "never" to exclude them, or remove the rule.',
           fixes,
         },
       ];

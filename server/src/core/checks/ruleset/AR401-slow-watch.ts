@@ -36,10 +36,8 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
     const path = watch.argument.value;
     const tree = path.endsWith('/');
     const on =
-      slow.length === ctx.targets.length
-        ? ''
-        : `, which is faster on ${targetLabels(slow.map((t) => t.target))}`;
-    const message = `"-w ${path}" is checked at every system call. Use "-a always,exit -F arch=b64" with ${tree ? '"dir="' : '"path=" or "dir="'} and "perm="${on}.`;
+      slow.length === ctx.targets.length ? '' : `: faster on ${targetLabels(slow.map((t) => t.target))}`;
+    const message = `"-w ${path}" is checked at every system call. Write b64 and b32 rules with ${tree ? '"dir="' : '"path=" or "dir="'} and "perm="${on}.`;
     const fixes = (): readonly RulesetFix[] =>
       line.origins.length > 1
         ? []

@@ -25,10 +25,11 @@ function fits(key: string, convention: string): boolean {
   return !('pattern' in read) || read.pattern(key, MOST_PLACES) !== false;
 }
 
-function wanted(convention: string): string {
-  return convention === PRESET
-    ? 'names no technique, but your settings require one. Start the key with an ID'
-    : `does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json`;
+/** Says what a key lacks that does not follow a convention. */
+function lack(key: string, convention: string): string {
+  if (convention !== PRESET)
+    return `"${key}" does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json.`;
+  return `Your settings require a known ATT&CK technique in the key "${key}". Start it with an ID.`;
 }
 
 /** Reports a key that does not follow the directory's convention. */
@@ -52,7 +53,7 @@ export const keyConvention = defineCheck({
       return [
         {
           span,
-          message: `"${key}" ${wanted(convention)}.`,
+          message: lack(key, convention),
         },
       ];
     });

@@ -82,7 +82,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   path: {
     short: 'one file, by its path',
-    text: 'It must be absolute, without wildcards, quotes or a final slash. The directory must exist when the rule is loaded; the file need not. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link, the rule never matches; links earlier in the path do no harm. Access through hard links, bind mounts, symbolic links to the file, or from a process with another root directory is recorded. If another file is renamed to the path, access to that file is recorded. Access by `open_by_handle_at` or through the overlay of a container is not recorded.\n\nThe rule stops matching when the directory is deleted, or is renamed away and back. The kernel rejects a missing name below `/proc`; a container has a separate `/proc`.',
+    text: 'It must be absolute, without wildcards, quotes or a final slash. The directory must exist when the rule is loaded; the file need not. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link, the rule never matches; links earlier in the path do no harm. Access through hard links, bind mounts, symbolic links to the file, or from a process with another root directory is recorded. If another file is renamed to the path, access to that file is recorded. Access by `open_by_handle_at` or through the overlay of a container is not recorded.\n\nThe rule stops matching when the directory is deleted, or is renamed away and back. Below `/proc`, the file must exist when the rule is loaded. A container has a separate `/proc`, which the rule does not match.',
   },
   dir: {
     short: 'a directory with everything below it',

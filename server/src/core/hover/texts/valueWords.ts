@@ -143,7 +143,7 @@ export const fileTypeWords: Readonly<Record<string, string>> = {
 /** Types of file systems. */
 export const fsTypeWords: Readonly<Record<string, string>> = {
   tracefs: "the kernel's tracing",
-  debugfs: "the kernel's debugging",
+  debugfs: 'files for debugging the kernel, mounted at `/sys/kernel/debug`',
   cgroup: 'control groups, version 1',
   cgroup2: 'control groups, version 2',
 };
