@@ -10,11 +10,11 @@ import { packageExtension } from './package.mjs';
 /** The suites in the order in which they run: the quick ones first. A suite answers counts, or `{ reason }` for being skipped. */
 const suites = {
   check: runCheck,
-  unit: runNodeSuite,
-  property: runNodeSuite,
-  repair: runNodeSuite,
-  grammar: runNodeSuite,
-  docs: runNodeSuite,
+  unit: runJoined,
+  property: runJoined,
+  repair: runJoined,
+  grammar: runJoined,
+  docs: runJoined,
   package: async (name, options) =>
     runNodeSuite(name, { ...options, env: { AUDIT_RULES_VSIX: await packaged() } }),
   protocol: runNodeSuite,
@@ -62,6 +62,10 @@ async function runCheck(_name, { show }) {
   const passed = output.match(/^ok {3}/gm)?.length ?? 0;
   const failed = output.match(/^FAIL /gm)?.length ?? 0;
   return { passed, failed, skipped: 0, status, output };
+}
+
+function runJoined(name, options) {
+  return runNodeSuite(name, { ...options, joined: true });
 }
 
 async function withHost(name, options) {

@@ -1,5 +1,5 @@
 // Bundles the TypeScript tests of a suite and runs them: with node --test, or inside VS Code's extension host.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { root, run } from './run.mjs';
@@ -18,14 +18,32 @@ function testFiles(suite) {
     .sort();
 }
 
+/**
+ * Writes files that import several test files each, and answers their paths: a process that runs one file
+ * takes most of its time to start. Files with hooks at their top level, which would run for all, stay alone.
+ */
+function joinedFiles(suite, files) {
+  const hasHooks = (file) => /^(before|after)(Each)?\(/m.test(readFileSync(join(root, file), 'utf8'));
+  const joinable = files.filter((f) => !hasHooks(f));
+  const folder = join(out, suite, 'joined');
+  mkdirSync(folder, { recursive: true });
+  const count = Math.min(joinable.length, 3 * availableParallelism());
+  const joined = Array.from({ length: count }, (_, own) => {
+    const imports = joinable.filter((_, i) => i % count === own);
+    const file = join(folder, `${own + 1}.test.ts`);
+    writeFileSync(file, imports.map((f) => `import ${JSON.stringify(join(root, f))};\n`).join(''));
+    return relative(root, file);
+  });
+  return [...joined, ...files.filter(hasHooks)];
+}
+
 /** Bundles a suite's files into out/test, one tree like that of test/; packages stay outside. */
 async function bundleForNode(suite, files) {
   const esbuild = await import('esbuild');
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: files,
+    entryPoints: files.map((file) => ({ in: file, out: builtName(file) })),
     outdir: out,
-    outbase: join(root, 'test'),
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -40,20 +58,26 @@ async function bundleForNode(suite, files) {
   });
 }
 
-/** Runs a suite of node:test files. Answers counts and the whole output. */
+/** The path of a test file's bundle below out/test, without its extension. */
+function builtName(file) {
+  return relative(file.startsWith('out') ? 'out/test' : 'test', file).replace(/\.ts$/, '');
+}
+
+/** Runs a suite of node:test files, `joined` several in a process. Answers counts and the whole output. */
 export async function runNodeSuite(
   suite,
-  { show = false, env = {}, limit = suiteLimit, serial = false } = {},
+  { show = false, env = {}, limit = suiteLimit, serial = false, joined = false } = {},
 ) {
-  const files = testFiles(suite);
-  if (files.length === 0)
+  const found = testFiles(suite);
+  if (found.length === 0)
     return { passed: 0, failed: 0, skipped: 0, status: 1, output: `There is no test in test/${suite}.\n` };
   rmSync(join(out, suite), { recursive: true, force: true });
+  const files = joined ? joinedFiles(suite, found) : found;
   await bundleForNode(suite, files);
   mkdirSync(out, { recursive: true });
   const tap = join(out, `${suite}.tap`);
   rmSync(tap, { force: true });
-  const built = files.map((f) => join(out, relative('test', f).replace(/\.ts$/, '.mjs')));
+  const built = files.map((f) => join(out, `${builtName(f)}.mjs`));
   const { status, output } = await run(
     process.execPath,
     [
