@@ -26,6 +26,7 @@ import {
   statRequest,
 } from '../../server/src/lsp/protocol/fileRequests.ts';
 import { registerCompliance } from './compliance/complianceCommands.ts';
+import { waiveCommand } from './compliance/waive.ts';
 import { openFile, registerSaveCommand, reportSavedConfigs, saveCommand } from './configFiles.ts';
 import { registerCoverageView } from './coverage/panel.ts';
 import { registerCoverageStatus } from './coverage/status.ts';
@@ -162,6 +163,7 @@ function clientFacts({ extensionUri }: ExtensionContext): object {
     files: true,
     docsCommand: showCheckPage,
     saveCommand,
+    waiveCommand,
   };
 }
 

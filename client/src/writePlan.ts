@@ -32,12 +32,7 @@ export async function writePlan(
       );
     return;
   }
-  const edit = new WorkspaceEdit();
-  for (const { uri: changed, edits, isNew } of plan.changes) {
-    if (isNew) edit.createFile(Uri.parse(changed), { ignoreIfExists: true });
-    for (const e of edits) edit.replace(Uri.parse(changed), rangeOf(e), e.newText);
-  }
-  if (plan.changes.length === 0 || !(await workspace.applyEdit(edit))) return;
+  if (plan.changes.length === 0 || !(await workspace.applyEdit(editOf(plan.changes)))) return;
   const own = plan.changes.find((c) => c.uri === uri)?.edits.find((e) => e.newText.includes(plan.text));
   const editor = await window.showTextDocument(Uri.parse(uri), { preview: false });
   if (!own || plan.text === '' || !editor.document.getText().includes(plan.text)) return;
@@ -46,6 +41,16 @@ export async function writePlan(
   const first = own.range.start.line + (own.newText.slice(0, blank).match(/\n/g)?.length ?? 0);
   editor.selection = new Selection(first, 0, first, 0);
   editor.revealRange(new Range(first, 0, first, 0), TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** Returns changes of files as one edit, which also makes those that do not exist yet. */
+export function editOf(changes: readonly PreviewedChange[]): WorkspaceEdit {
+  const edit = new WorkspaceEdit();
+  for (const { uri, edits, isNew } of changes) {
+    if (isNew) edit.createFile(Uri.parse(uri), { ignoreIfExists: true });
+    for (const e of edits) edit.replace(Uri.parse(uri), rangeOf(e), e.newText);
+  }
+  return edit;
 }
 
 function rangeOf({ range: { start, end } }: PlanEdit): Range {

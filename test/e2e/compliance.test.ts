@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -68,6 +68,32 @@ suite('compliance profiles', () => {
     const said = await hoverWith('Demanded by', uri, at);
     assert.match(said, /RHEL-09-654085 of stig-rhel-9/);
     assert.match(said, /10-own\.rules:1 drops the events before 10-own\.rules:3/);
+  });
+
+  test('A requirement is waived with a reason, in a configuration next to the rules, and the lens stays', async () => {
+    const waived = await vscode.commands.executeCommand<boolean>('auditRules.waiveRequirement', {
+      uri: uri.toString(),
+      id: 'RHEL-09-654085',
+      reason: 'chage is not installed',
+    });
+    assert.equal(waived, true);
+    const config = JSON.parse(readFileSync(join(tmp, 'rules.d', '.audit-rules.json'), 'utf8'));
+    assert.deepEqual(config, { waived: { 'RHEL-09-654085': 'chage is not installed' } });
+  });
+
+  test('A report on the chosen profile is written into a file, with the waiver and its reason', async () => {
+    const to = vscode.Uri.file(join(tmp, 'report.csv'));
+    const csv = await until('the report with the waiver', async () => {
+      await vscode.commands.executeCommand('auditRules.exportCompliance', {
+        profile,
+        format: 'csv',
+        to: to.toString(),
+      });
+      const text = readFileSync(to.fsPath, 'utf8');
+      return text.includes('chage is not installed') ? text : undefined;
+    });
+    assert.match(csv, /^profile,version,id,severity,what,state,waived,/);
+    assert.match(csv, /RHEL-09-654085,.*,dead,chage is not installed,.*10-own\.rules:1 drops the events/);
   });
 
   test('A quick fix writes a rule as its requirement demands', async () => {

@@ -1,22 +1,35 @@
-import { commands, Disposable, Uri } from 'vscode';
+import { commands, Disposable, Uri, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type ComplianceParams,
   type ProfileList,
   profilesRequest,
+  type RequirementView,
 } from '../../../server/src/lsp/protocol/complianceRequests.ts';
 import { inform } from '../notices.ts';
 import { chooseProfile, pickProfile, tellOtherTarget } from './chooseProfile.ts';
 import { registerComplianceStatus } from './complianceStatus.ts';
 import { type ComplianceStore, createComplianceStore } from './complianceStore.ts';
 import { type ComplianceNode, registerComplianceTree } from './complianceTree.ts';
+import { exportCompliance } from './exportCompliance.ts';
 import { insertProfile } from './insertProfile.ts';
+import { type WaiverWish, waiveCommand, waiveRequirement } from './waive.ts';
 
 /** What a keybinding, a task or a test may say: then nothing is asked. */
 interface Asked {
   readonly uri?: string;
   readonly profile?: string;
   readonly ids?: readonly string[];
+  /** The format of a report, and the URI of its file. */
+  readonly format?: string;
+  readonly to?: string;
+}
+
+/** A requirement that a quick fix or a test wants waived. */
+interface AskedWaiver {
+  readonly uri: string;
+  readonly id: string;
+  readonly reason?: string;
 }
 
 /** How long the server is waited for after a profile was chosen, in milliseconds, and how often it is asked. */
@@ -67,6 +80,24 @@ export function registerCompliance(client: BaseLanguageClient): Disposable {
     const requirements = node.kind === 'group' ? node.group.requirements : [node.requirement];
     return insertProfile(client, { uri, profile: node.profile.name, ids: requirements.map((r) => r.id) });
   };
+  /** Waives what a row of the view shows, or what a quick fix names. */
+  async function waive(given: ComplianceNode | AskedWaiver | undefined): Promise<boolean> {
+    const wish = given && waiverWish(store, given);
+    const isWritten = wish !== undefined && (await waiveRequirement(client, wish));
+    if (isWritten) await store.update();
+    return isWritten;
+  }
+  async function exportReport(asked: Asked): Promise<string | undefined> {
+    if (!store.current()) await store.update();
+    const compared = store.current();
+    if (!compared) return tellNoProfile();
+    const names = compared.view.profiles.map((p) => p.name);
+    const name =
+      asked.profile ??
+      (names.length > 1 ? await window.showQuickPick(names, { title: 'Export Compliance' }) : names[0]);
+    if (name === undefined) return undefined;
+    return (await exportCompliance(client, compared.uri, name, asked))?.toString();
+  }
   return Disposable.from(
     store,
     tree,
@@ -75,12 +106,38 @@ export function registerCompliance(client: BaseLanguageClient): Disposable {
     commands.registerCommand('auditRules.showCompliance', show),
     commands.registerCommand('auditRules.insertProfile', (given: unknown) => insert(askedOf(given))),
     commands.registerCommand('auditRules.insertRequirement', insertFor),
+    commands.registerCommand(waiveCommand, waive),
+    commands.registerCommand('auditRules.exportCompliance', (given: unknown) => exportReport(askedOf(given))),
   );
 }
 
 function tellNoRules(): undefined {
   void inform('Open a rules file first: a profile is compared with its rules.');
   return undefined;
+}
+
+function tellNoProfile(): undefined {
+  void inform('There is nothing to export. Choose a compliance profile first.');
+  return undefined;
+}
+
+/** Returns what is waived; undefined for a row of the view that is not a requirement. */
+function waiverWish(store: ComplianceStore, given: ComplianceNode | AskedWaiver): WaiverWish | undefined {
+  if (!('kind' in given)) {
+    const { uri, ...wish } = given;
+    const known = requirementOf(store, given.id);
+    return { ...wish, uri: Uri.parse(uri), ...(known ? { what: known.what } : {}) };
+  }
+  const uri = store.current()?.uri;
+  if (!uri || given.kind !== 'requirement') return undefined;
+  const { id, what, waived } = given.requirement;
+  return { uri, id, what, ...(waived === undefined ? {} : { known: waived }) };
+}
+
+/** Returns what is known of a requirement, by its id; undefined where no profile in use has it. */
+function requirementOf(store: ComplianceStore, id: string): RequirementView | undefined {
+  const groups = store.current()?.view.profiles.flatMap((p) => p.groups) ?? [];
+  return groups.flatMap((g) => g.requirements).find((r) => r.id === id);
 }
 
 /** Returns what a caller says; nothing for what a menu hands over. */

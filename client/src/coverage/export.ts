@@ -1,18 +1,14 @@
-import { ProgressLocation, Uri, window, workspace } from 'vscode';
+import { Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type CoverageExportParams,
   type CoverageParams,
   coverageExportRequest,
 } from '../../../server/src/lsp/protocol/coverageRequests.ts';
-import { alarm, inform, warn } from '../notices.ts';
+import { exportReport, type ReportFormat, type ReportWish } from '../exportReport.ts';
+import { inform } from '../notices.ts';
 
-const formats: readonly {
-  readonly label: string;
-  readonly detail: string;
-  readonly format: CoverageExportParams['format'];
-  readonly ending: string;
-}[] = [
+const formats: readonly ReportFormat<CoverageExportParams['format']>[] = [
   {
     label: 'ATT&CK Navigator layer',
     detail: 'For MITRE’s matrix in a browser; also a baseline for "audit-rules coverage"',
@@ -25,9 +21,7 @@ const formats: readonly {
 ];
 
 /** What a caller may settle beforehand: the format, the URI of the file that is written, a group's id. */
-export interface ExportOptions {
-  readonly format?: string;
-  readonly to?: string;
+export interface ExportOptions extends ReportWish {
   readonly group?: string;
 }
 
@@ -46,42 +40,24 @@ export async function exportCoverage(
     void inform('There is nothing to export. Open a rules file, or a folder that contains one.');
     return;
   }
-  const chosen =
-    formats.find((f) => f.format === options.format) ??
-    (await window.showQuickPick(formats, {
+  const proposed = ({ format, ending }: ReportFormat<string>): Uri =>
+    Uri.joinPath(Uri.parse(subject.uri), '..', `coverage${format === 'navigator' ? '-layer' : ''}.${ending}`);
+  const { group } = options;
+  await exportReport(
+    {
       title: 'Export Coverage',
-      placeHolder: 'The format of the file',
-    }));
-  if (!chosen) return;
-  const proposed = Uri.joinPath(
-    Uri.parse(subject.uri),
-    '..',
-    `coverage${chosen.format === 'navigator' ? '-layer' : ''}.${chosen.ending}`,
+      subject: 'the coverage',
+      formats,
+      proposed,
+      text(format) {
+        const params: CoverageExportParams = {
+          ...subject,
+          format,
+          ...(group === undefined ? {} : { group }),
+        };
+        return client.sendRequest<string | null>(coverageExportRequest, params);
+      },
+    },
+    options,
   );
-  const to =
-    options.to === undefined
-      ? await window.showSaveDialog({ defaultUri: proposed, filters: { [chosen.label]: [chosen.ending] } })
-      : Uri.parse(options.to);
-  if (!to) return;
-  try {
-    const params: CoverageExportParams = {
-      ...subject,
-      format: chosen.format,
-      ...(options.group === undefined ? {} : { group: options.group }),
-    };
-    const text = await window.withProgress(
-      { location: ProgressLocation.Window, title: 'Exporting coverage' },
-      () => client.sendRequest<string | null>(coverageExportRequest, params),
-    );
-    if (text === null) {
-      warn('There are no audit rules here that can be read: nothing was written.');
-      return;
-    }
-    await workspace.fs.writeFile(to, new TextEncoder().encode(text));
-    if (options.to !== undefined) return;
-    const answer = await inform(`The coverage is in ${to.path.split('/').pop()}.`, 'Open');
-    if (answer === 'Open') await window.showTextDocument(to);
-  } catch (error) {
-    alarm(`The coverage could not be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

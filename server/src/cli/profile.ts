@@ -23,6 +23,7 @@ import { withoutSlash } from '../core/text/paths.ts';
 import { printable, printableJson } from '../core/text/printable.ts';
 import { inWords } from '../core/text/sentenceParts.ts';
 import { applyEdits } from '../core/text/span.ts';
+import { addresses } from './addresses.ts';
 import { createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, failureLine, isMissing } from './failure.ts';
@@ -208,6 +209,7 @@ async function reportOf(
     place: (line) => placeOfLine(line, ruleset, rules),
     pathOfFile: (file) => rules.pathOf(ruleset.files[file]?.name ?? ''),
     version,
+    home: addresses.home,
     ...(config ? { config } : {}),
     base: await reportBase(io),
   });

@@ -1,4 +1,4 @@
-import { profileTextFormats } from '../core/profiles/profileReport.ts';
+import { profileFileFormats } from '../core/profiles/profileFileReport.ts';
 
 /** The formats of `audit-rules profile`. */
-export const profileFormats = [...profileTextFormats, 'sarif', 'junit', 'github'] as const;
+export const profileFormats = [...profileFileFormats, 'github'] as const;

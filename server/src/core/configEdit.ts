@@ -4,6 +4,15 @@ import type { TextEdit } from './text/span.ts';
 
 type JsonObject = Extract<JsonNode, { kind: 'object' }>;
 
+/** A value under a name, in one of the objects of a configuration. */
+interface Entry {
+  readonly group: 'checks' | 'waived';
+  readonly name: string;
+  readonly value: string;
+  /** Reports whether a member of that object is this entry, in whatever way it names it. */
+  readonly isSame: (member: JsonMember) => boolean;
+}
+
 /**
  * Returns the edits, in UTF-16 offsets, that turn a check off in the text of a `.audit-rules.json` file and
  * keep the rest; undefined where the text cannot be read as a configuration. An empty text becomes a new
@@ -11,22 +20,48 @@ type JsonObject = Extract<JsonNode, { kind: 'object' }>;
  * @param code the code of the check: `AR101`
  */
 export function switchOffEdits(text: string, code: string): readonly TextEdit[] | undefined {
-  if (text.trim() === '') return [{ span: { start: 0, end: text.length }, newText: newConfig(code) }];
-  const read = readJson(text);
-  if (!('node' in read) || read.node.kind !== 'object') return undefined;
-  const off = `"${code}": "off"`;
-  const checks = memberOf(read.node, 'checks');
-  if (!checks) return [added(text, read.node, (indent) => `"checks": {\n${indent}  ${off}\n${indent}}`)];
-  if (checks.value.kind !== 'object') return undefined;
-  const known = checks.value.members.filter((m) => isNameOf(m, code));
-  return known.length > 0
-    ? known.map((m) => ({ span: m.value.span, newText: '"off"' }))
-    : [added(text, checks.value, () => off)];
+  return entryEdits(text, switchedOff(code));
+}
+
+/**
+ * Returns the edits, in UTF-16 offsets, that waive a requirement of compliance profiles in the text of a
+ * `.audit-rules.json` file, or give its waiver another reason, and keep the rest; undefined where the text
+ * cannot be read as a configuration. An empty text becomes a new configuration.
+ * @param id the id of the requirement: `RHEL-09-654155`
+ */
+export function waiverEdits(text: string, id: string, reason: string): readonly TextEdit[] | undefined {
+  const isSame = ({ name }: JsonMember): boolean => name === id;
+  return entryEdits(text, { group: 'waived', name: id, value: reason, isSame });
 }
 
 /** Returns the text of a `.audit-rules.json` file that only turns the check with a code off. */
 export function newConfig(code: string): string {
-  return `{\n  "checks": {\n    "${code}": "off"\n  }\n}\n`;
+  return configWith(switchedOff(code));
+}
+
+function switchedOff(code: string): Entry {
+  return { group: 'checks', name: code, value: 'off', isSame: (member) => isNameOf(member, code) };
+}
+
+function configWith(entry: Entry): string {
+  return `{\n  "${entry.group}": {\n    ${memberText(entry)}\n  }\n}\n`;
+}
+
+const memberText = ({ name, value }: Entry): string => `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+
+function entryEdits(text: string, entry: Entry): readonly TextEdit[] | undefined {
+  if (text.trim() === '') return [{ span: { start: 0, end: text.length }, newText: configWith(entry) }];
+  const read = readJson(text);
+  if (!('node' in read) || read.node.kind !== 'object') return undefined;
+  const { group, value, isSame } = entry;
+  const own = memberText(entry);
+  const entries = memberOf(read.node, group);
+  if (!entries) return [added(text, read.node, (indent) => `"${group}": {\n${indent}  ${own}\n${indent}}`)];
+  if (entries.value.kind !== 'object') return undefined;
+  const known = entries.value.members.filter(isSame);
+  return known.length > 0
+    ? known.map((m) => ({ span: m.value.span, newText: JSON.stringify(value) }))
+    : [added(text, entries.value, () => own)];
 }
 
 /** Reports whether a member of `checks` names a check, by its code in any case or by its name. */

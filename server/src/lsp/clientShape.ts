@@ -31,6 +31,8 @@ export interface ClientShape {
   readonly docsCommand: string | undefined;
   /** The client's command that saves a file; gets its URI. */
   readonly saveCommand: string | undefined;
+  /** The client's command that waives a requirement; gets `{ uri, id }`. */
+  readonly waiveCommand: string | undefined;
   /** An edit may make a file. */
   readonly createsFiles: boolean;
   /** The client's command that opens the list of completions. */
@@ -54,6 +56,7 @@ export function shapeOf({ capabilities }: InitializeParams, options: Initializat
     docsBase: options.docsBase,
     docsCommand: options.docsCommand,
     saveCommand: options.saveCommand,
+    waiveCommand: options.waiveCommand,
     suggestCommand: options.suggestCommand,
     lineEndCommand: options.lineEndCommand,
   };

@@ -67,6 +67,7 @@ function requirementView(result: RequirementResult, { judged, placeOf }: Profile
     id: requirement.id,
     what: requirement.what,
     severity: requirement.severity,
+    ...(reason === undefined ? {} : { waived: reason }),
     reasons: [
       ...(reason === undefined ? [] : [`waived: ${reason}`]),
       ...reasonsOfResult(result, (line) => placeOf(line).label),

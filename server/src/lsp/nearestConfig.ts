@@ -43,7 +43,7 @@ export function createNearestConfig(
   async function load(folder: string): Promise<LoadedConfig | undefined> {
     const uri = `${folder}/${configFileName}`;
     const text = await files.readText(uri);
-    if (text === undefined) return nearest(parentOf(folder));
+    if (text === undefined) return nearest(directoryOfUri(folder));
     const { config, problems } = parseConfig(text);
     const index = lineIndex(text);
     for (const { span, message } of problems) {
@@ -54,7 +54,7 @@ export function createNearestConfig(
   }
 
   return {
-    of: (uri) => nearest(parentOf(uri.replace(/[?#].*$/s, ''))),
+    of: (uri) => nearest(directoryOfUri(uri.replace(/[?#].*$/s, ''))),
     clear: () => byFolder.clear(),
   };
 }
@@ -63,7 +63,7 @@ export function createNearestConfig(
  * Returns the directory of a URI with a path from a root (`scheme://authority/path`), without a slash at its
  * end; undefined for others, and above the root.
  */
-function parentOf(uri: string): string | undefined {
+export function directoryOfUri(uri: string): string | undefined {
   const m = /^([\w+.-]+:\/\/[^/]*(?:\/.*)?)\/[^/]*$/s.exec(uri);
   return m?.[1];
 }

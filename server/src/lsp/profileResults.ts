@@ -31,6 +31,8 @@ export interface DemandedLine {
 /** The comparison of a ruleset with the profiles that its settings choose. */
 export interface ProfiledRuleset extends Pick<ChosenProfiles, 'problems'> {
   readonly source: RulesetSource;
+  /** The text of auditd.conf; undefined where there is none. */
+  readonly config: string | undefined;
   /** One for each profile. */
   readonly profiles: readonly ProfiledRules[];
 }
@@ -246,7 +248,7 @@ async function compare(
     if (!result) return undefined;
     profiles.push(profiledRules({ result, waived }, source));
   }
-  return { source, profiles, problems };
+  return { source, config, profiles, problems };
 }
 
 /** Returns the URI of the auditd.conf that belongs to rules: next to their directory, or to their file. */

@@ -21,6 +21,7 @@ import { policyActionsAt, resolvePolicyAction } from './policyCodeActions.ts';
 import type { ProfileResults } from './profileResults.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
+import { waiveActions } from './waivers.ts';
 import type { Library } from './workspaceDocuments.ts';
 import { writeAsActions, writeAsEdit } from './writeAsActions.ts';
 
@@ -94,10 +95,14 @@ export function registerCodeActions(
     )(action, token),
   );
 
-  const demanded = (analysis: Analysis, span: Span, only: WantedKinds): readonly CodeAction[] =>
-    shape.resolvesActions && isWanted(CodeActionKind.QuickFix, only)
-      ? writeAsActions(profiles.known(analysis.document.uri), analysis, span)
-      : [];
+  const demanded = (analysis: Analysis, span: Span, only: WantedKinds): readonly CodeAction[] => {
+    if (!isWanted(CodeActionKind.QuickFix, only)) return [];
+    const known = profiles.known(analysis.document.uri);
+    return [
+      ...(shape.resolvesActions ? writeAsActions(known, analysis, span) : []),
+      ...waiveActions(known, analysis, span, shape.waiveCommand),
+    ];
+  };
   const aboutChecks = async (place: ProblemsAtSpan, only: WantedKinds): Promise<readonly CodeAction[]> =>
     isWanted(CodeActionKind.QuickFix, only) ? checkActions(session, place) : [];
 }

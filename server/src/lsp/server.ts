@@ -72,7 +72,7 @@ export function startServer(
     const logs = createLogHandlers(session, logRules);
     const policies = createWorkspacePolicies(session);
     const profiles = createProfileResults(session, rulesets.folders, () => seeing.refreshLenses());
-    registerComplianceRequests(session, profiles, rulesets.folders);
+    registerComplianceRequests(session, profiles, rulesets.folders, version);
     registerHover(session, rulesets, library, logs, { policies, profiles });
     registerCompletion(session, library, profiles);
     registerCodeActions(session, rulesets, library, profiles);

@@ -51,6 +51,11 @@ export interface InitializationOptions {
   /** The client's command that saves a file that a code action has changed; gets its URI. */
   readonly saveCommand?: string;
   /**
+   * The client's command that asks why a requirement of a compliance profile is waived, and waives it; gets
+   * `{ uri, id }`.
+   */
+  readonly waiveCommand?: string;
+  /**
    * The client's command that opens the list of completions, run after an item that is not the end
    * (`editor.action.triggerSuggest`).
    */
@@ -218,6 +223,7 @@ function optionsOf(given: unknown): InitializationOptions {
     docsBase,
     docsCommand,
     saveCommand,
+    waiveCommand,
     suggestCommand,
     lineEndCommand,
     insertCommand,
@@ -232,6 +238,7 @@ function optionsOf(given: unknown): InitializationOptions {
     ...(typeof docsBase === 'string' ? { docsBase } : {}),
     ...(typeof docsCommand === 'string' ? { docsCommand } : {}),
     ...(typeof saveCommand === 'string' ? { saveCommand } : {}),
+    ...(typeof waiveCommand === 'string' ? { waiveCommand } : {}),
     ...(typeof suggestCommand === 'string' ? { suggestCommand } : {}),
     ...(typeof lineEndCommand === 'string' ? { lineEndCommand } : {}),
     ...(typeof lensCommands === 'object' && lensCommands !== null

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { xmlText } from '../../../server/src/cli/reporters/xml.ts';
 import { safeOutput } from '../../../server/src/cli/safeOutput.ts';
 import { printableJson } from '../../../server/src/core/text/printable.ts';
+import { xmlText } from '../../../server/src/core/text/xml.ts';
 import { world } from './world.ts';
 
 /** Reports what a terminal or a runner of CI would obey in a text; undefined where it is just text. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newConfig, switchOffEdits } from '../../../server/src/core/configEdit.ts';
+import { newConfig, switchOffEdits, waiverEdits } from '../../../server/src/core/configEdit.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 
 function after(text: string): string | undefined {
@@ -27,4 +27,30 @@ test('A check is switched off in a configuration of any shape, and the rest of i
 test('A text that is no configuration is left alone', () => {
   for (const text of ['[]', '{ "checks": 3 }', '{ "checks": ', '// why\n{}'])
     assert.equal(after(text), undefined);
+});
+
+test('A requirement is waived with its reason, and the rest of a configuration is kept', () => {
+  const waive = (text: string, id = 'R-1', reason = 'a "link"'): string | undefined => {
+    const edits = waiverEdits(text, id, reason);
+    return edits && applyEdits(text, edits);
+  };
+  const own = '"R-1": "a \\"link\\""';
+  for (const [before, wanted] of [
+    ['', `{\n  "waived": {\n    ${own}\n  }\n}\n`],
+    [
+      '{\n  "profiles": ["stig-rhel-9"]\n}\n',
+      `{\n  "profiles": ["stig-rhel-9"],\n  "waived": {\n    ${own}\n  }\n}\n`,
+    ],
+    [
+      '{ "waived": { "R-2": "x" }, "machine": "arm" }',
+      `{ "waived": { "R-2": "x", ${own} }, "machine": "arm" }`,
+    ],
+    ['{ "waived": { "R-1": "old", "r-1": "x" } }', `{ "waived": { ${own}, "r-1": "x" } }`],
+  ] as const) {
+    assert.equal(waive(before), wanted);
+    assert.equal(JSON.parse(wanted).waived['R-1'], 'a "link"');
+  }
+  for (const text of ['[]', '{ "waived": [] }', '{ "waived": ', '// why\n{}'])
+    assert.equal(waive(text), undefined, text);
+  assert.equal(waive('{ "waived": {} }', '__proto__', 'x'), '{ "waived": {\n  "__proto__": "x"\n} }');
 });

@@ -1,6 +1,6 @@
 import type { Severity } from '../../core/checks/finding.ts';
+import { xmlAttributes } from '../../core/text/xml.ts';
 import { type FileReport, type Reporter, rangeOf } from './report.ts';
-import { xmlAttributes } from './xml.ts';
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'error',

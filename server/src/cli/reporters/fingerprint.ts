@@ -1,12 +1,5 @@
+import { hashOf } from '../../core/text/textHash.ts';
 import type { FileReport, Reported } from './report.ts';
-
-/** Returns the hash of a text as 16 hexadecimal digits: FNV-1a of 64 bits over its UTF-16 units. */
-export function hashOf(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (let i = 0; i < text.length; i++)
-    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
-  return hash.toString(16).padStart(16, '0');
-}
 
 /** Returns the line of a text that has an offset, without spaces at its ends. */
 function lineOf(text: string, at: number): string {

@@ -1,6 +1,7 @@
 import type { Severity } from '../../core/checks/finding.ts';
 import { printableJson } from '../../core/text/printable.ts';
-import { fingerprintOf, hashOf, occurrences } from './fingerprint.ts';
+import { hashOf } from '../../core/text/textHash.ts';
+import { fingerprintOf, occurrences } from './fingerprint.ts';
 import { type FileReport, type Reporter, rangeOf } from './report.ts';
 
 const severities: Readonly<Record<Severity, string>> = {

@@ -1,5 +1,5 @@
+import { xmlAttributes, xmlText } from '../../core/text/xml.ts';
 import { type FileReport, type Reported, type Reporter, rangeOf } from './report.ts';
-import { xmlAttributes, xmlText } from './xml.ts';
 
 /**
  * Returns a reporter that writes JUnit's XML: a suite for each file, and in it a case for each problem,

@@ -18,6 +18,18 @@ export const profilesRequest = 'auditRules/profiles';
  */
 export const profilePlanRequest = 'auditRules/profilePlan';
 
+/**
+ * The client asks for the edits that waive a requirement in the `.audit-rules.json` that counts for a file:
+ * WaiverParams -> ProfileChange, or null where that file cannot be read as a configuration.
+ */
+export const waiverRequest = 'auditRules/waiver';
+
+/**
+ * The client asks for a report on how the rules of a file meet a profile of its settings:
+ * ComplianceExportParams -> its text, or null where the profile is not chosen or no rules can be read.
+ */
+export const complianceExportRequest = 'auditRules/complianceExport';
+
 /** A rules file, or a place in the directory of the rules. */
 export interface ComplianceParams {
   readonly uri: string;
@@ -63,6 +75,8 @@ export interface RequirementView {
   readonly id: string;
   readonly what: string;
   readonly severity: string;
+  /** The reason of its waiver; absent where it is not waived. */
+  readonly waived?: string;
   /** Why it has its state: parts of sentences. */
   readonly reasons: readonly string[];
   /** The lines that it is about. */
@@ -119,4 +133,17 @@ export interface ProfileChange {
   readonly edits: readonly PlanEdit[];
   /** The file does not exist yet. */
   readonly isNew?: true;
+}
+
+/** Which requirement is waived, and why. */
+export interface WaiverParams extends ComplianceParams {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** Which report is wanted. */
+export interface ComplianceExportParams extends ComplianceParams {
+  readonly profile: string;
+  /** As the command `audit-rules profile` names it. */
+  readonly format: 'text' | 'json' | 'csv' | 'markdown' | 'sarif' | 'junit';
 }

@@ -1,4 +1,4 @@
-import { escapeHidden, withoutCommands } from '../../core/text/printable.ts';
+import { escapeHidden, withoutCommands } from './printable.ts';
 
 /**
  * Returns a text escaped for XML 1.0, in an attribute or between tags; characters that XML cannot contain
