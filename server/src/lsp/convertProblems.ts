@@ -34,6 +34,11 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+/** Returns the severity of a problem as LSP has it. */
+export function toDiagnosticSeverity(severity: Severity): DiagnosticSeverity {
+  return severities[severity];
+}
+
 /**
  * Returns the other places that belong to a problem, with a message for each; empty where there are none.
  * @param files the files of the ruleset that reported it, in its order; empty for problems of lines
@@ -65,7 +70,7 @@ export function toDiagnostic(
   const related = shape.related ? relatedPlaces(document, problem, files) : [];
   return {
     range: visibleRange(document, problem.span),
-    severity: severities[problem.severity],
+    severity: toDiagnosticSeverity(problem.severity),
     code: problem.code,
     source: 'audit-rules',
     message: problem.message,

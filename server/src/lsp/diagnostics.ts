@@ -3,10 +3,13 @@ import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
+import { hashOf } from '../core/text/textHash.ts';
 import { confDiagnostics } from './confHandlers.ts';
 import { toDiagnostic } from './convertProblems.ts';
+import { deadDemands } from './deadDemands.ts';
 import type { EmbeddingDocument } from './embedded.ts';
 import type { PolicyAnalysis } from './policies.ts';
+import type { ProfiledRules } from './profileResults.ts';
 import { type JudgedDocument, placeOf, type Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
@@ -29,6 +32,7 @@ const never = { isCancellationRequested: false, onCancellationRequested: () => (
  * Registers the reporting of problems, and returns functions that say that they may have changed.
  * @param pulls whether the client asks for diagnostics; otherwise they are sent to it
  * @param canRefresh whether the client can be asked to pull again
+ * @param known returns what a file's rules have of compliance profiles, perhaps of an earlier text
  * @param onStale is called where what was reported with a ruleset is reported again
  */
 export function registerDiagnostics(
@@ -36,6 +40,7 @@ export function registerDiagnostics(
   rulesets: Rulesets,
   pulls: boolean,
   canRefresh: boolean,
+  known: KnownProfiles,
   onStale: () => void,
 ): Diagnostics {
   const { connection, documents, guard } = session;
@@ -44,8 +49,8 @@ export function registerDiagnostics(
   const soon = delayed(GATHER);
   documents.onDidClose(({ document }) => void reported.delete(document.uri));
   const { refresh, again } = pulls
-    ? registerPull(session, rulesets, reported, canRefresh)
-    : registerPush(session, rulesets, reported);
+    ? registerPull(session, { rulesets, reported, known }, canRefresh)
+    : registerPush(session, { rulesets, reported, known });
   const look = guard('ruleset', undefined, async (place: string) => {
     const uris = documents.keys().filter((uri) => placeOf(session, uri) === place);
     const judged = await Promise.all(uris.map((uri) => rulesets.judge(uri, never)));
@@ -97,10 +102,19 @@ interface Reporter {
   readonly again: (uris: readonly string[]) => void;
 }
 
+/** Returns what the rules of a file have of compliance profiles, perhaps of an earlier text. */
+type KnownProfiles = (uri: string) => readonly ProfiledRules[];
+
+/** What is reported, and the ruleset that the last report about a document was made with. */
+interface Reports {
+  readonly rulesets: Rulesets;
+  readonly reported: Map<string, string>;
+  readonly known: KnownProfiles;
+}
+
 function registerPull(
   session: Session,
-  rulesets: Rulesets,
-  reported: Map<string, string>,
+  { rulesets, reported, known }: Reports,
   canRefresh: boolean,
 ): Reporter {
   const { connection, log, guard, configuration } = session;
@@ -121,9 +135,12 @@ function registerPull(
         const judged = await rulesets.judge(textDocument.uri, token, canRefresh ? 'last' : 'wait');
         if (!judged) return none;
         reported.set(textDocument.uri, revisionOf(judged));
-        const resultId = `${judged.analysis.document.version}.${configuration.revision}.${revisionOf(judged)}.${session.machines.revision}`;
+        const dead = deadDemands(judged, known(textDocument.uri));
+        const demanded = dead.length === 0 ? '' : `.${hashOf(JSON.stringify(dead))}`;
+        const resultId = `${judged.analysis.document.version}.${configuration.revision}.${revisionOf(judged)}.${session.machines.revision}${demanded}`;
         if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-        return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, judged) };
+        const items = [...diagnosticsOf(session, judged), ...dead];
+        return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
       },
     ),
   );
@@ -134,7 +151,7 @@ function registerPull(
   return { refresh, again: refresh };
 }
 
-function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, string>): Reporter {
+function registerPush(session: Session, { rulesets, reported, known }: Reports): Reporter {
   const { connection, documents, guard } = session;
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
     const ofConf = confDiagnostics(session, uri);
@@ -162,7 +179,8 @@ function registerPush(session: Session, rulesets: Rulesets, reported: Map<string
     }
     reported.set(uri, revisionOf(judged));
     const { version } = judged.analysis.document;
-    await connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(session, judged) });
+    const diagnostics = [...diagnosticsOf(session, judged), ...deadDemands(judged, known(uri))];
+    await connection.sendDiagnostics({ uri, version, diagnostics });
     return undefined;
   });
   // Changes that come in one go are judged once.

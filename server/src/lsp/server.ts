@@ -64,6 +64,7 @@ export function startServer(
       rulesets,
       pulls,
       params.capabilities.workspace?.diagnostics?.refreshSupport === true,
+      (uri) => profiles.known(uri),
       // They count what is reported.
       () => seeing.refreshLenses(),
     );
@@ -71,7 +72,10 @@ export function startServer(
     const logRules = createLogRules(session, rulesets.folders);
     const logs = createLogHandlers(session, logRules);
     const policies = createWorkspacePolicies(session);
-    const profiles = createProfileResults(session, rulesets.folders, () => seeing.refreshLenses());
+    const profiles = createProfileResults(session, rulesets.folders, () => {
+      seeing.refreshLenses();
+      diagnostics.refresh();
+    });
     registerComplianceRequests(session, profiles, rulesets.folders, version);
     registerHover(session, rulesets, library, logs, { policies, profiles });
     registerCompletion(session, library, profiles);

@@ -22,7 +22,7 @@ export function demandsOfLines({
   const byLine = new Map<number, RequirementResult[]>();
   for (const result of results)
     for (const line of new Set([...result.lines, ...result.dead.map((d) => d.line)])) {
-      if (!isMeantFor(result, ruleset.lines[line]?.text ?? '')) continue;
+      if (!isMeantFor(result, line, ruleset.lines[line]?.text ?? '')) continue;
       const own = byLine.get(line);
       if (own) own.push(result);
       else byLine.set(line, [result]);
@@ -31,11 +31,16 @@ export function demandsOfLines({
 }
 
 /**
- * Reports whether a line was written for a requirement: one that records only some of its events by chance,
- * as a rule for all changes of modes does of a watched file, was not.
+ * Reports whether a line was written for a requirement: one that records some of its events by chance, or
+ * would without the rule that drops them, as a rule for all changes of modes does of a watched file, was not.
  */
-function isMeantFor({ state, requirement: { lines } }: RequirementResult, text: string): boolean {
-  if (state !== 'partly') return true;
+function isMeantFor(
+  { state, dead, requirement: { lines } }: RequirementResult,
+  line: number,
+  text: string,
+): boolean {
+  const isDropped = dead.some((d) => d.line === line && (d.cause === 'never' || d.cause === 'off'));
+  if (state !== 'partly' && !isDropped) return true;
   const paths = lines.flatMap((l) => /(?:-w |path=|dir=)(\S+)/.exec(l)?.[1] ?? []);
   return paths.length === 0 || paths.some((path) => text.includes(path));
 }
@@ -50,11 +55,12 @@ export function demandsTitle(line: number, { results }: LineDemands): string {
     const words = wordsOf(line, result);
     byWords.set(words, [...(byWords.get(words) ?? []), result]);
   }
-  const parts = [...byWords].map(([words, own]) => `${idsOf(own)}: ${words}`);
+  const parts = [...byWords].map(([words, own]) => `${idsOfResults(own)}: ${words}`);
   return `demanded by ${parts.join('; ')}`;
 }
 
-function idsOf(results: readonly RequirementResult[]): string {
+/** Returns the ids of results for a sentence; of many, the first ones and how many more there are. */
+export function idsOfResults(results: readonly RequirementResult[]): string {
   const ids = results.map((r) => r.requirement.id);
   const more = ids.length - NAMED;
   return more > 0 ? `${ids.slice(0, NAMED).join(', ')} and ${more} more` : ids.join(', ');
