@@ -37,6 +37,8 @@ export interface ClientOptions extends World {
   readonly places?: Readonly<Record<string, FileStat | null>>;
   /** What else the client answers, by method. */
   readonly requests?: Readonly<Record<string, (params: never) => unknown>>;
+  /** What else the client hears, by method. */
+  readonly hears?: Readonly<Record<string, () => void>>;
 }
 
 /** What a test client has to show. */
@@ -148,6 +150,7 @@ export async function startClient(
   }
   for (const [method, answer] of Object.entries(options.requests ?? {}))
     connection.onRequest(method, answer as (params: unknown) => unknown);
+  for (const [method, hear] of Object.entries(options.hears ?? {})) connection.onNotification(method, hear);
   connection.onRequest('workspace/diagnostic/refresh', () => {
     refreshes++;
     return null;

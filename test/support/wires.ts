@@ -17,6 +17,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import type { SearchPrograms } from '../../server/src/lsp/hostPrograms.ts';
 import { createLifecycle } from '../../server/src/lsp/lifecycle.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
 import { root } from './root.ts';
@@ -49,14 +50,18 @@ export function connect(transport: Transport): Wire {
   }
 }
 
-function connectInMemory(): Wire {
+/**
+ * Starts a server in this process.
+ * @param searchPrograms finds the set-id programs of its machine
+ */
+export function connectInMemory(searchPrograms?: SearchPrograms): Wire {
   const [up, down] = [new PassThrough(), new PassThrough()];
   const server = createConnection(
     new StreamMessageReader(up),
     new StreamMessageWriter(down),
     createLifecycle().options,
   );
-  startServer(server, 'test');
+  startServer(server, 'test', undefined, undefined, searchPrograms);
   return {
     reader: new StreamMessageReader(down),
     writer: new StreamMessageWriter(up),

@@ -3,6 +3,7 @@ import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
   type ComplianceParams,
   type ComplianceView,
+  complianceChanged,
   complianceRequest,
 } from '../../../server/src/lsp/protocol/complianceRequests.ts';
 import { rulesChanged } from '../coverage/changes.ts';
@@ -61,6 +62,7 @@ export function createComplianceStore(client: BaseLanguageClient): ComplianceSto
       const uri = activeRules()?.uri;
       if (uri && uri.toString() !== last?.toString()) void update();
     }),
+    client.onNotification(complianceChanged, () => void update()),
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) void update();
     }),

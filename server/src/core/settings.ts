@@ -207,6 +207,7 @@ export const settingsTable: readonly SettingSpec[] = [
     scope: 'resource',
     description:
       'Compares rules with the machine that stores the file: directories, links, programs, users and groups that they name (AR701 to AR706). ' +
+      'For a compliance profile with a rule for each set-id program, this machine is searched for them. ' +
       'If the machine gives no answer, nothing is reported.',
     values: [
       { value: 'auto', description: 'For files under /etc/audit' },

@@ -4,6 +4,7 @@ import { createLifecycle } from '../lsp/lifecycle.ts';
 import { startServer } from '../lsp/server.ts';
 import { localFiles } from './files.ts';
 import { limitWork } from './limitWork.ts';
+import { setIdPrograms } from './setIdPrograms.ts';
 import { stdioConnection } from './stdio.ts';
 
 // The library reads the other transports from the arguments and ends the process when its parent or the
@@ -21,5 +22,5 @@ const lifecycle = createLifecycle();
 const connection = process.argv.includes('--stdio')
   ? stdioConnection(lifecycle)
   : createConnection(ProposedFeatures.all, lifecycle.options);
-startServer(connection, version, localFiles, limitWork());
+startServer(connection, version, localFiles, limitWork(), () => setIdPrograms());
 process.on('disconnect', () => process.exit(1));

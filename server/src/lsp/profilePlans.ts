@@ -7,6 +7,7 @@ import { inWords } from '../core/text/sentenceParts.ts';
 import { type ChosenProfile, profileFor } from './chosenProfiles.ts';
 import { toTextEdit } from './convertText.ts';
 import { plainUri } from './files.ts';
+import type { HostPrograms } from './hostPrograms.ts';
 import { configBeside } from './profileResults.ts';
 import type { ProfilePlan, ProfilePlanParams } from './protocol/complianceRequests.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
@@ -24,13 +25,19 @@ interface EditableRules {
   readonly isNew: boolean;
 }
 
+/** What insertion is worked out from, besides the session. */
+export interface PlanSources {
+  readonly folders: RulesFolders;
+  readonly hostPrograms: HostPrograms;
+}
+
 /**
  * Returns the edits that insert what the rules of a file lack of a profile, or of some of its requirements;
  * null where there is no such profile, and where the rules cannot be read.
  */
 export async function profilePlan(
   session: Session,
-  folders: RulesFolders,
+  { folders, hostPrograms }: PlanSources,
   { uri, profile: name, ids, into: wantedFile }: ProfilePlanParams,
 ): Promise<ProfilePlan | null> {
   const chosen = await profileFor(session, uri, name);
@@ -40,8 +47,13 @@ export async function profilePlan(
   const wanted = ids && new Set(ids);
   const requirements = profile.requirements.filter((r) => wanted?.has(r.id) ?? r.kind !== 'auditd.conf');
   const { ruleset, texts, into, isNew } = rules;
-  const result = judgeProfile({ profile: { ...profile, requirements }, ruleset, target });
-  const plan = planProfileInsertion({ judged: { result, waived }, file: into });
+  const { checkHostPaths } = await session.configuration.settingsOf(uri);
+  const { programs } = requirements.some((r) => r.perProgram.length > 0)
+    ? hostPrograms.known(uri, checkHostPaths)
+    : {};
+  const known = programs ? { programs } : {};
+  const result = judgeProfile({ profile: { ...profile, requirements }, ruleset, target, ...known });
+  const plan = planProfileInsertion({ judged: { result, waived }, file: into, ...known });
   const changes = texts.flatMap((text, i) => {
     const edits = plan.edits.filter((e) => e.file === i).map((e) => toTextEdit(text, e));
     if (edits.length === 0) return [];

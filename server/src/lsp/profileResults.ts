@@ -6,6 +6,7 @@ import type { JudgedProfile } from '../core/profiles/profileFailures.ts';
 import { originOf } from '../core/ruleset/index.ts';
 import { type ChosenProfiles, chosenProfiles } from './chosenProfiles.ts';
 import { type RulesetSource, rulesetSource } from './coverageSources.ts';
+import type { HostPrograms } from './hostPrograms.ts';
 import type { CoveragePlace } from './protocol/coverageRequests.ts';
 import { fileName, type RulesFolders } from './rulesetFiles.ts';
 import { createSchedule, type Schedule } from './rulesetSchedule.ts';
@@ -33,6 +34,8 @@ export interface ProfiledRuleset extends Pick<ChosenProfiles, 'problems'> {
   readonly source: RulesetSource;
   /** The text of auditd.conf; undefined where there is none. */
   readonly config: string | undefined;
+  /** The set-id programs of the machine; undefined where they are not known. */
+  readonly programs: readonly string[] | undefined;
   /** One for each profile. */
   readonly profiles: readonly ProfiledRules[];
 }
@@ -69,11 +72,13 @@ const LIMIT = 20;
 /**
  * Returns a store, empty at first, that compares rulesets with the compliance profiles of their settings when
  * it is asked. It works between other requests, and keeps the results.
+ * @param hostPrograms knows the set-id programs of the machine
  * @param changed is called when a comparison is there that was not waited for
  */
 export function createProfileResults(
   session: Session,
   folders: RulesFolders,
+  hostPrograms: HostPrograms,
   changed: () => void,
 ): ProfileResults {
   const entries = new Map<string, Entry>();
@@ -99,8 +104,8 @@ export function createProfileResults(
       entries.delete(place);
       return undefined;
     }
-    const config = await session.files.readText(configBeside(source.place), 'editor');
-    const input = inputOf({ source, config, chosen, problems });
+    const question = await questionOf(session, hostPrograms, uri, { source, chosen, problems });
+    const input = inputOf(question);
     const known = entries.get(place);
     if (known?.input === input) {
       known.isOld = changes !== before;
@@ -110,7 +115,7 @@ export function createProfileResults(
     const entry: Entry = { input, last: known?.last, isOld, result: Promise.resolve(undefined) };
     keep(place, entry);
     const isWanted = (): boolean => entries.get(place) === entry;
-    entry.result = compare({ source, config, chosen, problems }, schedule, isWanted).then(
+    entry.result = compare(question, schedule, isWanted).then(
       // Where it is not wanted any more, a newer text is being compared.
       (found) => (found ? (entry.last = found) : entries.get(place)?.result),
     );
@@ -217,13 +222,28 @@ function createFollower(changed: () => void): Follower {
 interface Question extends ChosenProfiles {
   readonly source: RulesetSource;
   readonly config: string | undefined;
+  readonly programs: readonly string[] | undefined;
+}
+
+async function questionOf(
+  session: Session,
+  hostPrograms: HostPrograms,
+  uri: string,
+  { source, chosen, problems }: ChosenProfiles & { readonly source: RulesetSource },
+): Promise<Question> {
+  const config = await session.files.readText(configBeside(source.place), 'editor');
+  const asks = chosen.some(({ profile }) => profile.requirements.some((r) => r.perProgram.length > 0));
+  const { checkHostPaths } = await session.configuration.settingsOf(uri);
+  const { programs, problem } = asks ? hostPrograms.known(uri, checkHostPaths) : {};
+  return { source, config, programs, chosen, problems: [...problems, ...(problem ? [problem] : [])] };
 }
 
 /** Returns a text that is the same for the same question. */
-function inputOf({ source, config, chosen, problems }: Question): string {
+function inputOf({ source, config, programs, chosen, problems }: Question): string {
   return JSON.stringify([
     source.files.map((f) => [f.name, f.uri, f.text]),
     config,
+    programs,
     chosen.map(({ profile, target: { name, machine }, waived }) => [
       builtInProfile(profile.name) === profile ? profile.name : profile,
       name,
@@ -236,19 +256,25 @@ function inputOf({ source, config, chosen, problems }: Question): string {
 
 /** Compares rules with profiles, between other requests; undefined once that is not wanted any more. */
 async function compare(
-  { source, config, chosen, problems }: Question,
+  { source, config, programs, chosen, problems }: Question,
   schedule: Schedule,
   isWanted: () => boolean,
 ): Promise<ProfiledRuleset | undefined> {
   const profiles: ProfiledRules[] = [];
   for (const { profile, target, waived } of chosen) {
     const ruleset = source.read(target);
-    const input = { profile, ruleset, target, ...(config === undefined ? {} : { config }) };
+    const input = {
+      profile,
+      ruleset,
+      target,
+      ...(config === undefined ? {} : { config }),
+      ...(programs ? { programs } : {}),
+    };
     const result = await schedule.run(() => judgeProfileSteps(input), false, isWanted);
     if (!result) return undefined;
     profiles.push(profiledRules({ result, waived }, source));
   }
-  return { source, config, profiles, problems };
+  return { source, config, programs, profiles, problems };
 }
 
 /** Returns the URI of the auditd.conf that belongs to rules: next to their directory, or to their file. */

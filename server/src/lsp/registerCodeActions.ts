@@ -16,9 +16,10 @@ import { confActions, isAuditdConf } from './confHandlers.ts';
 import { type ActionData, refactorKind, toCodeAction, toRefactoring } from './convertActions.ts';
 import { toSpan } from './convertText.ts';
 import { allFixes, embeddedActions, fixesAt, isWanted, type WantedKinds } from './fixesAt.ts';
+import type { HostPrograms } from './hostPrograms.ts';
 import { moveEdit } from './moveKeys.ts';
 import { policyActionsAt, resolvePolicyAction } from './policyCodeActions.ts';
-import type { ProfileResults } from './profileResults.ts';
+import type { Demands } from './registerCompliance.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 import { waiveActions } from './waivers.ts';
@@ -30,17 +31,18 @@ interface Sources {
   readonly session: Session;
   readonly rulesets: Rulesets;
   readonly library: Library;
+  readonly hostPrograms: HostPrograms;
 }
 
 /**
  * Registers quick fixes and refactorings.
- * @param profiles what compliance profiles demand of the rules
+ * @param demands what compliance profiles demand of the rules
  */
 export function registerCodeActions(
   session: Session,
   rulesets: Rulesets,
   library: Library,
-  profiles: ProfileResults,
+  { profiles, hostPrograms }: Demands,
 ): void {
   const { connection, guard, shape } = session;
   const answer = createActionAnswer(session);
@@ -91,7 +93,7 @@ export function registerCodeActions(
   );
   connection.onCodeActionResolve((action, token) =>
     guard('codeAction resolve', action, (given: CodeAction) =>
-      resolveAction({ session, rulesets, library }, given, token),
+      resolveAction({ session, rulesets, library, hostPrograms }, given, token),
     )(action, token),
   );
 
@@ -109,7 +111,7 @@ export function registerCodeActions(
 
 /** Works out the edits of an action that was chosen. */
 async function resolveAction(
-  { session, rulesets, library }: Sources,
+  { session, rulesets, library, hostPrograms }: Sources,
   action: CodeAction,
   token: CancellationToken,
 ): Promise<CodeAction> {
@@ -119,7 +121,12 @@ async function resolveAction(
     return (await resolveDisable(session, action, code, folder)) ?? action;
   }
   if (data?.demand) {
-    const edit = await writeAsEdit(session, rulesets.folders, data.uri, data.demand);
+    const edit = await writeAsEdit(
+      session,
+      { folders: rulesets.folders, hostPrograms },
+      data.uri,
+      data.demand,
+    );
     return edit ? { ...action, edit } : action;
   }
   const policy = data && (await session.policyOf(data.uri));

@@ -3,12 +3,14 @@ import { builtInProfiles } from '../core/profiles/builtInProfiles.ts';
 import { ownProfiles } from './chosenProfiles.ts';
 import { complianceReport } from './complianceExports.ts';
 import { complianceView } from './complianceViews.ts';
-import { profilePlan } from './profilePlans.ts';
-import type { ProfileResults } from './profileResults.ts';
+import { createHostPrograms, type HostPrograms, type SearchPrograms } from './hostPrograms.ts';
+import { type PlanSources, profilePlan } from './profilePlans.ts';
+import { createProfileResults, type ProfileResults } from './profileResults.ts';
 import {
   type ComplianceExportParams,
   type ComplianceParams,
   type ComplianceView,
+  complianceChanged,
   complianceExportRequest,
   complianceRequest,
   type ProfileChange,
@@ -27,15 +29,45 @@ import { waiverChange } from './waivers.ts';
 
 const none: ProfileList = { profiles: [], chosen: [] };
 
+/** What compliance profiles demand of rules, and of which set-id programs. */
+export interface Demands {
+  readonly profiles: ProfileResults;
+  readonly hostPrograms: HostPrograms;
+}
+
+/** What profiles are compared with rules by, besides the rules. */
+interface ComplianceHost {
+  /** The version of this program. */
+  readonly version: string;
+  readonly searchPrograms: SearchPrograms | undefined;
+  /** Is called when a comparison is there that was not waited for. */
+  readonly changed: () => void;
+}
+
 /**
  * Registers the requests about compliance profiles: the list, the comparison, its report, and the edits of
- * insertions and waivers.
- * @param version of this program
+ * insertions and waivers. Returns the comparisons, for what shows them.
  */
 export function registerComplianceRequests(
   session: Session,
-  results: ProfileResults,
   folders: RulesFolders,
+  { version, searchPrograms, changed }: ComplianceHost,
+): Demands {
+  const hostPrograms = createHostPrograms(searchPrograms, session.log);
+  const profiles = createProfileResults(session, folders, hostPrograms, changed);
+  hostPrograms.whenFound(() => {
+    profiles.forget();
+    changed();
+    if (session.options.complianceView) void session.connection.sendNotification(complianceChanged);
+  });
+  registerRequests(session, profiles, { folders, hostPrograms }, version);
+  return { profiles, hostPrograms };
+}
+
+function registerRequests(
+  session: Session,
+  results: ProfileResults,
+  sources: PlanSources,
   version: string,
 ): void {
   const { connection, guard, configuration } = session;
@@ -71,7 +103,7 @@ export function registerComplianceRequests(
   connection.onRequest(
     profilePlanRequest,
     guard('profilePlan', null, async (params: ProfilePlanParams, token): Promise<ProfilePlan | null> => {
-      const plan = await profilePlan(session, folders, params);
+      const plan = await profilePlan(session, sources, params);
       stopIfCancelled(token);
       return plan;
     }),

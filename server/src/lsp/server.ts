@@ -16,11 +16,11 @@ import { registerSeeing, type Seeing } from './decorations.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerExplain } from './explain.ts';
 import type { Files } from './files.ts';
+import type { SearchPrograms } from './hostPrograms.ts';
 import { answerRefused } from './lifecycle.ts';
 import { createLogHandlers } from './logHandlers.ts';
 import { createLogRules } from './logRules.ts';
 import { registerFinding } from './navigation.ts';
-import { createProfileResults } from './profileResults.ts';
 import { registerChanges } from './registerChanges.ts';
 import { registerCodeActions } from './registerCodeActions.ts';
 import { registerCompletion } from './registerCompletion.ts';
@@ -51,6 +51,7 @@ export function startServer(
   version: string,
   localFiles?: Files,
   limit?: Limit,
+  searchPrograms?: SearchPrograms,
 ): void {
   limitChecks(limit);
   const documents = new TextDocuments(TextDocument);
@@ -72,14 +73,18 @@ export function startServer(
     const logRules = createLogRules(session, rulesets.folders);
     const logs = createLogHandlers(session, logRules);
     const policies = createWorkspacePolicies(session);
-    const profiles = createProfileResults(session, rulesets.folders, () => {
-      seeing.refreshLenses();
-      diagnostics.refresh();
+    const demands = registerComplianceRequests(session, rulesets.folders, {
+      version,
+      searchPrograms,
+      changed() {
+        seeing.refreshLenses();
+        diagnostics.refresh();
+      },
     });
-    registerComplianceRequests(session, profiles, rulesets.folders, version);
+    const { profiles } = demands;
     registerHover(session, rulesets, library, logs, { policies, profiles });
     registerCompletion(session, library, profiles);
-    registerCodeActions(session, rulesets, library, profiles);
+    registerCodeActions(session, rulesets, library, demands);
     registerMerged(session, rulesets);
     registerExplain(session, rulesets);
     registerTargets(session);

@@ -87,6 +87,8 @@ export interface InitializationOptions {
    * them.
    */
   readonly embeddedOnly?: boolean;
+  /** The client shows a view of compliance profiles, and is told when it may be otherwise. */
+  readonly complianceView?: boolean;
   /** The client sends documents of the language `audit-log`, too, where it is asked to. */
   readonly logs?: boolean;
   /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
@@ -232,6 +234,7 @@ function optionsOf(given: unknown): InitializationOptions {
     attackData,
     embeddedOnly,
     logs,
+    complianceView,
     settings,
   } = from;
   return {
@@ -248,6 +251,7 @@ function optionsOf(given: unknown): InitializationOptions {
     ...(typeof attackData === 'boolean' ? { attackData } : {}),
     ...(typeof embeddedOnly === 'boolean' ? { embeddedOnly } : {}),
     ...(typeof logs === 'boolean' ? { logs } : {}),
+    ...(typeof complianceView === 'boolean' ? { complianceView } : {}),
     ...(typeof insertCommand === 'string' ? { insertCommand } : {}),
     settings,
   };

@@ -5,9 +5,8 @@ import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
 import type { ActionData } from './convertActions.ts';
 import { demandOf } from './demands.ts';
-import { profilePlan } from './profilePlans.ts';
+import { type PlanSources, profilePlan } from './profilePlans.ts';
 import type { ProfiledRules } from './profileResults.ts';
-import type { RulesFolders } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -53,11 +52,11 @@ function isRewritten(result: RequirementResult, of: ProfiledRules['judged']['res
 /** Returns the edit that writes rules as a requirement demands; undefined where nothing is to be changed. */
 export async function writeAsEdit(
   session: Session,
-  folders: RulesFolders,
+  sources: PlanSources,
   uri: string,
   { profile, id }: NonNullable<ActionData['demand']>,
 ): Promise<WorkspaceEdit | undefined> {
-  const plan = await profilePlan(session, folders, { uri, profile, ids: [id], into: uri });
+  const plan = await profilePlan(session, sources, { uri, profile, ids: [id], into: uri });
   if (!plan || plan.changes.length === 0) return undefined;
   return { changes: Object.fromEntries(plan.changes.map(({ uri: file, edits }) => [file, [...edits]])) };
 }

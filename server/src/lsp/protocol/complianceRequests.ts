@@ -30,6 +30,12 @@ export const waiverRequest = 'auditRules/waiver';
  */
 export const complianceExportRequest = 'auditRules/complianceExport';
 
+/**
+ * The server says that what it answered to `auditRules/compliance` may be otherwise now, although no file has
+ * changed: without parameters, to clients that say `complianceView` when they start.
+ */
+export const complianceChanged = 'auditRules/complianceChanged';
+
 /** A rules file, or a place in the directory of the rules. */
 export interface ComplianceParams {
   readonly uri: string;
