@@ -77,3 +77,11 @@ test('A rule that would record some of the events by chance is not the one that 
     [],
   );
 });
+
+test('A never rule for the execution of a program drops nothing of the system calls that change modes', () => {
+  const chage = '-a never,exit -F path=/usr/bin/chage -F perm=';
+  const stateBelow = (never: string): string | undefined =>
+    judgeLines(profile, [never, chmod('b32'), chmod('b64')], { only: ['RHEL-09-654015'] }).results[0]?.state;
+  assert.equal(stateBelow(`${chage}x`), 'exact');
+  for (const perm of ['a', 'xa', 'rwxa']) assert.equal(stateBelow(`${chage}${perm}`), 'partly', perm);
+});

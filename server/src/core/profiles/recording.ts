@@ -1,5 +1,6 @@
-import { F, OP } from '../facts/kernelNumbers.ts';
+import { F, OP, PERM } from '../facts/kernelNumbers.ts';
 import { elfOf } from '../facts/machines.ts';
+import { permClass } from '../facts/syscallInfo.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
 import { coversButCalls } from '../matching/covers.ts';
@@ -244,6 +245,7 @@ function dropOf(
 function touchesOf(n: Candidate, required: RequiredRule, used: readonly Candidate[]): 'no' | 'some' | 'all' {
   const { rule: never } = n;
   const [form] = required.forms;
+  if (!mayPassPerm(never, required)) return 'no';
   const isBefore = used.some((u) => n.at < u.at);
   const isFirst = used.every((u) => n.at < u.at);
   if (isBefore && mayShareEvents(never, form)) {
@@ -254,6 +256,22 @@ function touchesOf(n: Candidate, required: RequiredRule, used: readonly Candidat
   const isLate = isAnchored(never) && required.path !== undefined;
   if (!isBefore && !isLate) return 'no';
   return mayShareByOtherName(never, required) ? 'some' : 'no';
+}
+
+/** Reports whether some system call of a required rule may pass the perm= of another rule. */
+function mayPassPerm({ fields }: Rule, { forms: [form], machine }: RequiredRule): boolean {
+  const perm = fields.find((f) => f.field === F.perm && f.op === OP.eq)?.value;
+  if (perm === undefined || !machine) return true;
+  const table = syscalls(machine);
+  return Object.entries(PERM).some(
+    ([letter, bit]) =>
+      (perm & bit) !== 0 && permClass(letter, machine).some((name) => hasCall(form, table.find(name))),
+  );
+}
+
+/** Reports whether a rule is for a system call; not for one that its machine does not have. */
+function hasCall({ mask }: Rule, call: { readonly number: number } | undefined): boolean {
+  return call !== undefined && (((mask[call.number >> 5] ?? 0) >>> (call.number & 31)) & 1) === 1;
 }
 
 function coversWhole(rule: Rule, { forms }: RequiredRule): boolean {
@@ -273,9 +291,8 @@ function mayShareByOtherName(never: Rule, { forms: [form], machine, path }: Requ
   if (!machine) return true;
   const table = syscalls(machine);
   return [...OF_TWO_NAMES].some((name) => {
-    const n = table.find(name)?.number ?? -1;
-    const has = ({ mask }: Rule): boolean => n >= 0 && (((mask[n >> 5] ?? 0) >>> (n & 31)) & 1) === 1;
-    return has(never) && has(form) && isOfPerm(name, never) && isOfPerm(name, form);
+    const call = table.find(name);
+    return hasCall(never, call) && hasCall(form, call) && isOfPerm(name, never) && isOfPerm(name, form);
   });
 }
 
