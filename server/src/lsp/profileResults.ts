@@ -7,6 +7,7 @@ import { originOf } from '../core/ruleset/index.ts';
 import { type ChosenProfiles, chosenProfiles } from './chosenProfiles.ts';
 import { type RulesetSource, rulesetSource } from './coverageSources.ts';
 import type { HostPrograms } from './hostPrograms.ts';
+import { createFollower } from './profileFollower.ts';
 import type { CoveragePlace } from './protocol/coverageRequests.ts';
 import { fileName, type RulesFolders } from './rulesetFiles.ts';
 import { createSchedule, type Schedule } from './rulesetSchedule.ts';
@@ -64,8 +65,6 @@ interface Entry {
   isOld: boolean;
 }
 
-/** How long no text has changed before lenses and hovers follow, in milliseconds. */
-const GATHER = 500;
 /** So many rulesets are kept. */
 const LIMIT = 20;
 
@@ -83,7 +82,7 @@ export function createProfileResults(
 ): ProfileResults {
   const entries = new Map<string, Entry>();
   const schedule = createSchedule();
-  const follow = createFollower(changed);
+  const follow = createFollower<ProfiledRuleset>(changed);
   let changes = 0;
 
   session.documents.onDidChangeContent(({ document: { uri } }) => {
@@ -144,76 +143,6 @@ export function createProfileResults(
     },
     forget() {
       for (const entry of entries.values()) entry.isOld = true;
-    },
-  };
-}
-
-/** Looks for newer results than those that are shown. */
-interface Follower {
-  /**
-   * Notes what is shown of a place.
-   * @param next returns the result as it is now; undefined where that is the one that is shown
-   */
-  shown(
-    place: string,
-    result: ProfiledRuleset | undefined,
-    next: (() => Promise<ProfiledRuleset | undefined>) | undefined,
-  ): void;
-  /** Waits until nothing has changed at a place for a while. */
-  delay(place: string): void;
-}
-
-/** The longest wait for a ruleset that takes long to compare, in milliseconds. */
-const LONGEST_WAIT = 5000;
-
-interface Followed {
-  shown: ProfiledRuleset | undefined;
-  readonly next: () => Promise<ProfiledRuleset | undefined>;
-  timer: ReturnType<typeof setTimeout> | undefined;
-  /** It was shown again while a newer result was being looked for: that one may be old by now. */
-  isShownAgain: boolean;
-}
-
-/** Returns a follower that calls back when there is a newer result than the one that was shown last. */
-function createFollower(changed: () => void): Follower {
-  const followed = new Map<string, Followed>();
-  // While a large ruleset is compared, a key press may have to wait: it is compared in longer pauses.
-  let took = 0;
-  const pause = (): number => Math.min(GATHER + 4 * took, LONGEST_WAIT);
-
-  function start(place: string, own: Followed, ms: number): void {
-    clearTimeout(own.timer);
-    own.timer = setTimeout(() => {
-      own.timer = undefined;
-      const begun = performance.now();
-      void own
-        .next()
-        .catch(() => own.shown)
-        .then((found) => {
-          took = performance.now() - begun;
-          if (own.timer !== undefined) return;
-          followed.delete(place);
-          if (found !== own.shown) changed();
-          else if (own.isShownAgain) follow(place, own.shown, own.next);
-        });
-    }, ms);
-  }
-  function follow(place: string, shown: Followed['shown'], next: Followed['next']): void {
-    const own: Followed = { shown, next, timer: undefined, isShownAgain: false };
-    followed.set(place, own);
-    start(place, own, shown === undefined ? 0 : pause());
-  }
-  return {
-    shown(place, result, next) {
-      const own = followed.get(place);
-      if (own) {
-        own.shown = result;
-        own.isShownAgain = own.timer === undefined;
-      } else if (next) follow(place, result, next);
-    },
-    delay(place) {
-      const own = followed.get(place);
-      if (own?.timer !== undefined) start(place, own, pause());
     },
   };
 }
