@@ -1,4 +1,4 @@
-import { type Uri, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type ProfilePlan,
@@ -42,7 +42,10 @@ export async function insertProfile(
       title: `Insert What ${what} Lacks`,
       placeholder: 'Enter makes the changes; nothing is saved',
       changes,
-      yes: { label: labelOf(plan), detail: changes.map((c) => workspace.asRelativePath(c.uri)).join(', ') },
+      yes: {
+        label: labelOf(plan),
+        detail: changes.map((c) => workspace.asRelativePath(Uri.parse(c.uri))).join(', '),
+      },
       notes,
     }));
   if (!isWanted) return undefined;

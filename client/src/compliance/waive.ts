@@ -1,4 +1,4 @@
-import { type Uri, window, workspace } from 'vscode';
+import { Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type ProfileChange,
@@ -42,7 +42,8 @@ export async function waiveRequirement(client: BaseLanguageClient, wish: WaiverW
   if (!(await workspace.applyEdit(editOf([change])))) return false;
   // A configuration counts as it is saved.
   await openFile(change.uri)?.save();
-  if (wish.reason === undefined) void inform(`${id} is waived in ${workspace.asRelativePath(change.uri)}.`);
+  if (wish.reason === undefined)
+    void inform(`${id} is waived in ${workspace.asRelativePath(Uri.parse(change.uri))}.`);
   return true;
 }
 
