@@ -229,7 +229,11 @@ function answerFileRequests(client: BaseLanguageClient): void {
   client.onRequest(readDirectoryRequest, ({ uri }: FileParams) =>
     orNull(async () =>
       (await workspace.fs.readDirectory(Uri.parse(uri))).map(
-        ([name, type]): DirectoryEntry => ({ name, type: kindOf(type) }),
+        ([name, type]): DirectoryEntry => ({
+          name,
+          type: kindOf(type),
+          ...(type & FileType.SymbolicLink ? { link: true } : {}),
+        }),
       ),
     ),
   );

@@ -26,6 +26,8 @@ export interface ClientOptions extends World {
    * busy the machine is; with it, problems of the ruleset may come behind those of lines: `eventually` waits for them.
    */
   readonly refreshes?: boolean;
+  /** Whether the client tells of files that change. */
+  readonly watches?: boolean;
   /** Rows of completions show a text beside their labels. */
   readonly labelDetails?: boolean;
   /** Edits of code actions are asked for when one is chosen. */
@@ -253,6 +255,7 @@ function capabilities({
   resolvesActions = false,
   createsFiles = false,
   labelDetails = false,
+  watches = false,
 }: ClientOptions): object {
   return {
     general: { positionEncodings: ['utf-16'] },
@@ -262,6 +265,7 @@ function capabilities({
       symbol: { symbolKind: { valueSet: Array.from({ length: 26 }, (_, i) => i + 1) } },
       workspaceEdit: createsFiles ? { documentChanges: true, resourceOperations: ['create'] } : {},
       didChangeConfiguration: { dynamicRegistration: true },
+      ...(watches ? { didChangeWatchedFiles: { dynamicRegistration: true } } : {}),
       diagnostics: { refreshSupport: refreshes },
     },
     textDocument: {

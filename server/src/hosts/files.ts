@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,11 +14,8 @@ export const localFiles: Files = {
   readFolder: (uri) =>
     orUndefined(async () => {
       const folder = fileURLToPath(uri);
-      return Promise.all(
-        (await readdir(folder)).map(
-          async (name): Promise<DirectoryEntry> => ({ name, type: await kindOf(join(folder, name)) }),
-        ),
-      );
+      const entries = await readdir(folder, { withFileTypes: true });
+      return Promise.all(entries.map((entry) => entryOf(folder, entry)));
     }),
   stat: async (uri) => placeAt(fileURLToPath(uri)),
 };
@@ -43,6 +40,15 @@ export async function placeAt(path: string): Promise<FileStat | undefined> {
     const code = (error as NodeJS.ErrnoException | null)?.code;
     return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'missing' } : undefined;
   }
+}
+
+/** A file system that does not say what an entry is says neither that it is a link. */
+async function entryOf(folder: string, entry: Dirent): Promise<DirectoryEntry> {
+  const { name } = entry;
+  if (entry.isFile()) return { name, type: 'file' };
+  if (entry.isDirectory()) return { name, type: 'directory' };
+  const type = await kindOf(join(folder, name));
+  return entry.isSymbolicLink() ? { name, type, link: true } : { name, type };
 }
 
 /** Reads what is at a path; a symbolic link counts as its target. */

@@ -22,6 +22,7 @@ import { fileName } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 import type { WorkspacePolicies } from './workspacePolicies.ts';
 
 /**
@@ -29,8 +30,14 @@ import type { WorkspacePolicies } from './workspacePolicies.ts';
  * until a rule changes.
  * @param policies of the IMA policies of the workspace, the first one says of which techniques an export names
  *   the hashes as recorded
+ * @param index knows the rules files of the workspace
  */
-export function registerCoverage(session: Session, rulesets: Rulesets, policies: WorkspacePolicies): void {
+export function registerCoverage(
+  session: Session,
+  rulesets: Rulesets,
+  policies: WorkspacePolicies,
+  index: WorkspaceIndex,
+): void {
   const { connection, guard } = session;
   const results = createCoverageResults(session);
   connection.onRequest(
@@ -79,12 +86,7 @@ export function registerCoverage(session: Session, rulesets: Rulesets, policies:
     const settings = await session.configuration.settingsOf(params.uri);
     const targets = targetsOf(settings.targets, settings.machine);
     const target = targets.find((t) => t.name === params.target) ?? targets[0];
-    const sources = await coverageSources(
-      session,
-      rulesets.folders,
-      params,
-      () => token.isCancellationRequested,
-    );
+    const sources = await coverageSources(session, rulesets.folders, index, params, token);
     stopIfCancelled(token);
     if (!target || sources.length === 0) return null;
     const inWorkspace = params.scope === 'workspace';

@@ -1,11 +1,13 @@
+import type { CancellationToken } from 'vscode-languageserver';
 import type { Target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
-import { findRulesFiles, plainUri } from './files.ts';
+import { plainUri } from './files.ts';
 import { isOfOtherLanguage } from './otherLanguages.ts';
 import type { CoverageParams } from './protocol/coverageRequests.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** The files of a ruleset. */
 export interface RulesetSource {
@@ -20,33 +22,41 @@ export interface RulesetSource {
  * Returns the rulesets that a request for coverage is about: a file by itself, the ruleset of a file, or all
  * rulesets of the workspace. Empty where nothing can be read, and for a template, whose rules are not known
  * yet.
- * @param stopped reports whether the request was cancelled; asked between files
  */
 export async function coverageSources(
   session: Session,
   folders: RulesFolders,
+  index: WorkspaceIndex,
   { uri, scope }: CoverageParams,
-  stopped: () => boolean,
+  token: CancellationToken,
 ): Promise<readonly RulesetSource[]> {
   if (scope === 'file') return one(await fileSource(session, uri));
   if (scope === 'ruleset') return one(await rulesetSource(session, folders, uri));
-  return workspaceSources(session, folders, [uri], stopped);
+  index.tellLeftOut();
+  return rulesetSources(session, folders, [...(await workspaceFiles(session, index, token)), uri], token);
+}
+
+/** Returns the URIs of the rules files of the workspace, the open ones first; some can be there twice. */
+export async function workspaceFiles(
+  session: Session,
+  index: WorkspaceIndex,
+  token: CancellationToken,
+): Promise<readonly string[]> {
+  const closed = await index.closed('', token, 'soon');
+  return [...openRulesFiles(session), ...closed.map((f) => f.uri)];
 }
 
 /**
- * Returns the rulesets of the workspace and of the open documents, each once, by their places; empty where
- * there are none.
- * @param more URIs of rules files that are looked at, too
- * @param stopped reports whether the request was cancelled; asked between files
+ * Returns one file of each ruleset that rules files are part of, by the URI of the ruleset's place without
+ * escapes, in the order of the places.
  */
-export async function workspaceSources(
-  session: Session,
-  folders: RulesFolders,
-  more: readonly string[],
-  stopped: () => boolean,
-): Promise<readonly RulesetSource[]> {
-  const { uris: found } = await findRulesFiles(session.files, await session.folders(), stopped);
-  return rulesetSources(session, folders, [...openRulesFiles(session), ...found, ...more], stopped);
+export function rulesetPlaces(session: Session, uris: readonly string[]): ReadonlyMap<string, string> {
+  const byPlace = new Map<string, string>();
+  for (const u of uris) {
+    const place = plainUri(folderOf(session.configuration, u) ?? u);
+    if (!byPlace.has(place)) byPlace.set(place, u);
+  }
+  return new Map([...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Returns the URIs of the open rules files that are on a disk. */
@@ -60,30 +70,26 @@ export function openRulesFiles(session: Session): readonly string[] {
 /**
  * Returns the rulesets that rules files are part of, each once, by their places; empty where none can be
  * read.
- * @param stopped reports whether the request was cancelled; asked between files
+ * @param token of the request; asked between files
  */
 export async function rulesetSources(
   session: Session,
   folders: RulesFolders,
   uris: readonly string[],
-  stopped: () => boolean,
+  token: CancellationToken,
 ): Promise<readonly RulesetSource[]> {
-  const byPlace = new Map<string, string>();
-  for (const u of uris) {
-    const place = plainUri(folderOf(session.configuration, u) ?? u);
-    if (!byPlace.has(place)) byPlace.set(place, u);
-  }
-  const sources: RulesetSource[] = [];
-  for (const [, u] of [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (stopped()) break;
+  const sources = new Map<string, RulesetSource>();
+  for (const u of rulesetPlaces(session, uris).values()) {
+    if (token.isCancellationRequested) break;
     const settings = await session.configuration.settingsOf(u);
     if (!session.documents.get(u)) session.configuration.forget(u);
     // Which directories are rulesets is known with the settings: several files may be of one by now.
     const place = folderOf(session.configuration, u) ?? u;
-    if (settings.excluded !== true && !sources.some((s) => s.place === place))
-      sources.push(...one(await rulesetSource(session, folders, u)));
+    if (settings.excluded === true || sources.has(place)) continue;
+    const source = await rulesetSource(session, folders, u);
+    if (source) sources.set(source.place, source);
   }
-  return sources;
+  return [...sources.values()];
 }
 
 const one = (source: RulesetSource | undefined): readonly RulesetSource[] => (source ? [source] : []);

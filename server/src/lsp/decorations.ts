@@ -34,7 +34,7 @@ import { folderOf } from './rulesetFiles.ts';
 import type { JudgedDocument, Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { LensCommands, Session } from './session.ts';
-import type { Library } from './workspaceDocuments.ts';
+import { type Library, rulesIn } from './workspaceDocuments.ts';
 
 /** What shows in and between the lines without being asked for: colours, hints and lenses. */
 export interface Seeing {
@@ -233,8 +233,10 @@ function registerLenses(
           typeof view === 'string' ? -1 : view.files.findIndex((f) => f.uri === analysis.document.uri);
         return ruleset && file >= 0 ? placeTitle(ruleset, file) : 'in rules.d';
       }
-      case 'references':
-        return keyLensTitle(await library.documents(data.uri, token, false), data.key);
+      case 'references': {
+        const { open, closed } = await library.survey(data.uri, token);
+        return keyLensTitle(open, data.key, (isWanted) => rulesIn(closed, isWanted));
+      }
       case 'hunt':
         return 'copy hunt query';
       case 'log':

@@ -26,7 +26,8 @@ export function entriesOf(answer: unknown): readonly DirectoryEntry[] | undefine
 
 function isEntry(value: unknown): value is DirectoryEntry {
   if (typeof value !== 'object' || value === null) return false;
-  const { name, type } = value as Readonly<Record<string, unknown>>;
+  const { name, type, link } = value as Readonly<Record<string, unknown>>;
+  if (link !== undefined && typeof link !== 'boolean') return false;
   return typeof name === 'string' && !/^(?:\.{0,2}|.*\/.*)$/s.test(name) && kinds.has(type);
 }
 

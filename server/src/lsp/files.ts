@@ -115,70 +115,6 @@ export function uriOfPath(path: string, uri: string): string {
   return `${root.startsWith('untitled') ? 'file://' : root}${encodeURI(path)}`;
 }
 
-/** Bounds of a search, so that a home directory opened by mistake costs little. */
-const DEPTH = 6;
-const FOLDERS = 400;
-const FILES = 400;
-const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
-
-/** What a search below directories found. */
-export interface FoundBelow {
-  /** URIs; those of a directory in front of those below it. */
-  readonly uris: readonly string[];
-  /** No bound of the search left anything out. */
-  readonly isWhole: boolean;
-}
-
-/**
- * Returns the URIs of the rules files below directories: `audit.rules`, `audit*.rules`, and `*.rules` in a
- * directory `rules.d`, `audit` or `auditd`. Bounded as `findFilesBelow`.
- * @param roots the URIs of the directories
- * @param stopped asked between directories; once it is true, what was found so far is returned
- */
-export function findRulesFiles(
-  files: Files,
-  roots: readonly string[],
-  stopped: () => boolean,
-): Promise<FoundBelow> {
-  return findFilesBelow(files, roots, isRulesFile, stopped);
-}
-
-/**
- * Returns the URIs of the files below directories that are wanted, sorted by name. Skips hidden directories;
- * stops at 400 files, 400 directories and six levels. Empty where there are none.
- * @param roots the URIs of the directories
- * @param isWanted is given the name of a directory and the name of a file in it
- * @param stopped asked between directories; once it is true, what was found so far is returned
- */
-export async function findFilesBelow(
-  files: Files,
-  roots: readonly string[],
-  isWanted: (folder: string, name: string) => boolean,
-  stopped: () => boolean,
-): Promise<FoundBelow> {
-  const found: string[] = [];
-  let isWhole = true;
-  let level = [...roots];
-  let visited = 0;
-  for (let depth = 0; depth <= DEPTH && level.length > 0 && !stopped(); depth++) {
-    const now = level.slice(0, FOLDERS - visited);
-    visited += now.length;
-    isWhole &&= now.length === level.length;
-    const listed = await Promise.all(
-      now.map(async (folder) => ({ folder, entries: (await files.readFolder(folder)) ?? [] })),
-    );
-    level = [];
-    for (const { folder, entries } of listed)
-      for (const { name, type } of entries) {
-        if (type === 'directory' && !name.startsWith('.') && !PASSED_OVER.has(name))
-          level.push(childUri(folder, name));
-        else if (type === 'file' && isWanted(lastName(folder), name)) found.push(childUri(folder, name));
-      }
-  }
-  isWhole &&= level.length === 0 && found.length <= FILES;
-  return { uris: found.slice(0, FILES), isWhole };
-}
-
 /**
  * Returns the URIs of the rules files right in a directory; empty where there are none or the directory
  * cannot be read.
@@ -191,16 +127,13 @@ export async function rulesFilesIn(files: Files, folder: string): Promise<readon
     .map((e) => childUri(folder, e.name));
 }
 
-function isRulesFile(folder: string, name: string): boolean {
-  if (!name.endsWith('.rules')) return false;
-  return name.startsWith('audit') || ['rules.d', 'audit', 'auditd'].includes(folder);
-}
-
-function childUri(folder: string, name: string): string {
+/** Returns the URI of what has a name in a directory. */
+export function childUri(folder: string, name: string): string {
   return `${folder.replace(/\/+$/, '')}/${encodeURIComponent(name)}`;
 }
 
-function lastName(uri: string): string {
+/** Returns the last part of a URI, without percent-encoding; empty where it has none. */
+export function lastName(uri: string): string {
   return plainUri(uri).replace(/\/+$/, '').split('/').pop() ?? '';
 }
 

@@ -12,15 +12,17 @@ import {
   folderSource,
   openRulesFiles,
   type RulesetSource,
+  rulesetPlaces,
   rulesetSource,
   rulesetSources,
-  workspaceSources,
+  workspaceFiles,
 } from './coverageSources.ts';
 import { plainUri, uriOfPath } from './files.ts';
 import { isLogLanguage } from './logTexts.ts';
 import { fileName, type RulesFolders } from './rulesetFiles.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** A line of a ruleset in its file. */
 export interface RulePlace extends RuleWords {
@@ -65,6 +67,9 @@ interface Looked {
 /** Where the rules of a log are is looked up again after so many milliseconds. */
 const KEPT = 3000;
 
+/** Of more rulesets than that only those next to a log are looked at. */
+const MANY = 100;
+
 /** So many rulesets stay loaded. */
 const MOST_LOADED = 4;
 
@@ -73,8 +78,9 @@ const MOST_LOADED = 4;
  * log or for a rules file when it is asked, reads and loads it, and keeps the last few.
  * @param session gives the settings and the open documents
  * @param folders reads the files of rules.d directories
+ * @param index knows the rules files of the workspace
  */
-export function createLogRules(session: Session, folders: RulesFolders): LogRules {
+export function createLogRules(session: Session, folders: RulesFolders, index: WorkspaceIndex): LogRules {
   const loaded = new Map<string, LogRuleset>();
   let looked: Looked | undefined;
 
@@ -118,21 +124,17 @@ export function createLogRules(session: Session, folders: RulesFolders): LogRule
   /** The rules by the setting, else those that are open, else those of the workspace. */
   async function find(uri: string, token: CancellationToken): Promise<Found> {
     const { logRules } = await session.configuration.settingsOf(uri);
-    const stopped = (): boolean => token.isCancellationRequested;
     if (logRules !== undefined) {
       const named = await namedSource(session, folders, logRules, uri);
       return named ?? `The rules of "auditRules.log.rules" cannot be read. Name a file, or a directory.`;
     }
-    const open = await loadedOnes(await rulesetSources(session, folders, openRulesFiles(session), stopped));
+    const open = await loadedOnes(await rulesetSources(session, folders, openRulesFiles(session), token));
     const shown = theOne(open, uri);
     if (shown) return shown.source;
-    const all = await loadedOnes(await workspaceSources(session, folders, [], stopped));
-    if (all.length === 0)
-      return 'There are no rules to compare with. Open the rules, or set "auditRules.log.rules".';
-    return (
-      theOne(all, uri)?.source ??
-      `There are ${all.length} rulesets. Name the one of this log in "auditRules.log.rules".`
-    );
+    const files = await workspaceFiles(session, index, token);
+    const looked = filesForLog(session, files, uri);
+    const all = await loadedOnes(await rulesetSources(session, folders, looked, token));
+    return theOne(all, uri)?.source ?? whyNone(looked === files ? all.length : undefined);
   }
 
   return {
@@ -154,9 +156,24 @@ export function createLogRules(session: Session, folders: RulesFolders): LogRule
   };
 }
 
+/** Returns files of the rulesets that are looked at for a log: of many only those next to it, else all. */
+function filesForLog(session: Session, files: readonly string[], log: string): readonly string[] {
+  const places = rulesetPlaces(session, files);
+  if (places.size <= MANY) return files;
+  return [...places].flatMap(([place, file]) => (directoryOf(place) === directoryOf(log) ? [file] : []));
+}
+
+/** Returns why no ruleset is compared. @param count of the rulesets; undefined for many */
+function whyNone(count: number | undefined): string {
+  if (count === 0)
+    return 'There are no rules to compare with. Open the rules, or set "auditRules.log.rules".';
+  return `There are ${count ?? `more than ${MANY}`} rulesets. Name the one of this log in "auditRules.log.rules".`;
+}
+
+const directoryOf = (uri: string): string => plainUri(uri).replace(/\/[^/]*$/, '');
+
 /** Returns the only ruleset, or of several the only one in the directory of a log. */
 function theOne(found: readonly LogRuleset[], log: string): LogRuleset | undefined {
-  const directoryOf = (uri: string): string => plainUri(uri).replace(/\/[^/]*$/, '');
   const near = found.filter((r) => directoryOf(r.source.place) === directoryOf(log));
   const [only] = found.length === 1 ? found : near;
   return found.length === 1 || near.length === 1 ? only : undefined;

@@ -5,7 +5,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { liveTechniqueFor, techniqueById } from '../core/attack/data/techniques.ts';
-import { idsInKey } from '../core/attack/keys/techniqueKeys.ts';
+import { idsInKey, techniquesInKey } from '../core/attack/keys/techniqueKeys.ts';
 import { revokedTechnique } from '../core/checks/technique/AR601-revoked-technique.ts';
 import { moveTechnique } from '../core/editing/moveTechnique.ts';
 import type { Span } from '../core/text/span.ts';
@@ -45,7 +45,8 @@ export async function moveEdit(
   move: string,
   token: CancellationToken,
 ): Promise<WorkspaceEdit> {
-  const all = await library.documents(analysis.document.uri, token);
+  const isWanted = (key: string): boolean => techniquesInKey(key).some(({ id }) => id === move);
+  const all = await library.documentsWith(analysis.document.uri, isWanted, token);
   const edits = moveTechnique(all, move, analysis.context.targets);
   return {
     changes: Object.fromEntries(

@@ -12,11 +12,13 @@ import type { ProfileResults } from './profileResults.ts';
 import { folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 import type { WorkspacePolicies } from './workspacePolicies.ts';
 
 /** The parts of the server that must know of changes. */
 export interface Concerned {
   readonly rulesets: Rulesets;
+  readonly index: Pick<WorkspaceIndex, 'changed' | 'follow'>;
   readonly policies: WorkspacePolicies;
   readonly profiles: Pick<ProfileResults, 'forget'>;
   readonly diagnostics: { folderChanged(folder: string): void };
@@ -29,7 +31,7 @@ export interface Concerned {
 export function registerChanges(
   session: Session,
   capabilities: ClientCapabilities,
-  { rulesets, policies, profiles, diagnostics, attackData, refresh }: Concerned,
+  { rulesets, index, policies, profiles, diagnostics, attackData, refresh }: Concerned,
 ): void {
   const { connection, documents } = session;
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -40,6 +42,7 @@ export function registerChanges(
   });
   const filesChanged = (uris: readonly string[]): void => {
     if (session.configuration.filesChanged(uris)) refresh();
+    index.changed(uris);
     if (uris.some(isPolicyPath)) policies.forget();
     profiles.forget();
     for (const folder of new Set(uris.flatMap((uri) => folderOf(session.configuration, uri) ?? []))) {
@@ -62,9 +65,11 @@ export function registerChanges(
     filesChanged([document.uri]);
   });
   let isTold = watches;
-  documents.onDidSave(({ document }) =>
-    isTold ? undefined : filesChanged([document.uri, document.uri.replace(/[^/]*$/, configFileName)]),
-  );
+  index.follow(watches);
+  documents.onDidSave(({ document: { uri } }) => {
+    if (isTold) index.changed([uri]);
+    else filesChanged([uri, uri.replace(/[^/]*$/, configFileName)]);
+  });
   connection.onInitialized(() => {
     attackData.settingsChanged();
     if (session.options.logs) offerLogs(connection, session.log, capabilities);
@@ -73,6 +78,7 @@ export function registerChanges(
       files: watches,
       refused: () => {
         isTold = false;
+        index.follow(false);
       },
     });
   });
@@ -81,6 +87,7 @@ export function registerChanges(
 /** The files whose changes count: configurations, rules and IMA policies. */
 const WATCHED = [
   `**/${configFileName}`,
+  '**/rules.d',
   '**/rules.d/*',
   '**/*.rules',
   '**/ima-policy',

@@ -16,9 +16,12 @@ import { rulePlace } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
-import { createKeyElsewhere, createTechniqueHere } from './techniqueHere.ts';
+import { beforeHover, createKeyElsewhere, createTechniqueHere } from './techniqueHere.ts';
 import type { Library } from './workspaceDocuments.ts';
 import type { WorkspacePolicies } from './workspacePolicies.ts';
+
+/** How long a hover waits for the first search for IMA policies, in milliseconds. */
+const POLICIES = 2000;
 
 /** Registers hovers, with the place of a rule in its ruleset, and what demands it. */
 export function registerHover(
@@ -56,7 +59,7 @@ export function registerHover(
       if (!found) return null;
       const place = [
         ...(await rulePlace(rulesets, analysis, found.span)),
-        ...(await hashPlace(policies, analysis, found.span)),
+        ...((await beforeHover(hashPlace(policies, analysis, found.span), POLICIES)) ?? []),
         ...demandPlace(profiles.known(document.uri), analysis, found.span),
       ];
       stopIfCancelled(token);

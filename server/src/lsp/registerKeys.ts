@@ -12,18 +12,19 @@ import {
 } from 'vscode-languageserver';
 import { renamableAt, rename } from '../core/editing/rename.ts';
 import { keyAt, references } from '../core/navigation/references.ts';
-import { idsAt, techniquePlaces } from '../core/navigation/techniqueUses.ts';
+import { idsAt, namesOneOf, techniquePlaces } from '../core/navigation/techniqueUses.ts';
 import { toHighlight } from './convertNavigation.ts';
 import { toLocation, toRange, toTextEdit } from './convertText.ts';
 import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** The annotation of edits that give rules a key which others have. */
 const MERGED = 'merged';
 
 /** Registers highlights, references and rename of keys. */
-export function registerKeys(session: Session, library: Library): void {
+export function registerKeys(session: Session, library: Library, index: WorkspaceIndex): void {
   const { connection } = session;
   connection.onDocumentHighlight(
     openHandler(
@@ -42,12 +43,15 @@ export function registerKeys(session: Session, library: Library): void {
     openHandler(session, 'references', [] as Location[], async ({ rules, document }, { position }, token) => {
       const spot = keyAt(rules, document.offsetAt(position));
       if (!spot || spot.key === '') return [];
-      const all = await library.documents(document.uri, token);
       const ids = idsAt(spot, document.offsetAt(position));
+      const isWanted = ids.length > 0 ? namesOneOf(ids) : (key: string): boolean => key === spot.key;
+      const all = await library.documentsWith(document.uri, isWanted, token);
+      index.tellLeftOut();
+      const texts = new Map(all.map((d) => [d.name, d.text]));
       const places = ids.length > 0 ? techniquePlaces(all, ids) : references(all, spot.key);
       return places.flatMap((r) => {
-        const found = all.find((d) => d.name === r.name);
-        return found ? [toLocation(found.text, r.span)] : [];
+        const text = texts.get(r.name);
+        return text ? [toLocation(text, r.span)] : [];
       });
     }),
   );
@@ -70,10 +74,11 @@ export function registerKeys(session: Session, library: Library): void {
       async ({ rules, document, context }, { position, newName }, token): Promise<WorkspaceEdit | null> => {
         const found = renamableAt(rules, document.offsetAt(position));
         if (!found) return null;
-        const all = await library.documents(document.uri, token);
+        const isWanted = (key: string): boolean => key === found.key || key === newName;
+        const all = await library.documentsWith(document.uri, isWanted, token);
         const answer = rename(all, found.key, newName, context.targets);
         if ('refused' in answer) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.refused);
-        if (!library.searchedAll())
+        if (!index.isWhole())
           void connection.sendNotification(ShowMessageNotification.type, leftOut(found.key));
         const changes: Record<string, TextEdit[]> = {};
         for (const { name, text } of all) {

@@ -32,10 +32,11 @@ import { registerLogViews } from './registerLogViews.ts';
 import { registerOutline } from './registerOutline.ts';
 import { registerMerged } from './rulesetMerged.ts';
 import { createRulesets } from './rulesets.ts';
-import { createSession } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { registerTargets } from './targets.ts';
 import { registerTechniques } from './techniques.ts';
 import { createLibrary } from './workspaceDocuments.ts';
+import { createWorkspaceIndex } from './workspaceIndex.ts';
 import { createWorkspacePolicies } from './workspacePolicies.ts';
 import { registerWorkspaceProblems } from './workspaceProblems.ts';
 
@@ -69,10 +70,11 @@ export function startServer(
       // They count what is reported.
       () => seeing.refreshLenses(),
     );
-    const library = createLibrary(session);
-    const logRules = createLogRules(session, rulesets.folders);
+    const index = createWorkspaceIndex(session);
+    const library = createLibrary(session, index);
+    const logRules = createLogRules(session, rulesets.folders, index);
     const logs = createLogHandlers(session, logRules);
-    const policies = createWorkspacePolicies(session);
+    const policies = createWorkspacePolicies(session, index);
     const demands = registerComplianceRequests(session, rulesets.folders, {
       version,
       searchPrograms,
@@ -89,12 +91,12 @@ export function startServer(
     registerExplain(session, rulesets);
     registerTargets(session);
     registerOutline(session, logs);
-    registerKeys(session, library);
+    registerKeys(session, library, index);
     registerFormatting(session);
-    registerFinding(session, rulesets, library, logs);
-    registerCoverage(session, rulesets, policies);
+    registerFinding(session, rulesets, { library, index, logs });
+    registerCoverage(session, rulesets, policies, index);
     registerTechniques(session, rulesets, policies);
-    registerWorkspaceProblems(session, rulesets);
+    registerWorkspaceProblems(session, rulesets, index);
     const logLenses = registerLogViews(session, logRules, () => seeing.refreshLenses());
     const seeing: Seeing = registerSeeing(session, rulesets, library, logLenses, profiles, {
       tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,
@@ -110,6 +112,7 @@ export function startServer(
       refresh();
     });
     registerChanges(session, params.capabilities, {
+      index,
       rulesets,
       policies,
       profiles,
@@ -117,10 +120,7 @@ export function startServer(
       refresh,
       attackData,
     });
-    const result = session.options.embeddedOnly
-      ? embeddedResult(pulls, version)
-      : initializeResult(pulls, version);
-    return { ...result, capabilities: { ...result.capabilities, ...actionCommands(session.shape) } };
+    return resultFor(session, pulls, version);
   });
   answerRefused(connection);
   documents.listen(connection);
@@ -130,6 +130,12 @@ export function startServer(
 function faultText(code: string, error: unknown): string {
   const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `The check ${code} is off until the server restarts, for it failed: ${why}`;
+}
+
+/** Returns what is offered to the client of a session. */
+function resultFor({ options, shape }: Session, pulls: boolean, version: string): InitializeResult {
+  const result = options.embeddedOnly ? embeddedResult(pulls, version) : initializeResult(pulls, version);
+  return { ...result, capabilities: { ...result.capabilities, ...actionCommands(shape) } };
 }
 
 /**

@@ -5,13 +5,14 @@ import { techniqueRevision } from '../core/attack/data/techniqueData.ts';
 import { styleOf } from '../core/attack/insert/insertStyle.ts';
 import { countMissing } from '../core/attack/insert/insertTechniques.ts';
 import { rulesWithKey } from '../core/navigation/references.ts';
-import { liveId, techniquePlaces } from '../core/navigation/techniqueUses.ts';
+import { liveId, namesOneOf, techniquePlaces } from '../core/navigation/techniqueUses.ts';
 import type { Analysis } from './analysis.ts';
+import { type FileFacts, linesWithKey, rulesWithKeys } from './fileFacts.ts';
 import { plainUri } from './files.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets, RulesetView } from './rulesets.ts';
 import type { Session } from './session.ts';
-import type { Library } from './workspaceDocuments.ts';
+import { type Library, remembered, rulesIn } from './workspaceDocuments.ts';
 
 /** So many places by name. */
 const PLACES = 3;
@@ -55,11 +56,16 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
   ): Promise<TechniqueHere> {
     const id = liveId(technique);
     const { uri } = analysis.document;
-    const [documents, view] = await Promise.all([
-      library.documents(uri, token, false),
+    const [{ open, closed }, view] = await Promise.all([
+      library.survey(uri, token),
       rulesets.soonOf(analysis),
     ]);
-    const places = techniquePlaces(documents, [id]).map(({ name, line }) => ({
+    const isWanted = namesOneOf([id]);
+    const inOpen = techniquePlaces(open, [id]);
+    const count = remembered((facts: FileFacts) => rulesWithKeys(facts, isWanted));
+    const others = closed.filter(({ facts }) => count(facts) > 0).slice(0, PLACES);
+    const inClosed = techniquePlaces(await library.read(others, isWanted, token), [id]);
+    const places = [...inOpen, ...inClosed].slice(0, PLACES).map(({ name, line }) => ({
       label: `${fileName(name)}:${line.number}`,
       url: `${name.replace(/[()\s]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}#L${line.number}`,
     }));
@@ -67,8 +73,8 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
     const lacks = typeof view === 'string' ? undefined : missing(view, file, id);
     const { insertCommand } = session.options;
     return {
-      rules: places.length,
-      places: places.slice(0, PLACES),
+      rules: inOpen.length + rulesIn(closed, isWanted),
+      places,
       ...(lacks === undefined ? {} : { missing: lacks }),
       ...(insertCommand === undefined
         ? {}
@@ -89,21 +95,23 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
  */
 export function createKeyElsewhere(library: Library) {
   async function count(uri: string, key: string, token: CancellationToken): Promise<number> {
-    const documents = await library.documents(uri, token, false);
-    return rulesWithKey(
-      documents.filter((d) => plainUri(d.name) !== plainUri(uri)),
-      key,
-    );
+    const { open, closed } = await library.survey(uri, token);
+    const others = open.filter((d) => plainUri(d.name) !== plainUri(uri));
+    const linesIn = remembered((facts: FileFacts) => linesWithKey(facts, key));
+    return closed.reduce((sum, { facts }) => sum + linesIn(facts), rulesWithKey(others, key));
   }
   return (uri: string, key: string, token: CancellationToken): Promise<number | undefined> =>
     beforeHover(count(uri, key, token));
 }
 
-/** Returns what is found; undefined where that takes longer than a hover can wait: the next one has it. */
-function beforeHover<T>(found: Promise<T>): Promise<T | undefined> {
+/**
+ * Returns what is found; undefined where that takes longer than a hover can wait: the next one has it.
+ * @param patience how long it waits, in milliseconds
+ */
+export function beforeHover<T>(found: Promise<T>, patience = PATIENCE): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((done) => {
-    timer = setTimeout(() => done(undefined), PATIENCE);
+    timer = setTimeout(() => done(undefined), patience);
   });
   // Whoever waits no longer hears of no failure.
   found.catch(() => undefined);

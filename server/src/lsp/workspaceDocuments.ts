@@ -3,10 +3,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { keyCounts } from '../core/navigation/references.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
 import { read } from '../core/syntax/readRules.ts';
-import { findRulesFiles, plainUri, rulesFilesIn } from './files.ts';
-import { folderOf } from './rulesetFiles.ts';
+import { boundedMap } from '../core/text/boundedMap.ts';
+import { digestOf, type FileFacts, hasKey, keyLines, rulesWithKeys } from './fileFacts.ts';
+import { plainUri } from './files.ts';
+import type { IndexedFile } from './indexedFiles.ts';
+import { createPace, someAtATime } from './pace.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** A document by its URI, as rules and as text. */
 export interface OneDocument {
@@ -15,140 +19,173 @@ export interface OneDocument {
   readonly text: TextDocument;
 }
 
+/** All rules of the workspace: the open documents, and what is known of the other files. */
+export interface Survey {
+  readonly open: readonly OneDocument[];
+  readonly closed: readonly IndexedFile[];
+}
+
 /** All rules of the workspace. */
 export interface Library {
   /**
-   * Every open document, and the rules files of the workspace and next to the asking one that the client can
-   * read.
-   * @param fresh else what was read of closed files some seconds ago will do
+   * Every open document, and of the rules files of the workspace and next to the asking one those that have a
+   * key which is wanted; they are read as they are now.
    * @throws ResponseError where nobody waits for the answer any more
    */
-  documents(uri: string, token: CancellationToken, fresh?: boolean): Promise<readonly OneDocument[]>;
+  documentsWith(
+    uri: string,
+    isWanted: (key: string) => boolean,
+    token: CancellationToken,
+  ): Promise<readonly OneDocument[]>;
+  /**
+   * Every open document, and what was known some seconds ago of the rules files of the workspace and next to
+   * the asking one. Reads no file.
+   * @throws ResponseError where nobody waits for the answer any more
+   */
+  survey(uri: string, token: CancellationToken): Promise<Survey>;
+  /** Returns the closed files, of those given, that have a key which is wanted, as they are now. */
+  read(
+    closed: readonly IndexedFile[],
+    isWanted: (key: string) => boolean,
+    token: CancellationToken,
+  ): Promise<readonly OneDocument[]>;
   /**
    * The keys of all other documents, with the number of rules that carry each: as they were some seconds ago,
    * so that nobody waits.
    */
   keysElsewhere(uri: string): ReadonlyMap<string, number>;
-  /**
-   * Reports whether the search for the rules files of the workspace came to its end when `documents` last
-   * looked for them: a large one is not searched whole.
-   */
-  searchedAll(): boolean;
 }
 
-/**
- * Closed files are read again after so many milliseconds where they need not be fresh, and after so many times
- * what reading them took: where that is slow, a hover that could not wait for it leaves it to the next one.
- */
+/** Keys are counted again after so many milliseconds. */
 const KEPT = 5000;
-const KEPT_TIMES = 20;
+/** So many files are read at a time. */
+const AT_A_TIME = 16;
+/** The most that is kept of files that were read, in bytes. */
+const ROOM = 30_000_000;
+/** What a rule takes, in times of its text. */
+const TIMES = 20;
 
-/** Closed files as they were until a time, in milliseconds, for a document. */
-interface ReadFiles {
-  until: number;
-  readonly uri: string;
-  readonly closed: Promise<readonly OneDocument[]>;
-}
-
-/**
- * Returns a store, empty at first, of the rules files of the workspace, open or not, as parsed documents; it
- * finds and reads them when it is asked.
- */
-export function createLibrary(session: Session): Library {
+/** Returns a store of the rules of the workspace; of files that are not open it asks the index. */
+export function createLibrary(session: Session, index: WorkspaceIndex): Library {
   /** What was made of closed files: with equal text, the same. */
-  let before: ReadonlyMap<string, OneDocument> = new Map();
-  let searchedAll = true;
+  const parsed = boundedMap<RulesDocument>(ROOM, (d) => TIMES * d.text.length);
+  const { rest } = createPace(() => true);
 
-  async function readClosed(uri: string, token: CancellationToken): Promise<readonly OneDocument[]> {
-    const folder = folderOf(session.configuration, uri);
-    const listed = await Promise.all([
-      folder === undefined ? [] : rulesFilesIn(session.files, folder),
-      findRulesFiles(session.files, await session.folders(), () => token.isCancellationRequested),
-    ]);
-    const open = new Set(session.documents.keys().map(plainUri));
-    const [own, { uris, isWhole }] = listed;
-    searchedAll = isWhole;
-    const others = new Map([...own, ...uris].map((u) => [plainUri(u), u]));
-    stopIfCancelled(token);
-    const texts = await Promise.all(
-      [...others]
-        .filter(([plain]) => !open.has(plain))
-        .map(async ([, u]) => ({ u, content: await session.files.readText(u) })),
-    );
-    stopIfCancelled(token);
-    const found = texts.flatMap(({ u, content }): readonly OneDocument[] => {
-      if (content === undefined) return [];
-      const same = before.get(u);
-      if (same?.document.text === content) return [same];
-      return [
-        { name: u, document: read(content, u), text: TextDocument.create(u, 'audit-rules', 0, content) },
-      ];
-    });
-    before = new Map(found.map((d) => [d.name, d]));
-    return found;
+  async function openDocuments(): Promise<readonly OneDocument[]> {
+    const open = await Promise.all(session.documents.keys().map((u) => session.analysisOf(u)));
+    return open.flatMap((a) => (a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : []));
   }
-
-  const closedFiles = keepRead(readClosed);
-  let counted: { readonly at: number; readonly uri: string; counts: ReadonlyMap<string, number> } | undefined;
-
-  const library: Library = {
-    searchedAll: () => searchedAll,
-    keysElsewhere(uri) {
-      if (counted?.uri !== uri || Date.now() - counted.at > KEPT) {
-        const own = {
-          at: Date.now(),
-          uri,
-          counts: counted?.uri === uri ? counted.counts : new Map<string, number>(),
-        };
-        counted = own;
-        library
-          .documents(uri, CancellationToken.None, false)
-          .then((all) => {
-            own.counts = countKeys(all.filter((d) => plainUri(d.name) !== plainUri(uri)));
-          })
-          .catch((error: unknown) =>
-            session.log.error(`The keys of other files are not known: ${String(error)}`),
-          );
-      }
-      return counted.counts;
-    },
-    async documents(uri, token, fresh = true) {
-      const closed = await closedFiles(uri, token, fresh);
-      const open = await Promise.all(session.documents.keys().map((u) => session.analysisOf(u)));
-      const found = open.flatMap((a) =>
-        a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : [],
-      );
-      const seen = new Set(found.map((d) => plainUri(d.name)));
-      return [...found, ...closed.filter((d) => !seen.has(plainUri(d.name)))];
+  async function readOne(uri: string, facts: FileFacts): Promise<readonly OneDocument[]> {
+    const content = await session.files.readText(uri);
+    const digest = content === undefined ? undefined : digestOf(content, uri);
+    // Nobody has told of the change yet.
+    if (digest !== facts.digest) index.changed([uri]);
+    if (content === undefined || digest === undefined) return [];
+    const same = parsed.get(digest);
+    const document = same?.text === content ? same : read(content, uri);
+    if (document !== same) parsed.set(digest, document);
+    return [{ name: uri, document, text: TextDocument.create(uri, 'audit-rules', 0, content) }];
+  }
+  async function readWith(
+    closed: readonly IndexedFile[],
+    isWanted: (key: string) => boolean,
+    token: CancellationToken,
+  ): Promise<readonly OneDocument[]> {
+    const has = remembered((facts: FileFacts) => hasKey(facts, isWanted));
+    const found = await someAtATime(closed, AT_A_TIME, async ({ uri, facts }) => {
+      await rest();
+      if (!has(facts)) return [];
+      return token.isCancellationRequested ? [] : readOne(uri, facts);
+    });
+    stopIfCancelled(token);
+    return found.flat();
+  }
+  async function survey(uri: string, token: CancellationToken, wish: 'soon' | 'later'): Promise<Survey> {
+    const closed = await index.closed(uri, token, wish);
+    const open = await openDocuments();
+    const seen = new Set(open.map((d) => plainUri(d.name)));
+    return { open, closed: closed.filter((f) => !seen.has(plainUri(f.uri))) };
+  }
+  return {
+    read: readWith,
+    survey: (uri, token) => survey(uri, token, 'soon'),
+    keysElsewhere: createKeyCounts(session, index, (uri) => survey(uri, CancellationToken.None, 'later')),
+    async documentsWith(uri, isWanted, token) {
+      const closed = await index.closed(uri, token, 'now');
+      const found = await readWith(closed, remembered(isWanted), token);
+      return withoutOpen(await openDocuments(), found);
     },
   };
-  return library;
 }
 
-/** Returns a function that reads closed files, or answers what was read some seconds ago where that will do. */
-function keepRead(
-  readClosed: (uri: string, token: CancellationToken) => Promise<readonly OneDocument[]>,
-): (uri: string, token: CancellationToken, fresh: boolean) => Promise<readonly OneDocument[]> {
-  let kept: ReadFiles | undefined;
-  return async (uri, token, fresh) => {
-    const now = Date.now();
-    if (fresh || !kept || kept.uri !== uri || now > kept.until)
-      kept = { until: now + KEPT, uri, closed: readClosed(uri, fresh ? token : CancellationToken.None) };
-    const own = kept;
-    try {
-      const closed = await own.closed;
-      own.until = Math.max(own.until, now + KEPT_TIMES * (Date.now() - now));
-      return closed;
-    } catch (error) {
-      if (kept === own) kept = undefined;
-      throw error;
+/** A file may have been opened while others were read. */
+function withoutOpen(open: readonly OneDocument[], closed: readonly OneDocument[]): readonly OneDocument[] {
+  const seen = new Set(open.map((d) => plainUri(d.name)));
+  return [...open, ...closed.filter((d) => !seen.has(plainUri(d.name)))];
+}
+
+/** Returns a function that works out an answer once for each question. */
+export function remembered<Q, A>(answer: (question: Q) => A): (question: Q) => A {
+  const known = new Map<Q, A>();
+  return (question) => {
+    const there = known.get(question);
+    if (there !== undefined) return there;
+    const found = answer(question);
+    known.set(question, found);
+    return found;
+  };
+}
+
+/** Returns how many rules of closed files have a key that is wanted. */
+export function rulesIn(closed: readonly IndexedFile[], isWanted: (key: string) => boolean): number {
+  const wanted = remembered(isWanted);
+  const count = remembered((facts: FileFacts) => rulesWithKeys(facts, wanted));
+  return closed.reduce((sum, { facts }) => sum + count(facts), 0);
+}
+
+/** The keys of all documents but one, until a time in milliseconds. */
+interface Counted {
+  readonly uri: string;
+  counts: ReadonlyMap<string, number>;
+  until: number;
+}
+
+/** Returns a function that counts the keys of all documents but one, and answers with its last result. */
+function createKeyCounts(
+  session: Session,
+  index: WorkspaceIndex,
+  survey: (uri: string) => Promise<Survey>,
+): Library['keysElsewhere'] {
+  let counted: Counted | undefined;
+
+  async function count(uri: string): Promise<ReadonlyMap<string, number>> {
+    const { open, closed } = await survey(uri);
+    const counts = new Map<string, number>();
+    const add = (keys: ReadonlyMap<string, number>, times: number): void => {
+      for (const [key, lines] of keys) counts.set(key, (counts.get(key) ?? 0) + times * lines);
+    };
+    for (const { name, document } of open) if (plainUri(name) !== plainUri(uri)) add(keyCounts(document), 1);
+    const times = new Map<FileFacts, number>();
+    for (const { uri: other, facts } of closed)
+      if (plainUri(other) !== plainUri(uri)) times.set(facts, (times.get(facts) ?? 0) + 1);
+    for (const [facts, files] of times) {
+      add(keyLines(facts), files);
+      await index.rest();
     }
+    return counts;
+  }
+  return (uri) => {
+    if (counted?.uri !== uri || Date.now() > counted.until) {
+      const counts = counted?.uri === uri ? counted.counts : new Map<string, number>();
+      const own: Counted = { uri, counts, until: Number.POSITIVE_INFINITY };
+      counted = own;
+      count(uri)
+        .then((found) => (own.counts = found))
+        .catch((error: unknown) =>
+          session.log.error(`The keys of other files are not known: ${String(error)}`),
+        )
+        .finally(() => (own.until = Date.now() + KEPT));
+    }
+    return counted.counts;
   };
-}
-
-function countKeys(documents: readonly OneDocument[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { document } of documents)
-    for (const [key, count] of keyCounts(document)) counts.set(key, (counts.get(key) ?? 0) + count);
-  return counts;
 }

@@ -1,11 +1,13 @@
+import { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { kernelsFor, type PolicyKernel } from '../core/ima/facts/policyKernels.ts';
 import { type PolicyDocument, parsePolicy } from '../core/ima/syntax/policyDocument.ts';
-import { isPolicyName } from '../core/ima/syntax/policyNames.ts';
 import { targetsOf } from '../core/service.ts';
-import { findFilesBelow, plainUri } from './files.ts';
+import { plainUri } from './files.ts';
+import { someAtATime } from './pace.ts';
 import { isPolicyLanguage, policyLanguage } from './policies.ts';
 import type { Session } from './session.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** An IMA policy of the workspace, as its editor shows it or as it is in its file. */
 export interface WorkspacePolicy {
@@ -25,23 +27,26 @@ export interface WorkspacePolicies {
 
 /** Files are looked for again after so many milliseconds. */
 const KEPT = 5000;
+/** So many files are read at a time. */
+const AT_A_TIME = 16;
 
 /**
- * Returns a store, empty at first, of the IMA policies in the workspace, open or not; it finds and reads them
- * when it is asked.
+ * Returns a store, empty at first, of the IMA policies in the workspace, open or not; it reads them when it is
+ * asked.
+ * @param index knows where they are
  */
-export function createWorkspacePolicies(session: Session): WorkspacePolicies {
+export function createWorkspacePolicies(
+  session: Session,
+  index: Pick<WorkspaceIndex, 'policies'>,
+): WorkspacePolicies {
   let kept: { readonly at: number; readonly closed: Promise<readonly WorkspacePolicy[]> } | undefined;
 
   async function readClosed(): Promise<readonly WorkspacePolicy[]> {
-    const { files } = session;
-    const { uris } = await findFilesBelow(files, await session.folders(), isPolicyName, () => false);
-    const read = await Promise.all(
-      uris.map(async (uri) => {
-        const text = await files.readText(uri);
-        return text === undefined ? [] : [await policyOf(TextDocument.create(uri, policyLanguage, 0, text))];
-      }),
-    );
+    const uris = await index.policies(CancellationToken.None);
+    const read = await someAtATime(uris, AT_A_TIME, async (uri) => {
+      const text = await session.files.readText(uri);
+      return text === undefined ? [] : [await policyOf(TextDocument.create(uri, policyLanguage, 0, text))];
+    });
     return read.flat();
   }
 

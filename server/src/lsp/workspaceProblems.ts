@@ -4,48 +4,45 @@ import { problemsOf } from '../core/lint/lint.ts';
 import { read } from '../core/syntax/readRules.ts';
 import { type Analysis, analysisWith } from './analysis.ts';
 import { toDiagnostic } from './convertProblems.ts';
-import { findRulesFiles, plainUri, rulesFilesIn } from './files.ts';
+import { plainUri } from './files.ts';
+import { folderIn } from './indexedFiles.ts';
 import { type WorkspaceProblems, workspaceProblemsRequest } from './protocol/workspaceRequests.ts';
 import { type Rulesets, reportingNow } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
+import type { WorkspaceIndex } from './workspaceIndex.ts';
 
 /** Registers the request for the problems of all rules files that are not open. */
-export function registerWorkspaceProblems(session: Session, rulesets: Rulesets): void {
+export function registerWorkspaceProblems(session: Session, rulesets: Rulesets, index: WorkspaceIndex): void {
   const none: WorkspaceProblems = { files: 0, found: [] };
   session.connection.onRequest(
     workspaceProblemsRequest,
     session.guard('workspaceProblems', none, async (_params: unknown, token) => {
       const found: { uri: string; diagnostics: readonly Diagnostic[] }[] = [];
-      const closed = await closedFiles(session, token);
-      for (const uri of closed) {
+      const indexed = await index.closed('', token, 'now');
+      index.tellLeftOut();
+      const closed = indexed.map((f) => f.uri).sort();
+      for (const [i, uri] of closed.entries()) {
         const diagnostics = await problemsOfClosed(session, rulesets, uri, token);
         if (diagnostics.length > 0) found.push({ uri, diagnostics });
-      }
-      for (const uri of closed) {
-        rulesets.forget(uri);
         session.configuration.forget(uri);
+        // What is known of a ruleset is kept until its last file was looked at.
+        if (!isBeside(uri, closed[i + 1])) forgetFolder(rulesets, closed, i);
       }
       return { files: closed.length, found };
     }),
   );
 }
 
-/** Returns the URIs of the rules files of the workspace that are not open, sorted. */
-async function closedFiles(session: Session, token: CancellationToken): Promise<readonly string[]> {
-  const { configuration, files, documents } = session;
-  const folders = await session.folders();
-  const { uris: named } = await findRulesFiles(files, folders, () => token.isCancellationRequested);
-  // With the settings of a place it is known which directories are rulesets by another name.
-  for (const uri of [...folders.map((f) => `${f}/audit.rules`), ...named])
-    await configuration.settingsOf(uri);
-  const roots = folders.map(plainUri);
-  const others = [...configuration.rulesFolders].filter((d) => roots.some((r) => `${d}/`.startsWith(r)));
-  const listed = await Promise.all(others.map((d) => rulesFilesIn(files, encodeURI(d))));
-  stopIfCancelled(token);
-  const open = new Set(documents.keys().map(plainUri));
-  const all = new Map([...named, ...listed.flat()].map((uri) => [plainUri(uri), uri]));
-  return [...all].flatMap(([plain, uri]) => (open.has(plain) ? [] : [uri])).sort();
+/** Reports whether two files are in one directory. */
+function isBeside(uri: string, other: string | undefined): boolean {
+  return other !== undefined && folderIn(uri) === folderIn(other);
+}
+
+/** Forgets the rulesets of a file and of those before it in its directory. */
+function forgetFolder(rulesets: Rulesets, closed: readonly string[], last: number): void {
+  const uri = closed[last] ?? '';
+  for (let i = last; i >= 0 && isBeside(uri, closed[i]); i--) rulesets.forget(closed[i] ?? '');
 }
 
 async function problemsOfClosed(

@@ -3,7 +3,7 @@ import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import type { KeyLenses } from '../editorSettings.ts';
 import { addsRule } from '../navigation/addsRule.ts';
 import { keySpots, keysOfLine, type NamedDocument } from '../navigation/references.ts';
-import { idsOfKey, techniquePlaces } from '../navigation/techniqueUses.ts';
+import { idsOfKey, namesOneOf, techniquePlaces } from '../navigation/techniqueUses.ts';
 import type { Ruleset } from '../ruleset/index.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { type Span, shift } from '../text/span.ts';
@@ -49,22 +49,28 @@ function countsOf(document: RulesDocument): ReadonlyMap<string, number> {
  * Returns the title of the lens of a key, `T1053.003 Cron · 4 rules`: the techniques that the key names, or
  * the key, and how many rules have them.
  * @param documents where the rules are counted
+ * @param elsewhere returns how many rules of others have a key that is wanted
  */
-export function keyLensTitle(documents: readonly Pick<NamedDocument, 'document'>[], key: string): string {
+export function keyLensTitle(
+  documents: readonly Pick<NamedDocument, 'document'>[],
+  key: string,
+  elsewhere: (isWanted: (key: string) => boolean) => number = () => 0,
+): string {
   const techniques = techniquesInKey(key).flatMap(({ id }) => {
     const technique = techniqueById(id);
     return technique ? [`${technique.id} ${technique.fullName}`] : [];
   });
   const named = techniques.length > 0 ? new Set(techniques) : [key];
   const ids = idsOfKey(key);
-  const count =
+  const here =
     ids.length > 0
       ? techniquePlaces(
           documents.map(({ document }) => ({ name: '', document })),
           ids,
         ).length
       : documents.reduce((sum, { document }) => sum + (countsOf(document).get(key) ?? 0), 0);
-  return [...named, many(count, 'rule')].join(' \u00b7 ');
+  const others = elsewhere(ids.length > 0 ? namesOneOf(ids) : (other) => other === key);
+  return [...named, many(here + others, 'rule')].join(' \u00b7 ');
 }
 
 /**

@@ -49,6 +49,14 @@ export function idsAt({ key, span }: Pick<KeySpot, 'key' | 'span'>, offset: numb
 }
 
 /**
+ * Returns a function that reports whether a key names one of several techniques, in any style.
+ * @param ids current ids in upper case
+ */
+export function namesOneOf(ids: readonly string[]): (key: string) => boolean {
+  return (key) => idsOfKey(key).some((id) => ids.includes(id));
+}
+
+/**
  * Returns the rules whose keys name one of several techniques in any style, document by document, with one
  * key of each rule; empty where there are none.
  * @param ids current ids in upper case

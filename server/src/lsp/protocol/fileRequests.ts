@@ -27,6 +27,8 @@ export type FileKind = 'file' | 'directory' | 'other';
 export interface DirectoryEntry {
   readonly name: string;
   readonly type: FileKind;
+  /** It is a symbolic link; absent where the client cannot tell. */
+  readonly link?: boolean;
 }
 
 /**
