@@ -78,6 +78,8 @@ export async function runNodeSuite(
   const tap = join(out, `${suite}.tap`);
   rmSync(tap, { force: true });
   const built = files.map((f) => join(out, `${builtName(f)}.mjs`));
+  // Long runs in one process collect less often, which takes a tenth of their time.
+  const options = joined ? { NODE_OPTIONS: '--max-semi-space-size=64' } : {};
   const { status, output } = await run(
     process.execPath,
     [
@@ -90,7 +92,7 @@ export async function runNodeSuite(
       `--test-reporter-destination=${tap}`,
       ...built,
     ],
-    { show, env, limit },
+    { show, env: { ...options, ...env }, limit },
   );
   return { ...tapCounts(tap), status, output };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CompletionList, MarkupContent } from 'vscode-languageserver/node';
 import type { TestClient } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
@@ -7,10 +8,15 @@ import { onEachHost } from '../support/hosts.ts';
 const folder = 'file:///w/rules.d';
 const cron = '-w /etc/crontab -p wa -k T1053.003-Cron\n';
 
+/** Hovers until the text tells of the workspace: a hover that would have to wait for that does without. */
 async function hoverText(client: TestClient, uri: string, line: number, character: number): Promise<string> {
-  const hover = await client.hover({ line, character }, uri);
-  assert.ok(hover);
-  return (hover.contents as MarkupContent).value;
+  for (let tries = 1; ; tries++) {
+    const hover = await client.hover({ line, character }, uri);
+    assert.ok(hover);
+    const { value } = hover.contents as MarkupContent;
+    if (/Rules of this workspace|missing here/.test(value) || tries === 50) return value;
+    await sleep(100);
+  }
 }
 
 onEachHost('about techniques', (serve) => {

@@ -54,6 +54,9 @@ const ownSettings = {
   'window.commandCenter': false,
   'editor.minimap.enabled': false,
   'workbench.reduceMotion': 'on',
+  'editor.cursorBlinking': 'solid',
+  // No extension runs in the browser.
+  'extensions.webWorker': false,
 };
 export const host = createRequire(import.meta.url)(hostFile) as Host;
 
