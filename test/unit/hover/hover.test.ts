@@ -173,7 +173,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a never,task -F ⟦arch⟧=b64', /Accepted without effect on the lists:\*\* .*task/],
   [
     '-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧',
-    /Not matched on Debian 13 .*:\*\* execveat\. With `arch=` before `perm=`/,
+    /System calls for `x` that are not matched on Debian 13 .*:\*\* execveat\. With `arch=` before `perm=`/,
   ],
   ['-a always,exit -F arch=b64 -S openat -F gid=⟦wheel⟧', /group of the machine/],
   ['-a always,exit -F arch=b64 -S openat -F uid=⟦bob⟧', /user of the machine/],

@@ -246,7 +246,9 @@ export function permissionHover(place: HoverPlace, from: number): Hover | undefi
   const { machine } = place.rule;
   const calls = permClass(letter, machine);
   const parts = [told.join('  \n')];
-  if (calls.length > 0) parts.push(`**System calls for \`${letter}\` on ${machine}:** ${calls.join(', ')}`);
+  const other = told.length > 1 ? ' (point at another letter for its calls)' : '';
+  if (calls.length > 0)
+    parts.push(`**System calls for \`${letter}\` on ${machine}${other}:** ${calls.join(', ')}`);
   // The kernel's class has them, but measurements show that they never match.
   if (letter === 'w')
     parts.push(
@@ -284,7 +286,7 @@ function omittedText(letter: string, { context, rule }: HoverPlace): readonly st
   const omitted = permClass(letter, rule.machine).filter((n) => !included.has(n) && !PATHLESS.has(n));
   if (omitted.length === 0) return [];
   return [
-    `**Not matched on ${target.label}:** ${omitted.join(', ')}. With \`arch=\` before \`perm=\`, auditctl uses its own list of system calls, which lacks ${omitted.length === 1 ? 'it' : 'them'}. With \`perm=\` first, the kernel uses its list, which has ${omitted.length === 1 ? 'it' : 'them'}.`,
+    `**System calls for \`${letter}\` that are not matched on ${target.label}:** ${omitted.join(', ')}. With \`arch=\` before \`perm=\`, auditctl uses its own list of system calls, which lacks ${omitted.length === 1 ? 'it' : 'them'}. With \`perm=\` first, the kernel uses its list, which has ${omitted.length === 1 ? 'it' : 'them'}.`,
   ];
 }
 

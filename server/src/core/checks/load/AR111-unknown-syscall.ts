@@ -99,11 +99,8 @@ const MOST_NAMED = 3;
 /** Returns what one or several names that are too new are called in a remedy; each counts once. */
 function newerNames(gone: readonly Part[]): string {
   const names = [...new Set(gone.map((c) => c.value))];
-  if (names.length === 1) return `"${names[0]}"`;
-  const quoted = names.map((n) => `"${n}"`);
-  return names.length > MOST_NAMED
-    ? `all ${names.length} names that are too new`
-    : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+  if (names.length > MOST_NAMED) return `all ${names.length} newer names`;
+  return names.length === 1 ? `"${names[0]}"` : `the newer ${both(names.map((n) => `"${n}"`))}`;
 }
 
 /** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */

@@ -35,7 +35,7 @@ export const linkPath = defineCheck({
   title: 'A path that is a symbolic link',
   evidence: 'kernel',
   unproven:
-    'It was not tried on each distribution that kmod, systemctl, sh, awk and python3 have these names; that is convention.',
+    'That these programs are links to kmod, systemctl and so on is how distributions usually install them. It was not tried on each one.',
   what: 'The path of the rule is a symbolic link on most systems. Examples are the directories `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run` and `/var/lock`, and the file `/etc/mtab`. Many programs are links too: `insmod` is a link to `kmod`, `reboot` to `systemctl` and `sudoedit` to `sudo`; `sh`, `awk`, `python3` and the `iptables` commands lead to different programs on different systems. On Red Hat, `/etc/init.d` and `yum` are links. Nothing is reported for a target where the path may not be a link, such as `/bin` on SUSE 15 or the programs of Alpine.',
   why: 'The kernel does not follow a link in the last part of a path. The rule watches the link itself, so it misses what happens to the target of the link. Links in earlier parts of a path are followed, so a rule for `/bin/su` or `/var/run/x` is fine.',
   examples: [

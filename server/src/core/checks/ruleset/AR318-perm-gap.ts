@@ -131,7 +131,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
-    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S": audit 3.1.3 and later then record ${missing.size === 1 ? 'it' : 'them'} too.`;
+    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S", which adds calls to "perm=" since audit 3.1.3.`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }
@@ -144,11 +144,11 @@ export const permGap = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'The lists were read from what auditctl 3.1.3 and later send to the kernel. Rules for these lists of system calls were tried on a kernel. They were loaded by an older auditctl.',
+    'The lists were read from what auditctl 3.1.3 and later send to the kernel. For the test on a kernel, an older auditctl loaded rules that name these lists with `-S`.',
   defaultOff: true,
   title: 'perm= that misses system calls',
-  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds the system calls that use these permissions to the rule. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, setxattrat and removexattrat in versions of audit that know these names.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default, because the defect is in auditctl, and because auditctl older than 3.1.3 reads a rule with `-S` and `perm=` differently: then no fix is right for all targets.',
-  why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. Rules for all system calls matched both. Today, 32-bit programs mostly use the missing ones.',
+  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds the system calls that use these permissions to the rule. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, setxattrat and removexattrat in versions of audit that know these names.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default, because the defect is in auditctl, and because with auditctl older than 3.1.3, a rule with `-S` and `perm=` matches only the system calls of `-S`: then no fix is right for all targets.',
+  why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. Rules without a list of system calls matched both. Today, 32-bit programs mostly use the missing ones.',
   run: find,
   examples: [
     {

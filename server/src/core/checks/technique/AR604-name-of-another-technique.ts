@@ -31,7 +31,7 @@ function wrongName({ key, id, technique, span }: NamedTechnique, others: readonl
   const renamed = live.id === technique.id;
   const named = withTechnique(key.key, id, other, technique);
   const message = renamed
-    ? `"${text}" is an old name: ${technique.id} was ${other.id} before. Write "${named}".`
+    ? `The name "${text}" is from the time when ${technique.id} was ${other.id}. Write "${named}".`
     : `"${text}" is the name of ${live.id}, not of ${technique.id} (${technique.fullName}). Use the name and the ID of the same technique.`;
   const moved = withTechnique(key.key, id, other, live);
   return {

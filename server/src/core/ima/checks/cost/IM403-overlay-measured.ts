@@ -34,7 +34,7 @@ export const overlayMeasured = definePolicyDocumentCheck({
       {
         span: shift(ruleSpan(first.line), first.line.start),
         message:
-          'Files of containers (on "overlay") are measured too. Add "dont_measure fsmagic=0x794c7630" above this rule.',
+          'Files of containers (on "overlay") are measured too. Add "dont_measure fsmagic=0x794c7630" above this rule if you do not want that.',
         fixes: () => [
           fix('Add "dont_measure" for overlay', 'unsafe', {
             span: { start: first.line.start, end: first.line.start },

@@ -19,7 +19,7 @@ export const ignoredFlag = definePolicyLineCheck({
     return [
       {
         span: word.span,
-        message: `The kernel ignores "${word.text}". Remove it.`,
+        message: `Since Linux 6.8, the kernel always checks its blacklist and ignores "${word.text}". Remove it.`,
         fixes: () => [withoutWord({ line }, word, 'safe')],
       },
     ];
