@@ -84,7 +84,7 @@ function remedy(f: Failure): string {
   const similar = suggestions(f);
   const [only, ...rest] = similar;
   if (only && rest.length === 0 && isWritten(f, only))
-    return `Remove "${unknownName(f).name}": the rule already has "${only}".`;
+    return `Remove ${replacedBy(f, only)}: the rule already has "${only}".`;
   if (similar.length > 0) return useOne(similar);
   if (!isTooNew(f)) return elsewhere(f);
   const gone = tooNew(f);
@@ -210,6 +210,17 @@ function suggestions(f: Failure): readonly string[] {
       .filter((e) => release >= e.since && release <= e.until)
       .map((e) => e.name),
   );
+}
+
+/** Returns the names of the rule, quoted, that its machine lacks and that another one replaces. */
+function replacedBy(f: Failure, name: string): string {
+  const known = syscalls(unknownName(f).machine);
+  const names = f.node.parts.calls.filter(
+    (c) =>
+      c.span.start === f.fault.span.start ||
+      (!known.find(c.value) && ownValue(syscallReplacements, c.value.toLowerCase()) === name),
+  );
+  return quotedNames(names);
 }
 
 /** Reports whether the rule has a system call already. */

@@ -42,7 +42,7 @@ export const labelWithoutSelinux = defineCheck({
     return [
       {
         span: part.argument.span,
-        message: `${part.op === '!=' ? 'Even ' : ''}"${part.argument.value}" never matches without SELinux, so ${effect} on ${targetLabels(without)}. ${remedy}`,
+        message: `"${part.argument.value}" never matches without SELinux, so ${effect} on ${targetLabels(without)}. ${remedy}`,
         ...(isAll ? {} : { severity: 'hint' as const }),
       },
     ];

@@ -138,7 +138,7 @@ export const newerThanTarget = defineCheck({
   severity: 'warning',
   title: 'A name, a list or a system call that is newer than a target',
   evidence: 'reading',
-  what: 'The rule names something that is newer than a target, that is, a system on which the rules must load:\n\n- a system call or a record type that the audit package of the target does not know;\n- the list `io_uring`, for kernels before 5.16;\n- system calls, if no kernel of the target has any of them.\n\ndocs/targets.md lists these versions. Not checked are RHEL and SLES, which add newer features to older kernels, and targets that name only a version of audit.',
+  what: 'The rule names something that is newer than a target, that is, a system on which the rules must load:\n\n- a system call or a record type that the audit package of the target does not know;\n- the list `io_uring`, for kernels before 5.16;\n- only system calls that no kernel of the target has. (If a kernel has one of them, nothing is reported.)\n\ndocs/targets.md lists these versions. Not checked are RHEL and SLES, which add newer features to older kernels, and targets that name only a version of audit.',
   why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below. A rule for a system call that the kernel does not have loads, but records nothing.',
   examples: [
     {

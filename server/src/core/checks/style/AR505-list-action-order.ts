@@ -27,7 +27,7 @@ export const listActionOrder = defineCheck({
       // The source differs from the value: with backslashes, or with empty words.
       if (argument.source.map || argument.value !== `${first.value},${second.value}`) return [];
       const wanted = `${second.value},${first.value}`;
-      const message = `"${argument.value}" has the ${actionFirst ? 'list before the action' : 'action before the list'}. Write "${wanted}".`;
+      const message = `By convention, the ${actionFirst ? 'action comes before the list' : 'list comes before the action'}. Write "${wanted}".`;
       return restyled(
         node,
         targets,

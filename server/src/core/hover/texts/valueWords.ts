@@ -11,7 +11,7 @@ export const listWords: Readonly<Record<ListName, string>> = {
   filesystem:
     'Excludes events on a type of file system. It accepts only `fstype`, and only `never` has an effect.',
   io_uring:
-    'Checked for operations of io_uring, which are not system calls. It requires audit 3.1 and Linux 5.16.',
+    'Checked for operations of io_uring, which are not system calls. On this list, `-S` names operations, such as openat. It requires audit 3.1 and Linux 5.16.',
 };
 
 /** The meaning of each action. */

@@ -71,7 +71,7 @@ function fixesOf(
   if (!isException)
     return [fix('Remove the rule, which has no effect', isPlain(first, later) ? 'safe' : 'unsafe', removal)];
   const at = { start: first.line.start, end: first.line.start };
-  const title = `Move the exception above line ${ruleNumberOf(first)}, so that its files are no longer matched`;
+  const title = `Move the exception above line ${ruleNumberOf(first)}, so that line ${ruleNumberOf(first)} no longer matches its files`;
   return [fix(title, 'unsafe', { span: at, newText: `${later.line.text}\n` }, removal)];
 }
 
