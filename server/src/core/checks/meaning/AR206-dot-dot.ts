@@ -35,7 +35,7 @@ export const dotDot = defineCheck({
     (ruleWith(ctx, '..')?.paths ?? []).flatMap((p) => {
       if (!p.value.split('/').includes('..')) return [];
       const to = plain(p.value);
-      const message = `The loaded rule keeps ".." in "${p.value}", so a search for the plain path misses the rule. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
+      const message = `The loaded rule keeps ".." in "${p.value}", so a search of the loaded rules for the plain path misses this one. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
       return [
         {
           span: p.span,

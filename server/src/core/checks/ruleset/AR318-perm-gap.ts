@@ -131,7 +131,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
-    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S" (since audit 3.1.3, both kinds of calls match).`;
+    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S" (since audit 3.1.3, those of "perm=" still match).`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }
@@ -144,7 +144,7 @@ export const permGap = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'The lists were read from what auditctl 3.1.3 and later send to the kernel. For the test on a kernel, an older auditctl loaded rules that name these lists with `-S`.',
+    'The lists were read from what auditctl 3.1.3 and later send to the kernel. For the test on a kernel, these system calls were written out with `-S`, and the rules were loaded by an older auditctl, which adds none.',
   defaultOff: true,
   title: 'perm= that misses system calls',
   what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds the system calls that use these permissions to the rule. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, setxattrat and removexattrat in versions of audit that know these names.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default, because the defect is in auditctl, and because with auditctl older than 3.1.3, a rule with `-S` and `perm=` matches only the system calls of `-S`: then no fix is right for all targets.',

@@ -23,7 +23,7 @@ export const severalTechniques = defineCheck({
       ? [
           {
             span: second.span,
-            message: `This rule names ${ids.length} techniques (${ids.join(', ')}), so its keys are logged as one hexadecimal value. Keep one of them.`,
+            message: `This rule names ${ids.length} techniques (${ids.join(', ')}), and the kernel logs several keys as one hexadecimal value. Keep one of them.`,
           },
         ]
       : [];

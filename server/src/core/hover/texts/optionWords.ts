@@ -21,7 +21,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   A: {
     usage: '-A LIST,ACTION',
     short: 'add a rule at the start of a list',
-    text: `Adds a rule at the start of a list, so that it decides before the rules that are already there. ${appendText}\n\nA defect of audit 4.0.4 to 4.1.0: \`-A\` deletes the rule from its list instead of adding it. The kernel accepts the same \`-A\` rule repeatedly, but rejects a second \`-a\` as a duplicate.`,
+    text: `Adds a rule at the start of a list, so that it decides before the rules that are already there. ${appendText}\n\nThe kernel accepts the same \`-A\` rule repeatedly, but rejects a second \`-a\` as a duplicate.`,
   },
   d: {
     usage: '-d LIST,ACTION',
@@ -36,7 +36,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   w: {
     usage: '-w PATH',
     short: 'watch a file or a directory',
-    text: 'Watches a file, or a directory with everything below it. The path must be absolute, without wildcards. auditctl checks only once, when it loads the rule, whether the path is a directory: a directory that does not exist yet is watched as a file.\n\nA watch is a rule `-a always,exit` with `path=` or `dir=`, `perm=` (`rwxa` if `-p` is missing) and every system call. Since 3.1.3, auditctl warns that such rules are slow; `-a always,exit -F arch=b64 -F path=PATH -F perm=wa` checks fewer system calls.\n\nA path that is a symbolic link never matches. The kernel removes the rule when the directory of the file is deleted or its file system is unmounted.',
+    text: 'Watches a file, or a directory with everything below it. The path must be absolute, without wildcards. auditctl checks only once, when it loads the rule, whether the path is a directory: a directory that does not exist yet is watched as a file.\n\nA watch is a rule `-a always,exit` with `path=` or `dir=`, `perm=` (`rwxa` if `-p` is missing) and every system call. Since 3.1.3, auditctl warns that such rules are slow; `-a always,exit -F arch=b64 -F path=PATH -F perm=wa` checks fewer system calls.\n\nIf the path is a symbolic link to a directory, the watch never matches. If it is one to a file, the watch records only when the link itself is created, replaced or removed. The kernel removes the rule when the directory of the file is deleted or its file system is unmounted.',
   },
   W: {
     usage: '-W PATH',

@@ -2,9 +2,9 @@ import { machineOfArch } from '../../completion/ruleInfo.ts';
 import { type Field, fieldOfNumber, fields } from '../../facts/fields.ts';
 import { kernelOfCall } from '../../facts/kernelVersions.ts';
 import { elfOf, type Machine, machineOfBits, machines } from '../../facts/machines.ts';
-import { sinceName } from '../../facts/releases.ts';
+import { NEWEST, sinceName } from '../../facts/releases.ts';
 import { argumentsOf, declarationOf, permLettersOf } from '../../facts/syscallInfo.ts';
-import { type NamedNumber, syscalls } from '../../facts/tables.ts';
+import { type NamedNumber, permSyscalls, syscalls } from '../../facts/tables.ts';
 import type { FeatureContext } from '../../featureContext.ts';
 import { looksAt } from '../../matching/consultedFields.ts';
 import { fieldLoads, operatorsOf } from '../../model/fieldSupport.ts';
@@ -111,7 +111,9 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   const facts = [
     `**Number:** ${numbers.join(', ')}`,
     ...(elsewhere === '' ? [] : [`**Other machines:** ${elsewhere}`]),
-    ...(letters === '' ? [] : [`**Matched by:** ${letterTexts(letters, byFlags)}`]),
+    ...(letters === ''
+      ? []
+      : [`**Matched by:** ${letterTexts(letters, byFlags)}${omittedAfterArch(name.toLowerCase(), letters)}`]),
     ...(found && found.since > 0 ? [`**Requires:** audit ${sinceName(found.since)}`] : []),
     ...(kernel === undefined ? [] : [`**Kernel:** Linux ${kernel} or later`]),
   ];
@@ -128,6 +130,14 @@ function letterTexts(letters: string, byFlags: boolean): string {
   return byFlags
     ? '`perm=r` or `perm=w`, depending on how the file is opened'
     : [...letters].map((l) => codeSpan(`perm=${l}`)).join(' and ');
+}
+
+/** Says that auditctl's own lists, which it uses for `perm=` after an arch, lack a system call; empty if they have it. */
+function omittedAfterArch(name: string, letters: string): string {
+  const lists = [...letters].map((l) => permSyscalls(l, NEWEST) ?? []);
+  return lists.some((names) => names.includes(name))
+    ? ''
+    : ', but since audit 3.1.3 not with `arch=` before it';
 }
 
 /** Returns `5 on i386, arm; not on riscv64` for all machines except those that are listed already. */

@@ -10,7 +10,7 @@ export const everyOpen = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'A rule that hashes every file that is opened',
-  what: 'The rule is for FILE_CHECK, so it applies when a file is opened. It has no condition about users, owners, file systems or labels. `mask=MAY_READ` does not limit it much, because most files are opened to be read.',
+  what: 'The rule is for FILE_CHECK, so it applies when a file is opened. It has no condition about users, owners, file systems or labels. `mask=MAY_READ` (opened only to be read) and `mask=^MAY_READ` (opened to be read, perhaps also written) do not limit it much, because most files are opened to be read.',
   why: 'The kernel reads and hashes each file when it is first opened, and again after each change. That slows the system down, and fills the audit log or the list of measurements.',
   run: (rule, line) => {
     const { hook, isException, mask, family } = rule;

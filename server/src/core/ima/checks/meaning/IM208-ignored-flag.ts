@@ -12,7 +12,7 @@ export const ignoredFlag = definePolicyLineCheck({
   evidence: 'kernel',
   title: 'An appraise_flag= that the kernel ignores',
   what: 'Linux 6.8 and newer accept `appraise_flag=` with any value, and ignore it.',
-  why: 'These kernels always check files against their list of forbidden hashes (the blacklist), so the option is not needed. Linux 5.8 to 6.7 refuse it in most rules.',
+  why: 'These kernels always check files against their list of forbidden hashes (the blacklist), so the option is not needed. Of the kernels that were tried, 5.8 to 6.5 refuse it in most rules.',
   run: (_rule, line, { kernels }) => {
     const word = wordNamed(line, 'appraise_flag');
     if (!word || !kernels.every((k) => k.tried.every((number) => number >= K.flagIgnored))) return [];
