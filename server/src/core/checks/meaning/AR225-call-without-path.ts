@@ -42,7 +42,7 @@ export const noPath = defineCheck({
       const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches. Replace "-S" with "perm=w" (opened for writing) or "perm=r" (for reading).`;
       return [{ span: first.span, message }];
     }
-    const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches ${pathlessCalls.length === 1 ? 'it' : 'them'}. Remove ${pathlessCalls.length === 1 ? 'it' : 'them'}, and record how the file is opened in a rule without "-S".`;
+    const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches ${pathlessCalls.length === 1 ? 'it' : 'them'}. Remove ${names}; a rule with "perm=" and without "-S" records that files are opened.`;
     const fixes = () => [
       {
         ...fix(

@@ -131,7 +131,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
-    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S" (since audit 3.1.3, those of "perm=" still match).`;
+    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S", which since audit 3.1.3 keeps the calls of "perm=".`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }

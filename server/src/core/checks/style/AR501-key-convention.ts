@@ -43,7 +43,7 @@ export const keyConvention = defineCheck({
   title: 'A key that does not follow the convention',
   evidence: 'own',
   what: 'The file `.audit-rules.json` of a directory can define what its keys look like. `"conventions": { "keys": "technique" }` means that keys name a technique of ATT&CK, the catalog of what attackers do. Any other value is a regular expression that must match each whole key. This key does not follow that convention.',
-  why: 'Reports and searches go by key, so they miss a key that is written differently. The check runs only where a convention is defined. If you turn it on without one, it expects techniques.',
+  why: 'Reports and searches go by key, so they miss a key that is written differently. A defined convention turns the check on. If you turn the check on without one, it expects techniques.',
   run: (ctx: LineContext) => {
     const convention = ctx.conventions?.keys ?? PRESET;
     const rule = ruleWith(ctx, MAY_HAVE_KEY);

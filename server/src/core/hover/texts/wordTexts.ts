@@ -137,7 +137,7 @@ function omittedAfterArch(name: string, letters: string): string {
   const lists = [...letters].map((l) => permSyscalls(l, NEWEST) ?? []);
   return lists.some((names) => names.includes(name))
     ? ''
-    : ', but since audit 3.1.3 not with `arch=` before it';
+    : ' (since audit 3.1.3, only if `perm=` comes before `arch=`)';
 }
 
 /** Returns `5 on i386, arm; not on riscv64` for all machines except those that are listed already. */

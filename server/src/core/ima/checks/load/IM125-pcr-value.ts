@@ -10,8 +10,8 @@ export const pcrValue = definePolicyLoadCheck({
   why: 'If the value is anything but a decimal number from 0 to 63, the kernel refuses the whole policy. Use a number from 0 to 23.',
   reasons: ['bad-pcr'],
   message: ({ text }) => ({
-    wrong: `"pcr=" requires a decimal number, not "${text}".`,
-    remedy: `Write ${decimalOf(text) ?? 'a decimal number from 0 to 23'}.`,
+    wrong: `"pcr=" requires a decimal number from 0 to 23, not "${text}".`,
+    remedy: `Write ${decimalOf(text) ?? 'the number of a register'}.`,
   }),
   fixes: ({ text, fault }) => {
     const id = decimalOf(text);

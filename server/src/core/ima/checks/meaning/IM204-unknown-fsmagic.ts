@@ -52,5 +52,5 @@ function nameOf({
   readonly types: readonly string[];
   readonly constant: string;
 }): string {
-  return types[0] ?? constant;
+  return types.length > 0 ? types.join(', ') : constant;
 }
