@@ -200,7 +200,7 @@ function severityText(check: CheckInfo): string {
 }
 
 const hostNote =
-  '"This machine" is the one that the editor works on. The editor runs this check for files in `/etc/audit` of that machine, and for all files if the setting `auditRules.checkHostPaths` is `on`. The command runs it with `--check-host`. If it cannot look at the path, for example because a remote host does not answer, nothing is reported.';
+  '"This machine" is the one that the editor works on. The editor runs this check for files in `/etc/audit` of that machine, and for all files if the setting `auditRules.checkHostPaths` is `on`. The command runs it with `--check-host`. If it cannot look there, for example because a remote host does not answer, nothing is reported.';
 
 const policyNote =
   '*About IMA:* an IMA policy is a list of rules for the Integrity Measurement Architecture of the kernel. The action of a rule says what the kernel does with a file that matches: `measure` adds its hash to a list of measurements, `appraise` denies access unless its hash or signature is valid, `audit` logs its hash, and `hash` stores its hash. With `dont_` before it, the action makes an exception. The hook (`func=`) says when the rule applies, such as FILE_CHECK when a file is opened. The other words of a rule are conditions and options. See [IMA policies](../ima.md).';
