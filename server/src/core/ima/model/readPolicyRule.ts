@@ -223,10 +223,13 @@ function readLabel({ rule, config, assumes }: RuleState, word: PolicyWord): Poli
   return undefined;
 }
 
+/** What a fault of order says that newer kernels do not find. */
+const untilValidatedAtEnd = { since: K.validatedAtEnd };
+
 function readList({ rule, kernel }: RuleState, word: PolicyWord): PolicyFault | undefined {
   const isKeyrings = word.name === 'keyrings';
   if (isKeyrings && kernel < K.validatedAtEnd && rule.hook?.name !== 'KEY_CHECK')
-    return faultAt(word, 'order', { span: word.span, needs: 'func=KEY_CHECK' });
+    return faultAt(word, 'order', { span: word.span, needs: 'func=KEY_CHECK', ...untilValidatedAtEnd });
   const parts = word.value.split('|');
   if (parts.includes('') && kernel >= K.validatedAtEnd) return faultAt(word, 'empty-part');
   if (isKeyrings) rule.keyrings = parts;
@@ -259,7 +262,7 @@ function readModsig(state: RuleState, word: PolicyWord): PolicyFault | undefined
   if (kernel < K.validatedAtEnd && rule.hook?.group !== 'image') {
     return rule.hook
       ? faultAt(word, 'hook-word', { ...hookWord(state) })
-      : faultAt(word, 'order', { span: word.span, needs: 'func=MODULE_CHECK' });
+      : faultAt(word, 'order', { span: word.span, needs: 'func=MODULE_CHECK', ...untilValidatedAtEnd });
   }
   if (config.appendedSignatures === false) return faultAt(word, 'needs-modsig');
   if (config.appendedSignatures === undefined) assumes.add('appended-signatures');
@@ -276,10 +279,15 @@ export function hookWord({ filled }: RuleState): { readonly other?: PolicyWord }
 }
 
 /** Until 5.8, the kernel asks at once for the action that a word needs, so a later action comes too late. */
-function orderFault({ action }: RuleState, word: PolicyWord, needs: string): PolicyFault {
+function orderFault(
+  { action }: RuleState,
+  word: PolicyWord,
+  needs: string,
+  until: { readonly since?: number } = untilValidatedAtEnd,
+): PolicyFault {
   return action
     ? faultAt(word, 'action-word', { span: word.span, other: action.word })
-    : faultAt(word, 'order', { span: word.span, needs });
+    : faultAt(word, 'order', { span: word.span, needs, ...until });
 }
 
 function readDigestType({ kernel, rule, filled }: RuleState, word: PolicyWord): PolicyFault | undefined {
@@ -334,7 +342,7 @@ function readPcr(state: RuleState, word: PolicyWord): PolicyFault | undefined {
 
 function readTemplate(state: RuleState, word: PolicyWord): PolicyFault | undefined {
   const { kernel, rule, action } = state;
-  if (action?.fact.name !== 'measure') return orderFault(state, word, 'measure');
+  if (action?.fact.name !== 'measure') return orderFault(state, word, 'measure', {});
   const fact = template(word.value);
   if (!fact) return faultAt(word, 'unknown-template');
   if (kernel < fact.since) return faultAt(word, 'too-new', { since: fact.since });
