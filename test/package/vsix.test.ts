@@ -135,7 +135,9 @@ test('Menus and the walkthrough name commands and pictures that exist', () => {
   }>('package.json').contributes;
   const own = new Set(commands.map((c) => c.command));
   const steps = walkthroughs.flatMap((w) => w.steps);
-  const named = JSON.stringify([menus, steps]).match(/auditRules\.\w+(?=["):])/g) ?? [];
+  // A condition may name what the extension says of itself, which is no command.
+  const shown = Object.values(menus).flatMap((items) => items.map(({ command }) => command));
+  const named = JSON.stringify([shown, steps]).match(/auditRules\.\w+(?=["):])/g) ?? [];
   assert.ok(steps.length >= 4 && named.length >= 10);
   for (const name of named) if (name !== 'auditRules.targets') assert.ok(own.has(name), name);
   for (const { media, completionEvents } of steps) {
