@@ -17,7 +17,7 @@ const suites = {
   docs: runJoined,
   package: async (name, options) =>
     runNodeSuite(name, { ...options, env: { AUDIT_RULES_VSIX: await packaged() } }),
-  protocol: runJoined,
+  protocol: runNodeSuite,
   editors: runNodeSuite,
   faults: runNodeSuite,
   conformance: (name, options) => {

@@ -73,13 +73,15 @@ const LIMIT = 300_000;
  * comes to the front or to a layout that changes. A step that must not be done twice looks first whether it is still wanted.
  * @param step is told how many milliseconds it may take
  * @param there waits up to so many milliseconds for what should come of the step
+ * @param first how long the first wait may last, in milliseconds
  * @throws what the last wait threw
  */
 export async function tryUntil(
   step: (timeout: number) => Promise<unknown>,
   there: (timeout: number) => Promise<unknown>,
+  first: number = PATIENCE,
 ): Promise<void> {
-  let patience = PATIENCE;
+  let patience = first;
   for (const end = Date.now() + LIMIT; ; patience *= 2) {
     try {
       await step(patience);
@@ -105,17 +107,26 @@ function unlessThere(
   };
 }
 
-/** Presses keys until something shows, or is `hidden`. */
+/**
+ * Presses keys until something shows, or is `hidden`.
+ * @param first how long they are given before they are pressed again, in milliseconds: long where the same key would answer what
+ * comes next
+ */
 export async function pressUntil(
   page: Page,
   keys: string | readonly string[],
   what: Locator,
   state: State = 'visible',
+  first: number = PATIENCE,
 ): Promise<void> {
   const press = async (): Promise<void> => {
     for (const key of [keys].flat()) await page.keyboard.press(key);
   };
-  await tryUntil(unlessThere(press, what, state), (timeout) => what.first().waitFor({ state, timeout }));
+  await tryUntil(
+    unlessThere(press, what, state),
+    (timeout) => what.first().waitFor({ state, timeout }),
+    first,
+  );
 }
 
 /** Clicks until something shows, or is `hidden`. */

@@ -86,8 +86,8 @@ test("A group's rules are inserted after a list of remarks", async () => {
   await titled('Insert Rules for Rocke (G0106)').waitFor();
   await row('/usr/bin').waitFor();
   await shoot('insert-group-rules');
-  // The list of remarks has the same title.
-  await pressUntil(page, 'Enter', row('/usr/bin'), 'hidden');
+  // The list of remarks has the same title, and a second Enter there would insert.
+  await pressUntil(page, 'Enter', row('/usr/bin'), 'hidden', 60_000);
   await row('Preview the changes').waitFor();
   await shoot('insert-remarks');
   assert.match(String(await row('Insert ').textContent()), /Insert \d+ rules/);
