@@ -63,12 +63,13 @@ export function createFiles(
   ): Promise<T | undefined> {
     if (unknown.has(method)) return undefined;
     const at = Date.now();
-    const asked = connection.sendRequest<unknown>(method, { uri, ...more } satisfies FileParams);
     const comesLate = (): void => {
       unknown.delete(method);
       late();
     };
     try {
+      // A connection that has been closed throws at once.
+      const asked = connection.sendRequest<unknown>(method, { uri, ...more } satisfies FileParams);
       const answer = await inTime(asked, comesLate);
       if (answer === noAnswer) {
         if ((answered.get(method) ?? 0) < at) giveUp(method);

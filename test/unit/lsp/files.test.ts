@@ -30,6 +30,15 @@ describe('files through the client', () => {
     assert.equal(asked.length, 2);
   });
 
+  it('A file cannot be read where the connection is closed, which throws at once', async () => {
+    const sendRequest = (): never => {
+      throw new Error('Connection is disposed.');
+    };
+    const connection = { sendRequest } as unknown as Connection;
+    const files = createFiles(connection, true, undefined, log, () => undefined);
+    assert.equal(await files.readText('file:///a'), undefined);
+  });
+
   it('A file is not requested again where the client lacks that one request', async () => {
     const { connection, asked } = client(new ResponseError(ErrorCodes.MethodNotFound, 'no such request'), []);
     const files = createFiles(connection, false, undefined, log, () => undefined);
