@@ -24,7 +24,8 @@ function testFiles(suite) {
  */
 function joinedFiles(suite, files) {
   const hasHooks = (file) => /^(before|after)(Each)?\(/m.test(readFileSync(join(root, file), 'utf8'));
-  const joinable = files.filter((f) => !hasHooks(f));
+  const alone = files.filter(hasHooks);
+  const joinable = files.filter((f) => !alone.includes(f));
   const folder = join(out, suite, 'joined');
   mkdirSync(folder, { recursive: true });
   const count = Math.min(joinable.length, 3 * availableParallelism());
@@ -34,7 +35,7 @@ function joinedFiles(suite, files) {
     writeFileSync(file, imports.map((f) => `import ${JSON.stringify(join(root, f))};\n`).join(''));
     return relative(root, file);
   });
-  return [...joined, ...files.filter(hasHooks)];
+  return [...joined, ...alone];
 }
 
 /** Bundles a suite's files into out/test, one tree like that of test/; packages stay outside. */

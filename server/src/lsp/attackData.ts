@@ -4,6 +4,7 @@ import { type AttackIndex, checkIndex } from '../core/attack/official/attackInde
 import { createBundleReader } from '../core/attack/official/bundleReader.ts';
 import type { Unreadable } from '../core/attack/official/jsonScanner.ts';
 import { useTechniques } from '../core/service.ts';
+import { sleep } from './pace.ts';
 import {
   type AttackIndexAnswer,
   type AttackIndexParams,
@@ -99,7 +100,7 @@ export function registerAttackData(session: Session, changed: () => void): Attac
     if (text === undefined) return { problem: 'The file cannot be read.' };
     let at = 0;
     return readPieces(async () => {
-      await new Promise((done) => setTimeout(done, 0));
+      await sleep(0);
       const piece = text.slice(at, at + PIECE);
       at += PIECE;
       return piece === '' ? null : piece;

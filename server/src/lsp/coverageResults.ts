@@ -8,6 +8,7 @@ import { type HashedUses, hashedUsesOf } from '../core/hashes/coveredHashes.ts';
 import { load, originOf } from '../core/ruleset/index.ts';
 import type { RulesetSource } from './coverageSources.ts';
 import { plainUri } from './files.ts';
+import { sleep } from './pace.ts';
 import type { CoveragePlace } from './protocol/coverageRequests.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
@@ -49,8 +50,6 @@ const SLICE = 12;
 /** How many results are kept. */
 const LIMIT = 60;
 
-const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
-
 /**
  * Returns a store, empty at first, that computes the technique coverage of a ruleset when it is asked for and
  * keeps the result until a rule changes.
@@ -66,7 +65,7 @@ export function createCoverageResults(session: Session): CoverageResults {
     const fresh: Entry = {
       input,
       waiting: 0,
-      covered: pause().then(() => cover(question, session, () => fresh.waiting > 0)),
+      covered: sleep(0).then(() => cover(question, session, () => fresh.waiting > 0)),
     };
     return fresh;
   }
@@ -126,7 +125,7 @@ async function cover(
       return { coverage: step.value, lines: ruleset.lines.length, places, rules, trees, uses };
     }
     if (performance.now() - slice < SLICE) continue;
-    await pause();
+    await sleep(0);
     if (!isWanted()) return undefined;
     slice = performance.now();
   }

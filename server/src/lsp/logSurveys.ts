@@ -9,6 +9,7 @@ import type { LogReportInput } from '../core/logs/logTables.ts';
 import { recordedRules } from '../core/logs/recordedRules.ts';
 import { type RuleLoads, ruleLoads } from '../core/logs/ruleLoad.ts';
 import type { LogRuleset } from './logRules.ts';
+import { sleep } from './pace.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
 
@@ -41,8 +42,6 @@ const STEP = 1 << 16;
 
 /** How long other requests wait at most, in milliseconds. */
 const SLICE = 12;
-
-const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
 interface Entry {
   readonly log: string;
@@ -120,7 +119,7 @@ async function surveyed(
     for (let at = 0; at < piece.length; at += STEP) {
       take(reader.read(piece.slice(at, at + STEP)));
       if (performance.now() - slice < SLICE) continue;
-      await pause();
+      await sleep(0);
       if (token.isCancellationRequested) return `Reading ${fileName(log)} was canceled.`;
       slice = performance.now();
     }
@@ -152,7 +151,7 @@ async function inSlices(steps: ReturnType<typeof excludeIdeaSteps>): Promise<Exc
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) return step.value;
     if (performance.now() - slice < SLICE) continue;
-    await pause();
+    await sleep(0);
     slice = performance.now();
   }
 }

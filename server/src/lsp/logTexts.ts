@@ -1,5 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type LogDocument, readLogDocument } from '../core/logs/logDocument.ts';
+import { sleep } from './pace.ts';
 
 /** The language of audit logs, as editors name it. */
 export const logLanguage = 'audit-log';
@@ -21,8 +22,6 @@ export interface LogTexts {
 
 /** How long other requests wait at most, in milliseconds. */
 const SLICE = 12;
-
-const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
 /**
  * Returns a store, empty at first, that reads open logs and keeps what it read of each until the log changes.
@@ -58,7 +57,7 @@ async function readInSlices(text: string, isWanted: () => boolean): Promise<LogR
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) return step.value ?? 'too-long';
     if (performance.now() - slice < SLICE) continue;
-    await pause();
+    await sleep(0);
     if (!isWanted()) return undefined;
     slice = performance.now();
   }

@@ -11,7 +11,8 @@ export interface Pace {
   readonly rest: () => Promise<void>;
 }
 
-const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+/** Waits for so many milliseconds; 0 lets other requests through. */
+export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /**
  * Returns a pace at which work lets other requests through every few milliseconds. Several strands of the work

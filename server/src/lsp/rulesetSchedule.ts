@@ -1,5 +1,6 @@
 import { withinLimits } from '../core/checks/faultyChecks.ts';
 import type { Steps } from '../core/text/steps.ts';
+import { sleep } from './pace.ts';
 
 /** How long other requests wait at most while a ruleset is judged, in milliseconds. */
 const SLICE = 15;
@@ -29,8 +30,6 @@ export interface Schedule {
   /** Waits for work as long as an editor's user does who did not ask for it; undefined where it is late. */
   soon<T>(work: Promise<T>): Promise<T | undefined>;
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /**
  * Returns a schedule that runs long work in slices, and gathers changes while it is slow: it estimates from
