@@ -10,9 +10,6 @@ export const MOST_FOLDERS = 20_000;
 export const MOST_FILES = 50_000;
 export const LEVELS = 24;
 const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
-/** So many directories are read at a time. */
-const AT_A_TIME = 16;
-
 /** What a search below directories found. */
 export interface FoundBelow {
   /** URIs; those of a directory in front of those below it. */
@@ -59,7 +56,7 @@ export async function findFilesBelow(
     const now = depth > LEVELS ? [] : fresh.slice(0, MOST_FOLDERS - seen.size);
     isWhole &&= now.length === fresh.length;
     for (const { uri } of now) seen.add(plainUri(uri));
-    const listed = await someAtATime(now, AT_A_TIME, async (place) => {
+    const listed = await someAtATime(now, async (place) => {
       await rest();
       const entries = stopped() ? [] : ((await files.readFolder(place.uri)) ?? []);
       const folder = lastName(place.uri);

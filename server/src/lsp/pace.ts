@@ -2,6 +2,8 @@ import type { Steps } from '../core/text/steps.ts';
 
 /** How long other requests wait at most for work in the background, in milliseconds. */
 const SLICE = 5;
+/** So many files or directories are read at a time. */
+const AT_A_TIME = 16;
 /** How often it is asked whether work may go on, in milliseconds. */
 const ASK = 50;
 
@@ -47,11 +49,9 @@ export function createPace(mayWork: () => boolean): Pace {
 /**
  * Does the same work for each of several things, some of them at a time, and returns what came of it, in their
  * order.
- * @param most how many at a time
  */
 export async function someAtATime<T, R>(
   things: readonly T[],
-  most: number,
   work: (thing: T) => Promise<R>,
 ): Promise<readonly R[]> {
   const left = things.entries();
@@ -59,7 +59,7 @@ export async function someAtATime<T, R>(
   async function strand(): Promise<void> {
     for (const [i, thing] of left) results[i] = await work(thing);
   }
-  await Promise.all(Array.from({ length: Math.min(most, things.length) }, strand));
+  await Promise.all(Array.from({ length: Math.min(AT_A_TIME, things.length) }, strand));
   return results;
 }
 

@@ -58,8 +58,6 @@ export interface Library {
 
 /** Keys are counted again after so many milliseconds. */
 const KEPT = 5000;
-/** So many files are read at a time. */
-const AT_A_TIME = 16;
 /** The most that is kept of files that were read, in bytes. */
 const ROOM = 30_000_000;
 /** What a rule takes, in times of its text. */
@@ -92,7 +90,7 @@ export function createLibrary(session: Session, index: WorkspaceIndex): Library 
     token: CancellationToken,
   ): Promise<readonly OneDocument[]> {
     const has = remembered((facts: FileFacts) => hasKey(facts, isWanted));
-    const found = await someAtATime(closed, AT_A_TIME, async ({ uri, facts }) => {
+    const found = await someAtATime(closed, async ({ uri, facts }) => {
       await rest();
       if (!has(facts)) return [];
       return token.isCancellationRequested ? [] : readOne(uri, facts);

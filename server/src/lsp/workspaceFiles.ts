@@ -18,9 +18,6 @@ export interface WorkspaceFiles {
   readonly isWhole: boolean;
 }
 
-/** So many directories are read at a time. */
-const AT_A_TIME = 16;
-
 /**
  * Finds the rules files and IMA policies of the workspace: by their names, and in directories that settings
  * name as rulesets.
@@ -41,13 +38,13 @@ export async function findWorkspaceFiles(
   };
   const [{ uris, isWhole }] = await Promise.all([
     findFilesBelow(files, roots, isLookedFor, manner),
-    someAtATime(roots, AT_A_TIME, settle),
+    someAtATime(roots, settle),
   ]);
   const configured = uris.filter((uri) => uri.endsWith(`/${configFileName}`)).map(folderIn);
-  await someAtATime([...new Set(configured)], AT_A_TIME, settle);
+  await someAtATime([...new Set(configured)], settle);
   const places = roots.map(plainUri);
   const named = [...configuration.rulesFolders].filter((d) => places.some((place) => isAtOrBelow(d, place)));
-  const inNamed = await someAtATime(named, AT_A_TIME, (d) => rulesFilesIn(files, encodeURI(d)));
+  const inNamed = await someAtATime(named, (d) => rulesFilesIn(files, encodeURI(d)));
   const rules = byPlainUri([...uris.filter((uri) => uri.endsWith('.rules')), ...inNamed.flat()]);
   const folders = new Set([...rules.keys()].map(folderIn));
   const elsewhere = new Map(
@@ -57,9 +54,7 @@ export async function findWorkspaceFiles(
       .map((folder) => [plainUri(folder), folder] as const)
       .filter(([plain]) => !folders.has(plain)),
   );
-  const beside = await someAtATime([...elsewhere.values()], AT_A_TIME, (folder) =>
-    rulesFilesIn(files, folder),
-  );
+  const beside = await someAtATime([...elsewhere.values()], (folder) => rulesFilesIn(files, folder));
   return { rules, beside: byPlainUri(beside.flat()), policies: uris.filter(isPolicyPath), isWhole };
 }
 

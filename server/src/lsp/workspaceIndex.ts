@@ -46,8 +46,6 @@ export interface WorkspaceIndex {
   rest(): Promise<void>;
 }
 
-/** So many files are read at a time. */
-const AT_A_TIME = 16;
 /** So few files are read again rather than remembered: that takes no longer than an answer may take. */
 const FEW = 400;
 /**
@@ -159,12 +157,12 @@ function createSearches(session: Session, indexed: IndexedFiles, background: Bac
     const { rules, beside, ...found } = await findWorkspaceFiles(session, roots, { stopped, rest });
     const isNew = last?.roots !== key || !isTold || indexed.size <= FEW;
     const all = [...rules].filter(([plain]) => isNew || !indexed.has(plain));
-    await someAtATime(all, AT_A_TIME, async ([, uri]) => {
+    await someAtATime(all, async ([, uri]) => {
       await rest();
       if (!stopped()) await indexed.read(uri, true);
     });
     if (stopped()) return;
-    await someAtATime([...beside.values()], AT_A_TIME, (uri) => indexed.read(uri, false));
+    await someAtATime([...beside.values()], (uri) => indexed.read(uri, false));
     indexed.keep(new Set([...rules.keys(), ...beside.keys()]), since);
     const now = performance.now();
     const kept = Math.max(KEPT_TIMES * (now - begun), isTold && indexed.size > FEW ? KEPT_TOLD : KEPT);
@@ -224,7 +222,7 @@ function createChanges(indexed: IndexedFiles, { rest }: Background, roots: () =>
       while (changed.size > 0) {
         const now = [...changed.values()];
         changed.clear();
-        await someAtATime(now, AT_A_TIME, async (uri) => {
+        await someAtATime(now, async (uri) => {
           await rest();
           await indexed.read(uri, isInOneOf(roots(), uri));
         });

@@ -27,9 +27,6 @@ export interface WorkspacePolicies {
 
 /** Files are looked for again after so many milliseconds. */
 const KEPT = 5000;
-/** So many files are read at a time. */
-const AT_A_TIME = 16;
-
 /**
  * Returns a store, empty at first, of the IMA policies in the workspace, open or not; it reads them when it is
  * asked.
@@ -43,7 +40,7 @@ export function createWorkspacePolicies(
 
   async function readClosed(): Promise<readonly WorkspacePolicy[]> {
     const uris = await index.policies(CancellationToken.None);
-    const read = await someAtATime(uris, AT_A_TIME, async (uri) => {
+    const read = await someAtATime(uris, async (uri) => {
       const text = await session.files.readText(uri);
       return text === undefined ? [] : [await policyOf(TextDocument.create(uri, policyLanguage, 0, text))];
     });
