@@ -65,6 +65,33 @@ onEachHost('about techniques', (serve) => {
     });
   });
 
+  it('The hover of a key tells of the workspace where directories are read slowly', () => {
+    let isSlow = false;
+    const entries = async ({ uri }: { uri: string }) => {
+      if (isSlow) await sleep(600);
+      const [type, name] = uri === 'file:///w' ? ['directory', 'rules.d'] : ['file', '20.rules'];
+      return [{ name, type }];
+    };
+    const files = { [`${folder}/20.rules`]: cron };
+    const requests = { 'auditRules/readDirectory': entries };
+    return serve({ files, requests, folders: ['file:///w'] }, async (client) => {
+      const uri = `${folder}/10-a.rules`;
+      await client.open(cron, uri);
+      assert.match(await hoverText(client, uri, 0, 30), /Rules of this workspace with its key:\*\* 2: /);
+      isSlow = true;
+      for (let times = 0; times < 3; times++) {
+        // Whatever was read before is old now.
+        await client.configure(undefined);
+        const hover = await client.hover({ line: 0, character: 30 }, uri);
+        assert.match(
+          (hover?.contents as MarkupContent | undefined)?.value ?? '',
+          /Rules of this workspace with its key:\*\* 2: /,
+        );
+      }
+      isSlow = false;
+    });
+  });
+
   it('A typed digit opens completion after the beginning of an id in a comment, and never in a number', () => {
     return serve({}, async (client) => {
       assert.ok(client.initialized.capabilities.completionProvider?.triggerCharacters?.includes('0'));

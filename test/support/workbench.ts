@@ -61,10 +61,11 @@ const ownSettings = {
 export const host = createRequire(import.meta.url)(hostFile) as Host;
 
 /**
- * How long the result of a step may take before the step counts as lost, in milliseconds; twice as long after each repetition, since
- * a machine that is merely slow would otherwise be kept from ever finishing.
+ * How long the result of a step may take before the step counts as lost, in milliseconds; twice as long after each repetition, up to
+ * LONGEST, since a machine that is merely slow would otherwise be kept from ever finishing.
  */
 const PATIENCE = 6000;
+const LONGEST = 50_000;
 /** How long a step is repeated, and how long one wait of Playwright lasts, in milliseconds: only what never comes takes so long. */
 const LIMIT = 300_000;
 
@@ -82,7 +83,7 @@ export async function tryUntil(
   first: number = PATIENCE,
 ): Promise<void> {
   let patience = first;
-  for (const end = Date.now() + LIMIT; ; patience *= 2) {
+  for (const end = Date.now() + LIMIT; ; patience = Math.max(first, Math.min(2 * patience, LONGEST))) {
     try {
       await step(patience);
       return void (await there(patience));
@@ -208,11 +209,16 @@ export async function settle(page: Page): Promise<void> {
   );
 }
 
-/** A picture of what was there, after each test of this file that fails. */
+/** A picture of what was there, after each test of this file that fails; and in the output, what lay over the editor as text. */
 export function shootFailures(workbench: () => Workbench | undefined): void {
   afterEach(async (context) => {
-    if ('passed' in context && context.passed === false)
-      await workbench()?.shoot(`failed-${context.name.replace(/\W+/g, '-')}`);
+    const open = workbench();
+    if (!open || !('passed' in context) || context.passed !== false) return;
+    await open.shoot(`failed-${context.name.replace(/\W+/g, '-')}`);
+    const over =
+      '.monaco-hover, .suggest-widget, .quick-input-widget, .notifications-toasts, .monaco-dialog-box';
+    for (const text of await open.page.locator(over).filter({ visible: true }).allInnerTexts())
+      console.log(`Shown when "${context.name}" failed: ${JSON.stringify(text)}`);
   });
 }
 

@@ -3,6 +3,7 @@ import { folderTyped } from '../core/completion/completion.ts';
 import type { Analysis } from './analysis.ts';
 import { uriOn } from './machineAnswers.ts';
 import { machineOf } from './machines.ts';
+import { withinTime } from './patience.ts';
 import type { Session } from './session.ts';
 
 /** How long a list waits for a directory of the host, in milliseconds: a person types on meanwhile. */
@@ -24,19 +25,7 @@ export async function hostFacts(
   const listed =
     folder === undefined
       ? undefined
-      : await soon(files.readFolder(uriOn(machine, folder.replace(/(?<=.)\/$/, ''))));
+      : await withinTime(files.readFolder(uriOn(machine, folder.replace(/(?<=.)\/$/, ''))), LIMIT);
   const entries = listed?.map(({ name, type }) => ({ name, folder: type === 'directory' }));
   return { users: host?.users, groups: host?.groups, entries };
-}
-
-async function soon<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((done) => {
-    timer = setTimeout(() => done(undefined), LIMIT);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,6 +4,20 @@
  */
 export const PATIENCE = 2000;
 
+/**
+ * Returns what work comes to; undefined where it takes longer than so many milliseconds. It goes on then, and
+ * nobody hears of its failure.
+ * @throws what the work rejects with, within that time
+ */
+export function withinTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((done) => {
+    timer = setTimeout(() => done(undefined), milliseconds);
+  });
+  work.catch(() => undefined);
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 /** Stands for an answer that has not come in time. */
 export const noAnswer = Symbol('no answer');
 

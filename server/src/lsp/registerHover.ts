@@ -10,13 +10,14 @@ import { hashPlace } from './hashes.ts';
 import type { LogHandlers } from './logHandlers.ts';
 import { isLogLanguage } from './logTexts.ts';
 import { byLanguage, placeHandler } from './openHandler.ts';
+import { withinTime } from './patience.ts';
 import { policyOr } from './policies.ts';
 import type { ProfileResults } from './profileResults.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
-import { beforeHover, createKeyElsewhere, createTechniqueHere } from './techniqueHere.ts';
+import { createKeyElsewhere, createTechniqueHere } from './techniqueHere.ts';
 import type { Library } from './workspaceDocuments.ts';
 import type { WorkspacePolicies } from './workspacePolicies.ts';
 
@@ -59,7 +60,7 @@ export function registerHover(
       if (!found) return null;
       const place = [
         ...(await rulePlace(rulesets, analysis, found.span)),
-        ...((await beforeHover(hashPlace(policies, analysis, found.span), POLICIES)) ?? []),
+        ...((await withinTime(hashPlace(policies, analysis, found.span), POLICIES)) ?? []),
         ...demandPlace(profiles.known(document.uri), analysis, found.span),
       ];
       stopIfCancelled(token);

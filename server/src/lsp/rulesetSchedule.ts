@@ -1,6 +1,7 @@
 import { withinLimits } from '../core/checks/faultyChecks.ts';
 import type { Steps } from '../core/text/steps.ts';
 import { sleep } from './pace.ts';
+import { withinTime } from './patience.ts';
 
 /** How long other requests wait at most while a ruleset is judged, in milliseconds. */
 const SLICE = 15;
@@ -53,17 +54,7 @@ export function createSchedule(): Schedule {
         if (!isWanted()) return undefined;
       }
     },
-    async soon(work) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<undefined>((done) => {
-        timer = setTimeout(() => done(undefined), lastTook > SLOW ? IMPATIENCE : PATIENCE);
-      });
-      try {
-        return await Promise.race([work, late]);
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    soon: (work) => withinTime(work, lastTook > SLOW ? IMPATIENCE : PATIENCE),
   };
 }
 

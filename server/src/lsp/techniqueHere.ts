@@ -7,8 +7,9 @@ import { countMissing } from '../core/attack/insert/insertTechniques.ts';
 import { rulesWithKey } from '../core/navigation/references.ts';
 import { liveId, namesOneOf, techniquePlaces } from '../core/navigation/techniqueUses.ts';
 import type { Analysis } from './analysis.ts';
-import { type FileFacts, linesWithKey, rulesWithKeys } from './fileFacts.ts';
+import { type FileFacts, linesWithKey, namedPlaces, rulesWithKeys } from './fileFacts.ts';
 import { plainUri } from './files.ts';
+import { withinTime } from './patience.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets, RulesetView } from './rulesets.ts';
 import type { Session } from './session.ts';
@@ -16,7 +17,7 @@ import { type Library, remembered, rulesIn } from './workspaceDocuments.ts';
 
 /** So many places by name. */
 const PLACES = 3;
-/** How long a hover waits for what takes reading files, in milliseconds; without it, it is shorter. */
+/** How long a hover waits for what it can do without, in milliseconds: the next one has it. */
 const PATIENCE = 400;
 
 /**
@@ -57,18 +58,19 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
     const id = liveId(technique);
     const { uri } = analysis.document;
     const [{ open, closed }, view] = await Promise.all([
-      library.survey(uri, token),
+      library.survey(uri, token, 'quick'),
       rulesets.soonOf(analysis),
     ]);
     const isWanted = namesOneOf([id]);
-    const inOpen = techniquePlaces(open, [id]);
+    const inOpen = techniquePlaces(open, [id]).map(({ name, line }) => placeLink(name, line.number));
     const count = remembered((facts: FileFacts) => rulesWithKeys(facts, isWanted));
     const others = closed.filter(({ facts }) => count(facts) > 0).slice(0, PLACES);
-    const inClosed = techniquePlaces(await library.read(others, isWanted, token), [id]);
-    const places = [...inOpen, ...inClosed].slice(0, PLACES).map(({ name, line }) => ({
-      label: `${fileName(name)}:${line.number}`,
-      url: `${name.replace(/[()\s]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}#L${line.number}`,
-    }));
+    const inClosed = others.flatMap(({ uri: other, facts }) =>
+      namedPlaces(facts, isWanted)
+        .filter(({ kind }) => kind === 'key')
+        .map(({ range }) => placeLink(other, range.start.line + 1)),
+    );
+    const places = [...inOpen, ...inClosed].slice(0, PLACES);
     const file = typeof view === 'string' ? -1 : view.files.findIndex((f) => f.uri === uri);
     const lacks = typeof view === 'string' ? undefined : missing(view, file, id);
     const { insertCommand } = session.options;
@@ -86,7 +88,7 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
     analysis: Analysis,
     technique: string,
     token: CancellationToken,
-  ): Promise<TechniqueHere | undefined> => beforeHover(work(analysis, technique, token));
+  ): Promise<TechniqueHere | undefined> => withinTime(work(analysis, technique, token), PATIENCE);
 }
 
 /**
@@ -95,27 +97,19 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
  */
 export function createKeyElsewhere(library: Library) {
   async function count(uri: string, key: string, token: CancellationToken): Promise<number> {
-    const { open, closed } = await library.survey(uri, token);
+    const { open, closed } = await library.survey(uri, token, 'quick');
     const others = open.filter((d) => plainUri(d.name) !== plainUri(uri));
     const linesIn = remembered((facts: FileFacts) => linesWithKey(facts, key));
     return closed.reduce((sum, { facts }) => sum + linesIn(facts), rulesWithKey(others, key));
   }
   return (uri: string, key: string, token: CancellationToken): Promise<number | undefined> =>
-    beforeHover(count(uri, key, token));
+    withinTime(count(uri, key, token), PATIENCE);
 }
 
-/**
- * Returns what is found; undefined where that takes longer than a hover can wait: the next one has it.
- * @param patience how long it waits, in milliseconds
- */
-export function beforeHover<T>(found: Promise<T>, patience = PATIENCE): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((done) => {
-    timer = setTimeout(() => done(undefined), patience);
-  });
-  // Whoever waits no longer hears of no failure.
-  found.catch(() => undefined);
-  return Promise.race([found, late]).finally(() => clearTimeout(timer));
+/** Returns a link to a line, whose number counts from 1. */
+function placeLink(uri: string, line: number): TechniqueHere['places'][number] {
+  const url = uri.replace(/[()\s]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return { label: `${fileName(uri)}:${line}`, url: `${url}#L${line}` };
 }
 
 function commandUrl(command: string, argument: object): string {

@@ -10,7 +10,7 @@ import type { IndexedFile } from './indexedFiles.ts';
 import { createPace, someAtATime } from './pace.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
-import type { WorkspaceIndex } from './workspaceIndex.ts';
+import type { Wish, WorkspaceIndex } from './workspaceIndex.ts';
 
 /** A document by its URI, as rules and as text. */
 export interface OneDocument {
@@ -40,15 +40,10 @@ export interface Library {
   /**
    * Every open document, and what was known some seconds ago of the rules files of the workspace and next to
    * the asking one. Reads no file.
+   * @param wish how new it has to be
    * @throws ResponseError where nobody waits for the answer any more
    */
-  survey(uri: string, token: CancellationToken): Promise<Survey>;
-  /** Returns the closed files, of those given, that have a key which is wanted, as they are now. */
-  read(
-    closed: readonly IndexedFile[],
-    isWanted: (key: string) => boolean,
-    token: CancellationToken,
-  ): Promise<readonly OneDocument[]>;
+  survey(uri: string, token: CancellationToken, wish?: Exclude<Wish, 'now'>): Promise<Survey>;
   /**
    * The keys of all other documents, with the number of rules that carry each: as they were some seconds ago,
    * so that nobody waits.
@@ -98,15 +93,18 @@ export function createLibrary(session: Session, index: WorkspaceIndex): Library 
     stopIfCancelled(token);
     return found.flat();
   }
-  async function survey(uri: string, token: CancellationToken, wish: 'soon' | 'later'): Promise<Survey> {
+  async function survey(
+    uri: string,
+    token: CancellationToken,
+    wish: Exclude<Wish, 'now'> = 'soon',
+  ): Promise<Survey> {
     const closed = await index.closed(uri, token, wish);
     const open = await openDocuments();
     const seen = new Set(open.map((d) => plainUri(d.name)));
     return { open, closed: closed.filter((f) => !seen.has(plainUri(f.uri))) };
   }
   return {
-    read: readWith,
-    survey: (uri, token) => survey(uri, token, 'soon'),
+    survey,
     keysElsewhere: createKeyCounts(session, index, (uri) => survey(uri, CancellationToken.None, 'later')),
     async documentsWith(uri, isWanted, token) {
       const closed = await index.closed(uri, token, 'now');

@@ -11,15 +11,16 @@ import { isAtOrBelow, LEVELS, MOST_FILES, MOST_FOLDERS } from './findBelow.ts';
 import { createIndexedFiles, folderIn, type IndexedFile, type IndexedFiles } from './indexedFiles.ts';
 import { isOfOtherLanguage } from './otherLanguages.ts';
 import { someAtATime } from './pace.ts';
+import { withinTime } from './patience.ts';
 import { folderOf } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
 import { concernedFiles, findWorkspaceFiles } from './workspaceFiles.ts';
 
 /**
- * How new an answer has to be: as things are now, or as they were some seconds ago; `later` where nobody waits
- * for it.
+ * How new an answer has to be: as things are now, or as they were some seconds ago. `later` where nobody waits
+ * for it; `quick` where an older answer is better than a slow one.
  */
-export type Wish = 'now' | 'soon' | 'later';
+export type Wish = 'now' | 'soon' | 'later' | 'quick';
 
 /**
  * What is known of the rules files of the workspace, and of those next to documents from elsewhere. It is made
@@ -32,7 +33,7 @@ export interface WorkspaceIndex {
    * @throws ResponseError where nobody waits for the answer any more
    */
   closed(uri: string, token: CancellationToken, wish: Wish): Promise<readonly IndexedFile[]>;
-  /** Returns the URIs of the IMA policies of the workspace, as they were some seconds ago. */
+  /** Returns the URIs of the IMA policies of the workspace, as a quick answer has them. */
   policies(token: CancellationToken): Promise<readonly string[]>;
   /** Files were made, changed or removed. */
   changed(uris: readonly string[]): void;
@@ -55,6 +56,8 @@ const FEW = 400;
 const KEPT = 5000;
 const KEPT_TIMES = 20;
 const KEPT_TOLD = 60_000;
+/** As long as a quick answer waits for a search, where an older one is known, in milliseconds. */
+const QUICK = 100;
 /** The first search begins so many milliseconds after a rules file was opened. */
 const BEGIN = 1000;
 
@@ -98,7 +101,7 @@ export function createWorkspaceIndex(session: Session): WorkspaceIndex {
       return found;
     },
     async policies(token) {
-      await searches.bringUpToDate(token, 'soon');
+      await searches.bringUpToDate(token, 'quick');
       return [...(searches.last()?.policies ?? [])];
     },
     changed(uris) {
@@ -195,8 +198,12 @@ function createSearches(session: Session, indexed: IndexedFiles, background: Bac
       const isStale = last?.settings !== configuration.revision;
       const isOld = isStale || asked > (last?.until ?? 0);
       const isNeeded = (): boolean => (indexed.size <= FEW ? fresh || isOld : fresh && (isStale || !isTold));
-      while (last?.roots !== key || (isNeeded() && last.begun < asked))
-        await background.waitFor(look(), token, wish !== 'later');
+      const patience = wish === 'quick' && last?.roots === key ? QUICK : Number.POSITIVE_INFINITY;
+      while (
+        last?.roots !== key ||
+        (isNeeded() && last.begun < asked && performance.now() < asked + patience)
+      )
+        await background.waitFor(atMost(look(), patience), token, wish !== 'later');
       if (isOld && last.begun < asked) void look();
     },
     addPolicies(uris) {
@@ -204,6 +211,11 @@ function createSearches(session: Session, indexed: IndexedFiles, background: Bac
       if (last) last = { ...last, policies: new Set([...last.policies, ...below]) };
     },
   };
+}
+
+/** Waits for work, or for so many milliseconds. */
+async function atMost(work: Promise<void>, milliseconds: number): Promise<void> {
+  await (Number.isFinite(milliseconds) ? withinTime(work, milliseconds) : work);
 }
 
 /** The files of which the client said that they changed. */
