@@ -96,6 +96,16 @@ suite('compliance profiles', () => {
     assert.match(csv, /RHEL-09-654085,.*,dead,chage is not installed,.*10-own\.rules:1 drops the events/);
   });
 
+  test('The waiver is removed, and the requirement counts again', async () => {
+    const removed = await vscode.commands.executeCommand<boolean>('auditRules.removeWaiver', {
+      uri: uri.toString(),
+      id: 'RHEL-09-654085',
+    });
+    assert.equal(removed, true);
+    const config = JSON.parse(readFileSync(join(tmp, 'rules.d', '.audit-rules.json'), 'utf8'));
+    assert.deepEqual(config, { waived: {} });
+  });
+
   test('A quick fix writes a rule as its requirement demands', async () => {
     const document = await vscode.workspace.openTextDocument(uri);
     const at = new vscode.Position(lineOf(document, passwd), 2);

@@ -50,6 +50,16 @@ onEachHost('waivers of compliance profiles', (serve) => {
       const [waived] =
         view.profiles[0]?.groups.flatMap((g) => (g.state === 'waived' ? g.requirements : [])) ?? [];
       assert.deepEqual([waived?.id, waived?.waived], [id, 'ours']);
+      const removal = await client.request<ProfileChange | null>(waiverRequest, { uri, id });
+      const without = TextDocument.applyEdits(TextDocument.create(config, 'json', 0, after), [
+        ...(removal?.edits ?? []),
+      ]);
+      assert.deepEqual(JSON.parse(without), { ...JSON.parse(before), waived: {} });
+      files[config] = without;
+      await client.filesChanged([config]);
+      const again = await client.request<ComplianceView>(complianceRequest, { uri });
+      assert.ok(!again.profiles[0]?.groups.some((g) => g.state === 'waived'));
+      assert.equal(await client.request(waiverRequest, { uri, id }), null);
     });
   });
 

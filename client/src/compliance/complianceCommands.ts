@@ -13,7 +13,13 @@ import { type ComplianceStore, createComplianceStore } from './complianceStore.t
 import { type ComplianceNode, registerComplianceTree } from './complianceTree.ts';
 import { exportCompliance } from './exportCompliance.ts';
 import { insertProfile } from './insertProfile.ts';
-import { type WaiverWish, waiveCommand, waiveRequirement } from './waive.ts';
+import {
+  removeWaiver,
+  removeWaiverCommand,
+  type WaiverWish,
+  waiveCommand,
+  waiveRequirement,
+} from './waive.ts';
 
 /** What a keybinding, a task or a test may say: then nothing is asked. */
 interface Asked {
@@ -80,13 +86,15 @@ export function registerCompliance(client: BaseLanguageClient): Disposable {
     const requirements = node.kind === 'group' ? node.group.requirements : [node.requirement];
     return insertProfile(client, { uri, profile: node.profile.name, ids: requirements.map((r) => r.id) });
   };
-  /** Waives what a row of the view shows, or what a quick fix names. */
-  async function waive(given: ComplianceNode | AskedWaiver | undefined): Promise<boolean> {
-    const wish = given && waiverWish(store, given);
-    const isWritten = wish !== undefined && (await waiveRequirement(client, wish));
-    if (isWritten) await store.update();
-    return isWritten;
-  }
+  /** Waives what a row of the view shows, or what a quick fix names; or removes its waiver. */
+  const waiving =
+    (change: (client: BaseLanguageClient, wish: WaiverWish) => Promise<boolean>) =>
+    async (given: ComplianceNode | AskedWaiver | undefined): Promise<boolean> => {
+      const wish = given && waiverWish(store, given);
+      const isWritten = wish !== undefined && (await change(client, wish));
+      if (isWritten) await store.update();
+      return isWritten;
+    };
   async function exportReport(asked: Asked): Promise<string | undefined> {
     if (!store.current()) await store.update();
     const compared = store.current();
@@ -106,7 +114,8 @@ export function registerCompliance(client: BaseLanguageClient): Disposable {
     commands.registerCommand('auditRules.showCompliance', show),
     commands.registerCommand('auditRules.insertProfile', (given: unknown) => insert(askedOf(given))),
     commands.registerCommand('auditRules.insertRequirement', insertFor),
-    commands.registerCommand(waiveCommand, waive),
+    commands.registerCommand(waiveCommand, waiving(waiveRequirement)),
+    commands.registerCommand(removeWaiverCommand, waiving(removeWaiver)),
     commands.registerCommand('auditRules.exportCompliance', (given: unknown) => exportReport(askedOf(given))),
   );
 }

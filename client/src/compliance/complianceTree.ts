@@ -29,6 +29,7 @@ export type ComplianceNode =
       readonly place: RequirementView['places'][number];
     }
   | { readonly kind: 'reason' | 'line'; readonly of: RequirementNode; readonly text: string }
+  | { readonly kind: 'count'; readonly text: string }
   | { readonly kind: 'note'; readonly text: string; readonly isProblem: boolean };
 
 /** A requirement in the view. */
@@ -64,8 +65,6 @@ export function registerComplianceTree(store: ComplianceStore): ComplianceTree {
     store.changed(() => {
       const view = store.current()?.view;
       tree.description = view ? view.profiles.map((p) => p.name).join(', ') : '';
-      const [only, ...others] = view?.profiles ?? [];
-      tree.message = only && others.length === 0 ? recordedText(only) : '';
       changed.fire();
     }),
   );
@@ -79,7 +78,7 @@ export function registerComplianceTree(store: ComplianceStore): ComplianceTree {
   };
 }
 
-/** Returns how many requirements are met: the first line of the view, and a part of the status item's tooltip. */
+/** Returns how many requirements are met: the first row of the view, and a part of the status item's tooltip. */
 export function recordedText({ recorded, judged, exact }: ProfileView): string {
   return `${recorded} of ${judged} recorded, ${exact} with matching text`;
 }
@@ -115,6 +114,8 @@ function itemOf(node: ComplianceNode): TreeItem {
       return leaf(node.text, node.text, 'info');
     case 'line':
       return leaf(`write ${node.text}`, node.text, 'edit');
+    case 'count':
+      return leaf(node.text, node.text, 'checklist');
     case 'note':
       return leaf(node.text, node.text, node.isProblem ? 'warning' : 'info');
     default:
@@ -186,7 +187,12 @@ function childrenOf(store: ComplianceStore, node: ComplianceNode | undefined): C
     case undefined: {
       const problems = view.problems.map((text): ComplianceNode => ({ kind: 'note', text, isProblem: true }));
       const [only, ...others] = view.profiles;
-      if (only && others.length === 0) return [...problems, ...groupsOf(only)];
+      // A message of the view would hide rows where it is low.
+      const counts = (profile: ProfileView): ComplianceNode => ({
+        kind: 'count',
+        text: recordedText(profile),
+      });
+      if (only && others.length === 0) return [...problems, counts(only), ...groupsOf(only)];
       return [...problems, ...view.profiles.map((profile): ComplianceNode => ({ kind: 'profile', profile }))];
     }
     case 'profile':
@@ -223,6 +229,7 @@ function parentOf(store: ComplianceStore, node: ComplianceNode): ComplianceNode 
     case 'line':
       return node.of;
     case 'profile':
+    case 'count':
     case 'note':
       return undefined;
     default:

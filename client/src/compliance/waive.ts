@@ -11,6 +11,8 @@ import { editOf } from '../writePlan.ts';
 
 /** The command that waives a requirement; the server's quick fixes run it. */
 export const waiveCommand = 'auditRules.waiveRequirement';
+/** The command that removes the waiver of a requirement. */
+export const removeWaiverCommand = 'auditRules.removeWaiver';
 
 /** A requirement that is to be waived. */
 export interface WaiverWish {
@@ -39,12 +41,33 @@ export async function waiveRequirement(client: BaseLanguageClient, wish: WaiverW
     warn('The waiver was not written: .audit-rules.json is not a valid configuration. Correct it first.');
     return false;
   }
-  if (!(await workspace.applyEdit(editOf([change])))) return false;
-  // A configuration counts as it is saved.
-  await openFile(change.uri)?.save();
+  if (!(await save(change))) return false;
   if (wish.reason === undefined)
     void inform(`${id} is waived in ${workspace.asRelativePath(Uri.parse(change.uri))}.`);
   return true;
+}
+
+/**
+ * Removes the waiver of a requirement from the `.audit-rules.json` that counts, which is saved. Returns whether
+ * it was there.
+ */
+export async function removeWaiver(
+  client: BaseLanguageClient,
+  { uri, id }: Pick<WaiverWish, 'uri' | 'id'>,
+): Promise<boolean> {
+  const params: WaiverParams = { uri: uri.toString(), id };
+  const change = await client.sendRequest<ProfileChange | null>(waiverRequest, params);
+  if (!change) {
+    warn(`.audit-rules.json has no waiver of ${id} that could be removed.`);
+    return false;
+  }
+  return save(change);
+}
+
+/** Changes a configuration, which counts as it is saved; returns whether that went well. */
+async function save(change: ProfileChange): Promise<boolean> {
+  if (!(await workspace.applyEdit(editOf([change])))) return false;
+  return (await openFile(change.uri)?.save()) ?? false;
 }
 
 function askReason({ id, what, known }: WaiverWish): Thenable<string | undefined> {

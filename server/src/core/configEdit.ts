@@ -34,6 +34,20 @@ export function waiverEdits(text: string, id: string, reason: string): readonly 
   return entryEdits(text, { group: 'waived', name: id, value: reason, isSame });
 }
 
+/**
+ * Returns the edits, in UTF-16 offsets, that remove the waiver of a requirement from the text of a
+ * `.audit-rules.json` file and keep the rest: empty where there is none, undefined where the text cannot be read
+ * as a configuration.
+ * @param id the id of the requirement: `RHEL-09-654155`
+ */
+export function waiverRemovalEdits(text: string, id: string): readonly TextEdit[] | undefined {
+  const read = readJson(text);
+  if (!('node' in read) || read.node.kind !== 'object') return undefined;
+  const waivers = memberOf(read.node, 'waived')?.value;
+  if (waivers?.kind !== 'object') return waivers ? undefined : [];
+  return removals(waivers, ({ name }) => name === id);
+}
+
 /** Returns the text of a `.audit-rules.json` file that only turns the check with a code off. */
 export function newConfig(code: string): string {
   return configWith(switchedOff(code));
@@ -89,4 +103,23 @@ function added(text: string, object: JsonObject, member: (indent: string) => str
     span: { start: at, end: at },
     newText: isAlone ? `,\n${before}${member(before)}` : `, ${member(before)}`,
   };
+}
+
+/** Returns the edits that remove members of an object with the commas that they leave over. */
+function removals(
+  { members, span }: JsonObject,
+  isRemoved: (member: JsonMember) => boolean,
+): readonly TextEdit[] {
+  if (!members.some(isRemoved)) return [];
+  const lastKept = members.reduce((found, m, i) => (isRemoved(m) ? found : i), -1);
+  const [stays, last] = [members[lastKept], members.at(-1)];
+  if (!stays || !last) return [{ span, newText: '{}' }];
+  const edits = members.slice(0, lastKept).flatMap((m, i): readonly TextEdit[] => {
+    const next = members[i + 1];
+    return next && isRemoved(m)
+      ? [{ span: { start: m.nameSpan.start, end: next.nameSpan.start }, newText: '' }]
+      : [];
+  });
+  const end = { start: stays.value.span.end, end: last.value.span.end };
+  return end.start === end.end ? edits : [...edits, { span: end, newText: '' }];
 }

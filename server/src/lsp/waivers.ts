@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName } from '../core/config.ts';
-import { waiverEdits } from '../core/configEdit.ts';
+import { waiverEdits, waiverRemovalEdits } from '../core/configEdit.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
 import { toTextEdit } from './convertText.ts';
@@ -12,21 +12,21 @@ import type { ProfileChange, WaiverParams } from './protocol/complianceRequests.
 import type { Session } from './session.ts';
 
 /**
- * Returns the edits that waive a requirement for the rules of a file: in the nearest `.audit-rules.json`, or in
- * a new one in the directory of the file. Null where that text cannot be read as a configuration, and where
- * the reason or the file's directory is missing.
+ * Returns the edits that waive a requirement for the rules of a file, or remove its waiver where no reason is
+ * given: in the nearest `.audit-rules.json`, or in a new one in the directory of the file. Null where that text
+ * cannot be read as a configuration, where the reason is blank, and where there is nothing to remove.
  */
 export async function waiverChange(
   { configuration, files }: Pick<Session, 'configuration' | 'files'>,
   { uri, id, reason }: WaiverParams,
 ): Promise<ProfileChange | null> {
   const folder = (await configuration.configFolderOf(uri)) ?? directoryOfUri(uri.replace(/[?#].*$/s, ''));
-  const why = reason.trim();
+  const why = reason?.trim();
   if (folder === undefined || why === '') return null;
   const place = `${folder}/${configFileName}`;
   const text = await files.readText(place, 'editor');
-  const edits = waiverEdits(text ?? '', id, why);
-  if (!edits) return null;
+  const edits = why === undefined ? waiverRemovalEdits(text ?? '', id) : waiverEdits(text ?? '', id, why);
+  if (!edits || edits.length === 0) return null;
   const document = TextDocument.create(place, 'json', 0, text ?? '');
   return {
     uri: place,

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newConfig, switchOffEdits, waiverEdits } from '../../../server/src/core/configEdit.ts';
+import {
+  newConfig,
+  switchOffEdits,
+  waiverEdits,
+  waiverRemovalEdits,
+} from '../../../server/src/core/configEdit.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 
 function after(text: string): string | undefined {
@@ -53,4 +58,30 @@ test('A requirement is waived with its reason, and the rest of a configuration i
   for (const text of ['[]', '{ "waived": [] }', '{ "waived": ', '// why\n{}'])
     assert.equal(waive(text), undefined, text);
   assert.equal(waive('{ "waived": {} }', '__proto__', 'x'), '{ "waived": {\n  "__proto__": "x"\n} }');
+});
+
+test('The waiver of a requirement is removed, and the rest of a configuration is kept', () => {
+  for (const [before, wanted] of [
+    ['{ "waived": { "R-1": "x" }, "machine": "arm" }', '{ "waived": {}, "machine": "arm" }'],
+    [
+      '{\n  "waived": {\n    "R-1": "x",\n    "R-2": "y"\n  }\n}\n',
+      '{\n  "waived": {\n    "R-2": "y"\n  }\n}\n',
+    ],
+    [
+      '{\n  "waived": {\n    "R-2": "y",\n    "R-1": "x"\n  }\n}\n',
+      '{\n  "waived": {\n    "R-2": "y"\n  }\n}\n',
+    ],
+    [
+      '{ "waived": { "R-1": "x", "a": "y", "R-1": "z", "b": "", "R-1": "", "R-1": "" } }',
+      '{ "waived": { "a": "y", "b": "" } }',
+    ],
+    ['{ "waived": { "r-1": "x" } }', '{ "waived": { "r-1": "x" } }'],
+    ['{ "profiles": [] }', '{ "profiles": [] }'],
+  ] as const) {
+    const edits = waiverRemovalEdits(before, 'R-1');
+    assert.equal(edits && applyEdits(before, edits), wanted);
+    JSON.parse(wanted);
+  }
+  for (const text of ['', '[]', '{ "waived": [] }', '{ "waived": ', '// why\n{}'])
+    assert.equal(waiverRemovalEdits(text, 'R-1'), undefined, text);
 });

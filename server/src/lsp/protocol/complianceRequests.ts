@@ -19,8 +19,9 @@ export const profilesRequest = 'auditRules/profiles';
 export const profilePlanRequest = 'auditRules/profilePlan';
 
 /**
- * The client asks for the edits that waive a requirement in the `.audit-rules.json` that counts for a file:
- * WaiverParams -> ProfileChange, or null where that file cannot be read as a configuration.
+ * The client asks for the edits that waive a requirement in the `.audit-rules.json` that counts for a file, or
+ * that remove its waiver: WaiverParams -> ProfileChange, or null where that file cannot be read as a
+ * configuration, or has no such waiver to remove.
  */
 export const waiverRequest = 'auditRules/waiver';
 
@@ -144,7 +145,8 @@ export interface ProfileChange {
 /** Which requirement is waived, and why. */
 export interface WaiverParams extends ComplianceParams {
   readonly id: string;
-  readonly reason: string;
+  /** Absent: the waiver is removed. */
+  readonly reason?: string;
 }
 
 /** Which report is wanted. */
