@@ -42,7 +42,7 @@ const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ],
   [
     'meaning',
-    'Loads, but is not what it looks like',
+    'Loads, but does not do what it seems to do',
     'rules that record nothing, or something other than they seem to',
   ],
   ['ruleset', 'Ruleset', 'what rules do to each other'],
@@ -60,7 +60,7 @@ const SECTIONS: readonly (readonly [language: 'AR' | 'IM', Category, string, str
   [
     'IM',
     'meaning',
-    'IMA policies: loads, but is not what it looks like',
+    'IMA policies: loads, but does not do what it seems to do',
     'rules that match nothing, or more than they say',
   ],
   ['IM', 'ruleset', 'IMA policies: the whole policy', 'what rules do to each other, and to the system'],
@@ -125,7 +125,7 @@ function targetOf(e: Example): Target {
 }
 
 const OUTCOME = {
-  loads: 'sends the line to the kernel',
+  loads: 'accepts the line and sends it to the kernel',
   refused: 'refuses the line',
   nothing: 'accepts the line and loads nothing',
   crashes: 'crashes',
@@ -151,9 +151,9 @@ function saying(text: string, t: Target): string {
     .filter((m) => m !== '' && (v.outcome === 'loads' || !NOTES.test(m)));
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
   const what = v.by === 'kernel' ? 'sends the line to the kernel, which rejects it' : OUTCOME[v.outcome];
-  if (lines !== '') return v.outcome === 'loads' ? `${what} and only warns: ${lines}` : `${what}: ${lines}`;
+  if (lines !== '') return v.outcome === 'loads' ? `${what}, with a warning: ${lines}` : `${what}: ${lines}`;
   if (v.rule?.type === 'delete') return 'asks the kernel to delete the rule';
-  return v.outcome === 'loads' ? `${what} without a message` : `${what} without giving a reason`;
+  return v.outcome === 'loads' ? `${what}, without a message` : `${what} without giving a reason`;
 }
 
 function bothSay(check: CheckInfo, e: Example): string {
@@ -179,7 +179,7 @@ function bothSay(check: CheckInfo, e: Example): string {
 function forTarget(e: Example): string {
   if (e.target === undefined && e.machine === undefined) return '';
   const { label, machine } = targetOf(e);
-  return `For the target ${plain(label)}${machine === 'x86_64' ? '' : ` on ${machine}`}:`;
+  return `If your [target](../targets.md) is ${plain(label)}${machine === 'x86_64' ? '' : ` on ${machine}`}:`;
 }
 
 function example(check: CheckInfo, e: Example): string {
@@ -189,9 +189,12 @@ function example(check: CheckInfo, e: Example): string {
   const said = policy ? kernelsSay(policy, e) : bothSay(check, e);
   const on = policy ? '' : forTarget(e);
   const parts = [on, block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
-  if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(fix.after) || ' '));
+  if (problem && fix)
+    parts.push(`${upperFirst(fix.safety)} fix: ${plain(fix.title)}`, block(visible(fix.after) || ' '));
   return parts.filter((p) => p !== '').join('\n\n');
 }
+
+const upperFirst = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 
 function severityText(check: CheckInfo): string {
   if (isLoadCheck(check))
@@ -200,7 +203,7 @@ function severityText(check: CheckInfo): string {
 }
 
 const hostNote =
-  '"This machine" is the one that the editor works on. The editor runs this check for files in `/etc/audit` of that machine, and for all files if the setting `auditRules.checkHostPaths` is `on`. The command runs it with `--check-host`. If it cannot look there, for example because a remote host does not answer, nothing is reported.';
+  '"This machine" is the one that stores the files, which can be a remote host. The editor runs this check for files in `/etc/audit`, and for all files if the setting `auditRules.checkHostPaths` is `on`. The command runs it with `--check-host`. If the machine does not answer, nothing is reported.';
 
 const policyNote =
   '*About IMA:* an IMA policy is a list of rules for the Integrity Measurement Architecture of the kernel. The action of a rule says what the kernel does with a file that matches: `measure` adds its hash to a list of measurements, `appraise` denies access unless its hash or signature is valid, `audit` logs its hash, and `hash` stores its hash. With `dont_` before it, the action makes an exception. The hook (`func=`) says when the rule applies, such as FILE_CHECK when a file is opened. The other words of a rule are conditions and options. See [IMA policies](../ima.md).';
@@ -214,7 +217,7 @@ function page(check: CheckInfo, source: string | undefined): string {
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
     `**${plain(check.title)}**`,
-    `${family} · ${severityText(check)} · fixes: ${fixKinds(check).replace('unsafe', 'unsafe (look at the result)')}`,
+    `${family} · ${severityText(check)} · fixes: ${fixKinds(check).replace(/\w*safe/g, '[$&](README.md#fixes)')}`,
     ...(isPolicy ? [policyNote] : []),
     plainKeepingCode(whatItFinds(check)),
     plainKeepingCode(check.why),
@@ -261,9 +264,12 @@ function fixKinds(check: CheckInfo): string {
 function tableOfChecks(): string {
   const parts = [
     '<!-- Made by npm run generate. -->\n# The checks',
-    `There are ${checks.length} checks. A line is an error if it loads on none of your [targets](../targets.md), the systems that your rules must load on. If it loads on some of them, it is a warning. All other problems are at most warnings. A *safe* fix never changes what a rule that loads records. An *unsafe* fix writes what was most likely meant: look at the result before you keep it.`,
+    `There are ${checks.length} checks. A line is an error if it loads on none of your [targets](../targets.md), the systems that your rules must load on. If it loads on some of them, it is a warning. All other problems are at most warnings.`,
+    '## Fixes',
+    'A *safe* fix never changes what a rule that loads records. An *unsafe* fix may change that, or it writes what was most likely meant: look at the result before you keep it. If more, fewer or other events are recorded after a fix, its title says so.',
+    '## Evidence',
+    `The evidence of a check says how we know that it is right:\n\n${EVIDENCE.map((e) => `- *${e}*: ${evidenceKinds[e]}`).join('\n')}\n\nIf the evidence is *in part*, the page of the check says what was not tried.`,
     familyCounts(),
-    `The columns *auditctl* to *own* count the checks by their evidence, which says how we know that a check is right:\n\n${EVIDENCE.map((e) => `- *${e}*: ${evidenceKinds[e]}`).join('\n')}\n\nIf the evidence is *in part*, the page of the check says what was not tried.`,
     'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.',
   ];
   for (const [language, category, title, text] of SECTIONS) {
@@ -272,7 +278,7 @@ function tableOfChecks(): string {
     const rows = own.map(rowOf);
     parts.push(
       `## ${title}`,
-      `${text[0]?.toUpperCase()}${text.slice(1)}.`,
+      `${upperFirst(text)}.`,
       [
         '| code | name | severity | what it finds | fixes | evidence |',
         '|---|---|---|---|---|---|',

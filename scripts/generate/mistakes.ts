@@ -22,7 +22,7 @@ export function generateMistakes(): readonly GeneratedFile[] {
   const all: readonly Mistake[] = mistakesJson;
   const parts = [
     '<!-- Made by npm run generate. -->\n# Common mistakes',
-    `${all.length} lines that people write, as the checks judge them for audit 3.0.9 on x86_64: the marked place, the message, and what the first fix makes of the line. ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.`,
+    `${all.length} lines that people write, as the checks judge them for audit 3.0.9 on x86_64: the marked place, the message, and what the first fix makes of the line ([safe and unsafe fixes](checks/README.md#fixes)). ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.`,
     ...all.map((m, i) => entry(m, i + 1, t)),
   ];
   return [{ path: 'docs/mistakes.md', text: `${parts.join('\n\n')}\n` }];
@@ -49,6 +49,6 @@ function mended(m: Mistake, problem: Problem): string {
   const fix = problem.fixes()[0];
   if (!fix) return `No fix: ${plain(m.note)}.`;
   const after = visible(applyEdits(m.line, fix.edits));
-  const title = `${plain(fix.title)} (${fix.safety})`;
-  return after === '' ? `${title}: an empty line is left.` : `${title}:\n\n${block(after)}`;
+  const title = `${fix.safety === 'safe' ? 'Safe' : 'Unsafe'} fix: ${plain(fix.title)}`;
+  return after === '' ? `${title}, which leaves an empty line.` : `${title}\n\n${block(after)}`;
 }

@@ -58,24 +58,23 @@ export function kernelsSay(check: PolicyCheck, example: Example): string {
     const kernel = policyKernel(version);
     return kernel !== undefined && judgePolicy(document, kernel).outcome === 'refused';
   });
-  if (refuses.every(Boolean))
-    return `Every kernel from ${triedKernels[0]} to ${triedKernels.at(-1)} refuses it.`;
-  if (!refuses.some(Boolean))
-    return `Every kernel from ${triedKernels[0]} to ${triedKernels.at(-1)} loads it.`;
+  const tried = `${triedKernels.length} kernels that were tried (Linux ${triedKernels[0]} to ${triedKernels.at(-1)})`;
+  if (refuses.every(Boolean)) return `All ${tried} refuse this example.`;
+  if (!refuses.some(Boolean)) return `All ${tried} load this example.`;
   const loads = refuses.map((isRefused) => !isRefused);
-  return `${saidOfVersions(refuses, 'refuse')}; ${saidOfVersions(loads, 'load')}.`;
+  return `Of the ${tried}, ${saidOfVersions(refuses, 'refuse')} this example, and ${saidOfVersions(loads, 'load')} it.`;
 }
 
 /** Returns a sentence about what kernels do; empty without kernels. */
 function said(kernels: readonly PolicyKernel[], verb: string): string {
   if (kernels.length === 0) return '';
-  return `${both(kernels.map((k) => k.label))} ${kernels.length === 1 ? `${verb}s` : verb} it.`;
+  return `${both(kernels.map((k) => k.label))} ${kernels.length === 1 ? `${verb}s` : verb} this example.`;
 }
 
-/** Returns what the versions that are set do, such as `Linux 5.4 to 6.12 refuse it`. */
+/** Returns what the versions that are set do, such as `5.4 to 6.12 refuse`. */
 function saidOfVersions(set: readonly boolean[], verb: string): string {
   const isOne = set.filter(Boolean).length === 1;
-  return `Linux ${both(runsOf(set))} ${isOne ? `${verb}s` : verb} it`;
+  return `${both(runsOf(set))} ${isOne ? `${verb}s` : verb}`;
 }
 
 /** Returns the runs of versions that are set, such as `5.4 to 6.12`. */

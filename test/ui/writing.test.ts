@@ -152,7 +152,7 @@ test('Nine rules are written with the first offers', { timeout: 900_000 }, async
   await take('', /^0$/);
   await people();
   await type(' -k root-cmd');
-  await remedy('Add the b32 rule below: records more events');
+  await remedy('Add the b32 rule after this line (more events recorded)');
   await line('-F arch=b32').waitFor();
   await lastLine();
 
@@ -188,7 +188,7 @@ test('Nine rules are written with the first offers', { timeout: 900_000 }, async
   await take('never', 'never,exit');
   await type(' -F uid=chrony');
   await press('Escape');
-  await remedy('Move it above line 1: records fewer events');
+  await remedy('Move it above line 1 (fewer events recorded)');
   assert.deepEqual((await saved(/^-a never,exit/)).split('\n'), [
     '-a never,exit -F uid=chrony',
     '-w /etc/passwd -p wa -k T1136.001-Create-Account-Local-Account',

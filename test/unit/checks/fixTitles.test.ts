@@ -42,8 +42,8 @@ test('The fix of all rules without a pair says that it records more, and where i
     finish(lintRuleset({ kind: 'file', files, options: { targets: [debian], severities: {} } })),
   );
   assert.deepEqual(titlesOf(problems, 'AR309'), [
-    'Add a b32 rule below each of 2 rules: records more events',
-    'Add the b32 rule below: records more events',
+    'Add a b32 rule after each of 2 rules (more events recorded)',
+    'Add the b32 rule after this line (more events recorded)',
   ]);
 });
 

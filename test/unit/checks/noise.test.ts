@@ -39,8 +39,8 @@ describe('One finding for each cause', () => {
     assert.equal(found[0]?.related.length, 5);
     const titles = found[0].fixes().map((f) => [f.title, f.edits.length]);
     assert.deepEqual(titles, [
-      ['Add the missing system calls to all 6 rules: records more events', 6],
-      ['Add "execveat": records more events', 1],
+      ['Add the missing system calls to all 6 rules (more events recorded)', 6],
+      ['Add "execveat" (more events recorded)', 1],
     ]);
   });
 

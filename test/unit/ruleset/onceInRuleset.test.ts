@@ -91,10 +91,10 @@ test('The fix of the one problem writes the rules of all files, and that of a hi
   );
   assert.deepEqual(titles, [
     [
-      'Add a b32 rule below each of 3 rules: records more events',
-      'Add the b32 rule below: records more events',
+      'Add a b32 rule after each of 3 rules (more events recorded)',
+      'Add the b32 rule after this line (more events recorded)',
     ],
-    ['Add the b32 rule below: records more events'],
-    ['Add the b32 rule below: records more events'],
+    ['Add the b32 rule after this line (more events recorded)'],
+    ['Add the b32 rule after this line (more events recorded)'],
   ]);
 });

@@ -120,18 +120,18 @@ function isSame(a: RuleField, b: RuleField): boolean {
 
 const SAID: Readonly<Record<RecordedChange, string | undefined>> = {
   same: undefined,
-  more: 'records more events',
-  fewer: 'records fewer events',
-  other: 'records different events',
+  more: 'more events recorded',
+  fewer: 'fewer events recorded',
+  other: 'other events recorded',
 };
 
 /**
  * Returns a title that says what a fix changes of the events that are recorded; as it is where it changes
  * none.
  */
-function titleWithChange(title: string, change: RecordedChange): string {
+export function titleWithChange(title: string, change: RecordedChange): string {
   const said = SAID[change];
-  return said === undefined || /records? |recorded/.test(title) ? title : `${title}: ${said}`;
+  return said === undefined || /records? |recorded/.test(title) ? title : `${title} (${said})`;
 }
 
 /**

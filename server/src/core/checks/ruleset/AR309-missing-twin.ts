@@ -3,6 +3,7 @@ import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import type { Severity } from '../defineCheck.ts';
 import { forOtherWordSize } from '../otherAbi.ts';
+import { titleWithChange } from '../recordedChange.ts';
 import { type Twin, twinsOf } from './abiPairs.ts';
 import { bits, misfit, quotedCalls } from './abiPairTexts.ts';
 import {
@@ -64,7 +65,7 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
           ? []
           : [
               {
-                title: `Add the ${bits(twin, 'other')} rule below`,
+                title: `Add the ${bits(twin, 'other')} rule after this line`,
                 safety: 'unsafe',
                 edits: [atEnd(line, `${cr}\n${text.replace(/\r$/, '')}`)],
               },
@@ -79,7 +80,10 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
             id: `${bits(twin, 'other')} ${isNever}`,
             alsoHere: `This rule has no ${bits(twin, 'other')} pair either`,
             fixAll: (count: number) =>
-              `Add a ${bits(twin, 'other')} rule below each of ${count} rules: records ${isNever ? 'fewer' : 'more'} events`,
+              titleWithChange(
+                `Add a ${bits(twin, 'other')} rule after each of ${count} rules`,
+                isNever ? 'fewer' : 'more',
+              ),
             ...(narrow && !isNever ? { inRuleset: true as const } : {}),
           },
           fixes,

@@ -10,6 +10,7 @@ import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { either } from '../../text/series.ts';
 import { bothOrAll } from '../edits.ts';
+import { titleWithChange } from '../recordedChange.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -82,7 +83,7 @@ function fixes(line: MergedLine, missing: readonly string[]): readonly RulesetFi
   const what = missing.length > 4 ? `${missing.length} system calls` : `"${missing.join(',')}"`;
   return [
     {
-      title: `Add ${what}: records more events`,
+      title: titleWithChange(`Add ${what}`, 'more'),
       safety: 'unsafe',
       edits: [inLine(line, end, end, `,${missing.join(',')}`)],
     },
@@ -185,7 +186,7 @@ function findingOf(line: MergedLine, gaps: readonly Gap[], isOther: boolean): Ru
   const cause = {
     id: gaps.map((g) => g.first).join(),
     fixAll: (count: number) =>
-      `Add the missing system calls to ${bothOrAll(count)} rules: records more events`,
+      titleWithChange(`Add the missing system calls to ${bothOrAll(count)} rules`, 'more'),
   };
   return {
     ...placeOfCall(line, gaps[0]?.first ?? ''),

@@ -56,7 +56,11 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
       const text = `-a always,exit -F arch=b64 -S connect -F path=${asWord(path)}${keys.join('')}`;
       const cr = line.text.endsWith('\r') ? '\r' : '';
       return [
-        { title: 'Add a rule for connect below', safety: 'unsafe', edits: [atEnd(line, `${cr}\n${text}`)] },
+        {
+          title: 'Add a rule for connect after this line',
+          safety: 'unsafe',
+          edits: [atEnd(line, `${cr}\n${text}`)],
+        },
       ];
     };
     return [{ ...wordsOf(line), message, fixes }];

@@ -57,7 +57,9 @@ function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): reado
   const lines = names.flatMap((n) => textFor(line, KINDS[n] ?? 0) ?? []);
   const cr = line.text.endsWith('\r') ? '\r' : '';
   const title =
-    lines.length === 1 ? 'Add a rule for socketcall below' : `Add ${lines.length} rules for socketcall below`;
+    lines.length === 1
+      ? 'Add a rule for socketcall after this line'
+      : `Add ${lines.length} rules for socketcall`;
   return lines.length === 0
     ? []
     : [{ title, safety: 'unsafe', edits: [atEnd(line, lines.map((l) => `${cr}\n${l}`).join(''))] }];

@@ -10,6 +10,7 @@ import { targetLabels } from '../../model/targetLabels.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
 import { optionEnd } from '../edits.ts';
+import { titleWithChange } from '../recordedChange.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -81,7 +82,7 @@ function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFi
     gaps.length === 1
       ? `Add "-S ${gaps[0]?.missing.join(',')}"`
       : `Add the missing system calls to ${rules(edits.length)}`;
-  return edits.length === 0 ? [] : [{ title: `${what}: records more events`, safety: 'unsafe', edits }];
+  return edits.length === 0 ? [] : [{ title: titleWithChange(what, 'more'), safety: 'unsafe', edits }];
 }
 
 /**

@@ -50,7 +50,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
               ? []
               : [
                   {
-                    title: `Convert to rules with ${kind}= (if it is a ${kind === 'dir' ? 'directory' : 'file'})`,
+                    title: `Convert to rules with ${kind}=, if it is a ${kind === 'dir' ? 'directory' : 'file'}`,
                     safety: 'unsafe' as const,
                     sameEvents: true as const,
                     edits: [inLine(line, 0, end, text)],

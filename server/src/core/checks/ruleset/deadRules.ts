@@ -1,6 +1,7 @@
 import { keysOf } from '../../matching/ruleIdentity.ts';
 import { ACTION, listOf } from '../../model/rule.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
+import { type RecordedChange, titleWithChange } from '../recordedChange.ts';
 import type { RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
 import { allOf, lineOf, withoutLine } from './rulesetFindings.ts';
 import type { Shadow } from './shadows.ts';
@@ -26,18 +27,20 @@ export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetF
   });
   const title = `Move it above line ${originOf(a).line + 1}`;
   return (
-    edits && { title: `${title}${changeByMove(first, second)}`, safety: 'unsafe', edits, sameEvents: true }
+    edits && {
+      title: titleWithChange(title, changeByMove(first, second)),
+      safety: 'unsafe',
+      edits,
+      sameEvents: true,
+    }
   );
 }
 
-/**
- * Returns how the recorded events change if the second rule comes first, as the end of a title; empty where
- * only keys change.
- */
-function changeByMove(first: Shadow['first'], second: Shadow['second']): string {
+/** Returns how the recorded events change if the second rule comes first; `same` where only keys change. */
+function changeByMove(first: Shadow['first'], second: Shadow['second']): RecordedChange {
   const [one, two] = [first, second].map((r) => r.rule.action === ACTION.never);
-  if (one === two) return '';
-  return two ? ': records fewer events' : ': records more events';
+  if (one === two) return 'same';
+  return two ? 'fewer' : 'more';
 }
 
 /**
