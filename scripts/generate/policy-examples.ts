@@ -36,7 +36,8 @@ export function problemOfPolicy(check: PolicyCheck, example: Example): Shown | u
       fixes: p.fixes().map(({ title, safety, edits }) => ({
         title,
         safety,
-        after: applyEdits(text, edits).replace(/\n$/, ''),
+        // Where the last newline is the point, it gets a sign.
+        after: applyEdits(text, edits).replace(/\n$/, 'ofFiles' in check ? '␊' : ''),
       })),
     }
   );

@@ -62,6 +62,12 @@ interface PolicyDocumentCheck extends CheckInfo {
   readonly runDocument: (ctx: PolicyContext) => readonly Finding[];
 }
 
+/** What is said about a line that a kernel refuses. */
+interface PolicyLoadMessage extends LoadMessage {
+  /** Which kernels refuse the policy, such as `Other kernels`, where saying "the kernel" would name all of them. */
+  readonly refusing?: string;
+}
+
 /** A check that owns ways of being refused: of all that claim a failure, the first reports it. */
 export interface PolicyLoadCheck extends CheckInfo {
   readonly scope: 'line';
@@ -70,7 +76,7 @@ export interface PolicyLoadCheck extends CheckInfo {
   readonly claims?: (f: PolicyFailure, ctx: PolicyContext) => boolean;
   /** The problem's place, from the start of the line; that of the fault where absent. */
   readonly span?: (f: PolicyFailure) => Span;
-  readonly message: (f: PolicyFailure, ctx: PolicyContext) => LoadMessage;
+  readonly message: (f: PolicyFailure, ctx: PolicyContext) => PolicyLoadMessage;
   /** Set where all lines of a file that it reports have one cause. */
   readonly cause?: Cause;
   /** Edits count from the start of the line. */

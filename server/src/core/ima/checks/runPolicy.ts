@@ -1,4 +1,4 @@
-import type { LoadMessage, Problem } from '../../checks/defineCheck.ts';
+import type { Problem } from '../../checks/defineCheck.ts';
 import { attempt } from '../../checks/faultyChecks.ts';
 import type { Finding, Fix } from '../../checks/finding.ts';
 import { place } from '../../checks/runLines.ts';
@@ -51,9 +51,9 @@ function isError({ refusing, kernels }: PolicyFailure): boolean {
 }
 
 function refusal(check: PolicyLoadCheck, f: PolicyFailure, ctx: PolicyContext, isStop: boolean): Finding {
-  const { wrong, namesTargets = false, remedy }: LoadMessage = check.message(f, ctx);
+  const { wrong, namesTargets = false, refusing, remedy } = check.message(f, ctx);
   const consequence = isError(f)
-    ? isStop && 'The kernel refuses the whole policy.'
+    ? isStop && `${refusing === undefined ? 'The kernel refuses' : `${refusing} refuse`} the whole policy.`
     : !namesTargets && refusedBy(f);
   return {
     span: check.span?.(f) ?? f.fault.span,

@@ -21,7 +21,7 @@ export const everyOpen = definePolicyLineCheck({
       {
         span: ruleSpan(line),
         message:
-          'The kernel hashes every file that is opened. Limit the rule, for example to files of root with "fowner=0".',
+          'Under this rule, the kernel hashes every file that is opened. Limit the rule, for example to files of root with "fowner=0".',
       },
     ];
   },

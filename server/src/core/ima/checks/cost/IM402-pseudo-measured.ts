@@ -15,7 +15,7 @@ export const pseudoMeasured = definePolicyDocumentCheck({
   evidence: 'reading',
   title: 'A measure rule that also applies to pseudo file systems',
   what: 'The `measure` rule matches opened files on every file system. No `dont_measure` rule above it excludes pseudo file systems: those without real files on a disk, such as `proc`, `sysfs` and `tmpfs`.',
-  why: 'The content of these files changes all the time. The list of measurements grows with it, and says nothing about the system. The built-in policy `tcb` excludes these file systems first.',
+  why: 'The content of these files changes all the time. The list of measurements therefore keeps growing, with entries that say nothing about the state of the system. The built-in policy `tcb` excludes these file systems first.',
   runDocument: ({ rules }) =>
     rules.flatMap(({ line, rule }, i) => {
       const { mask, isException, family } = rule;
@@ -28,7 +28,7 @@ export const pseudoMeasured = definePolicyDocumentCheck({
       return [
         {
           span: shift(ruleSpan(line), line.start),
-          message: `Files on ${types[0]}${others} are measured too. Add "dont_measure" rules above.`,
+          message: `Under this rule, files on ${types[0]}${others} are measured too. Add "dont_measure" rules above.`,
           cause: { id: 'pseudo' },
           fixes: () => [
             fix(`Add "dont_measure" for ${types.join(', ')}`, 'unsafe', {

@@ -12,23 +12,16 @@ const SAME: Readonly<Record<string, string>> = {
   fsuid: 'euid',
   fsgid: 'egid',
 };
-/** Names of audit rules that IMA does not know, with what to do. */
+/** Fields of audit rules for which IMA has nothing. */
+const WITHOUT_LIKE = ['key', 'pid', 'ppid', 'arch', 'success', 'exit', 'msgtype', 'sessionid', 'filetype'];
+/** Other names of audit rules that IMA does not know, with what to do. */
 const AUDIT: Readonly<Record<string, string>> = {
-  key: 'Remove it: IMA records have no key.',
   auid: NO_LOGIN,
   loginuid: NO_LOGIN,
   path: NO_PATH,
   dir: NO_PATH,
   exe: NO_PATH,
   perm: 'Use "mask=".',
-  pid: 'Remove it.',
-  ppid: 'Remove it.',
-  arch: 'Remove it.',
-  success: 'Remove it.',
-  exit: 'Remove it.',
-  msgtype: 'Remove it.',
-  sessionid: 'Remove it.',
-  filetype: 'Remove it.',
   ...Object.fromEntries(Object.entries(SAME).map(([name, own]) => [name, `Use "${own}=".`])),
 };
 
@@ -40,8 +33,7 @@ export const auditWord = definePolicyLoadCheck({
   what: 'The word belongs to the language of audit rules. It is an option such as `-w`, or a field such as `key=`, `auid=` or `path=`.',
   why: 'IMA policies are a separate language, in which a rule cannot match paths or login UIDs and has no key. Because of such a word, the kernel refuses the whole policy.',
   reasons: [],
-  claims: (f) =>
-    f.fault.reason === 'unknown-word' && (isOption(f) || ownValue(AUDIT, nameOf(f)) !== undefined),
+  claims: (f) => f.fault.reason === 'unknown-word' && (isOption(f) || isAuditField(nameOf(f))),
   span: (f) =>
     isOption(f) ? { start: f.fault.span.start, end: f.line.words.at(-1)?.span.end ?? 0 } : f.fault.span,
   message: (f): LoadMessage => {
@@ -51,9 +43,10 @@ export const auditWord = definePolicyLoadCheck({
         remedy: 'Move the line to a file in /etc/audit/rules.d.',
       };
     const name = nameOf(f);
+    const why = name === 'key' ? ', because IMA records have no key' : '';
     return {
       wrong: `"${name}" is a field of audit rules, not of IMA policies.`,
-      remedy: ownValue(AUDIT, name) ?? 'Remove it.',
+      remedy: ownValue(AUDIT, name) ?? `Remove "${f.text}"${why}.`,
     };
   },
   fixes: (f) => {
@@ -76,6 +69,10 @@ export const auditWord = definePolicyLoadCheck({
 
 function isOption({ text }: PolicyFailure): boolean {
   return /^-[a-zA-Z]$/.test(text) || /^--[a-z]/.test(text);
+}
+
+function isAuditField(name: string): boolean {
+  return WITHOUT_LIKE.includes(name) || ownValue(AUDIT, name) !== undefined;
 }
 
 /** Returns the name of the field at fault, without the `!` of `!=`. */

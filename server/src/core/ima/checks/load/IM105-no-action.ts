@@ -6,7 +6,7 @@ export const noAction = definePolicyLoadCheck({
   code: 'IM105',
   name: 'no-action',
   title: 'A rule without an action',
-  what: 'The rule has conditions, but no action: `measure`, `appraise`, `audit` or `hash`, or one of them with `dont_` before it.',
+  what: 'The rule has conditions, but it has no action. The actions are `measure`, `appraise`, `audit` and `hash`, and each of these with `dont_` before it.',
   why: 'Without an action, the kernel does not know what to do with the files that match. It refuses the whole policy.',
   reasons: ['no-action'],
   message: () => ({

@@ -10,7 +10,7 @@ export const severalActions = definePolicyLoadCheck({
   name: 'several-actions',
   title: 'A rule with more than one action',
   what: 'The rule has more than one action: two different ones, the same one twice, or several joined by commas. A rule must have exactly one.',
-  why: 'Because of the second action, the kernel refuses the whole policy. Two actions require two rules: for each action separately, the kernel looks for the first rule that matches.',
+  why: 'Because of the second action, the kernel refuses the whole policy. Two actions require two rules. The first of these rules does not hide the second, because the kernel looks for the first matching rule for each action separately.',
   reasons: ['second-action'],
   claims: (f) => f.fault.reason === 'second-action' || joinedActions(f).length > 1,
   message: (f) => {

@@ -11,7 +11,7 @@ export const repeatedWord = definePolicyLoadCheck({
   why: 'The kernel stores only one value for each of these words. Because of the second one, it refuses the whole policy.',
   reasons: ['said-twice'],
   message: ({ word, fault: { other } }) => {
-    if (!word || !other) return { wrong: 'The word is repeated.', remedy: 'Remove it.' };
+    if (!word || !other) return { wrong: 'The word is repeated.', remedy: 'Remove one of the two.' };
     if (word.text === other.text)
       return { wrong: `"${word.text}" is repeated.`, remedy: 'Remove one of the two.' };
     const isId = policyWordFact(word.name)?.value === 'id';
@@ -27,7 +27,7 @@ export const repeatedWord = definePolicyLoadCheck({
         }
       : {
           wrong: `"${word.name}" and "${other.name}" cannot be in the same rule.`,
-          remedy: 'Remove one, or write two rules if either one may match.',
+          remedy: 'Remove one of them, or write a separate rule for each.',
         };
   },
   fixes: (f) => {

@@ -10,7 +10,7 @@ export const newerKernel = definePolicyLoadCheck({
   name: 'newer-kernel',
   title: 'A word that a target kernel is too old for',
   what: 'An action, a condition, a hook, a template or a hash algorithm in the rule is newer than a kernel that must load the policy.',
-  why: 'A kernel refuses the whole policy at the first word that it does not know. If the setting `auditRules.ima.kernel` names a kernel, the policy must load on that one. If not, it must load on the oldest and the newest kernel of each target (docs/targets.md lists them). Between two versions that the message names, a kernel may know the word or not: only some versions were tried. A distribution can add newer words to an older kernel; this check does not know that.',
+  why: 'A kernel refuses the whole policy at the first word that it does not know. If the setting `auditRules.ima.kernel` names a kernel, the policy must load on that one. If not, it must load on the oldest and the newest kernel of each target (docs/targets.md lists them). Only some versions of Linux were tried. The message names the oldest of them that knows the word, so a version just before it that was not tried may know the word too. A distribution can add newer words to an older kernel; this check does not know that.',
   reasons: ['too-new'],
   message: (f): LoadMessage => {
     const since = triedVersion(f.fault.since ?? 0);
@@ -20,7 +20,7 @@ export const newerKernel = definePolicyLoadCheck({
       return {
         wrong: `${requires}. ${refusedBy(f)}`,
         namesTargets: true,
-        remedy: `${withoutIt(f)}, or drop targets with older kernels.`,
+        remedy: `${withoutIt(f)}, or choose only targets with newer kernels.`,
       };
     const newest = kernels.reduce((a, b) => ((b.tried.at(-1) ?? 0) > (a.tried.at(-1) ?? 0) ? b : a));
     const wrong =

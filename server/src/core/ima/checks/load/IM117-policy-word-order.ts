@@ -8,15 +8,15 @@ export const policyWordOrder = definePolicyLoadCheck({
   code: 'IM117',
   name: 'policy-word-order',
   title: 'A word before the one that it requires',
-  what: 'The kernel reads a rule from left to right, and some words must come after others:\n\n- `template=` must come after `measure`.\n- Up to Linux 7.0, `appraise_type=sigv3` must come after `digest_type=verity`.\n- Linux 5.4 and 5.8 require the right order for more words, such as `pcr=` after `measure`.',
-  why: 'The kernel refuses the whole policy, although the same words load in the right order.',
+  what: 'The kernel reads a rule from left to right, and some words must come after others:\n\n- `template=` must come after `measure`.\n- Up to Linux 7.0, `appraise_type=sigv3` must come after `digest_type=verity`.\n- Of the kernels that were tried, only 5.4 and 5.8 require an order for more words. For example, `pcr=` must come after `measure` there.',
+  why: 'The kernel refuses the whole policy because of the order, although it accepts the same words in the right order.',
   reasons: ['order'],
   message: (f) => {
     const { word, fault } = f;
     if (fault.needs === '')
       return {
         wrong: `"${word?.text}" must come before "appraise_type=".`,
-        remedy: `Move "${word?.text}" there.`,
+        remedy: `Move "${word?.text}" before "appraise_type=".`,
       };
     const subject = `"${word?.text}" must come after "${fault.needs}"`;
     return {
@@ -24,7 +24,10 @@ export const policyWordOrder = definePolicyLoadCheck({
         fault.since === undefined
           ? `${subject}.`
           : `Up to Linux ${triedVersion(fault.since - 1)}, ${subject}.`,
-      remedy: lacks(f) ? `Add "${fault.needs}" before it.` : 'Move it to the end of the rule.',
+      ...(fault.since === undefined ? {} : { refusing: 'These kernels' }),
+      remedy: lacks(f)
+        ? `Add "${fault.needs}" before "${word?.text}".`
+        : `Move "${word?.text}" to the end of the rule.`,
     };
   },
   fixes: (f) => moved(f),

@@ -18,7 +18,8 @@ export const appraiseTypeValue = definePolicyLoadCheck({
   message: ({ text, fault }) =>
     fault.reason === 'needs-modsig'
       ? {
-          wrong: 'Not every kernel is built with "modsig" (signatures appended to files).',
+          wrong: '"modsig" (a signature appended to the file) requires a kernel that is built for it.',
+          refusing: 'Other kernels',
           remedy: 'Use "imasig".',
         }
       : {

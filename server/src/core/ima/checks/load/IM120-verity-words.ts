@@ -14,12 +14,12 @@ export const verityWords = definePolicyLoadCheck({
     if (fault.reason === 'unknown-digest-type')
       return {
         wrong: `"${text}" is not a value of "digest_type=".`,
-        remedy: 'Remove it, or use "verity" for files with fs-verity.',
+        remedy: `Use "verity" for files with fs-verity, or remove "${word?.text}".`,
       };
     if (fault.reason === 'verity-needs-sigv3')
       return {
         wrong: 'In an "appraise" rule, "digest_type=verity" requires a signature.',
-        remedy: 'Add "appraise_type=sigv3" after it.',
+        remedy: 'Add "appraise_type=sigv3" after "digest_type=verity".',
       };
     return {
       wrong: `"${word?.text}" cannot be combined with "${fault.other?.text ?? 'digest_type=verity'}".`,

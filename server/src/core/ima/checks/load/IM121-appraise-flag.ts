@@ -6,8 +6,8 @@ export const appraiseFlag = definePolicyLoadCheck({
   code: 'IM121',
   name: 'appraise-flag',
   title: 'An appraise_flag= that the kernel refuses',
-  what: 'Linux 5.8 to 6.5 accept `appraise_flag=check_blacklist` only if the same rule has `appraise_type=imasig|modsig` and the kernel is built with appended signatures. Linux 5.4, and 6.8 and newer, accept the option in any rule. There it has no effect.',
-  why: 'The option makes the kernel check files against its list of forbidden hashes. A kernel that refuses the option refuses the whole policy. Newer kernels always check the list, so they never need the option.',
+  what: 'The option `appraise_flag=check_blacklist` was made to let the kernel check files against its list of forbidden hashes. Of the kernels that were tried, those from 5.8 to 6.5 accept it only if the same rule has `appraise_type=imasig|modsig` and the kernel is built with support for appended signatures. 5.4 accepts it in any rule. So do the kernels from 6.8, but they ignore it.',
+  why: 'A kernel that refuses the option refuses the whole policy. The kernels from 6.8 always check the list, so they do not need the option.',
   reasons: ['unknown-appraise-flag', 'flag-needs-modsig'],
   claims: ({ fault, word }) =>
     word?.name === 'appraise_flag' &&
@@ -19,7 +19,7 @@ export const appraiseFlag = definePolicyLoadCheck({
     wrong:
       fault.reason === 'unknown-appraise-flag'
         ? `"${word?.value}" is not a flag that the kernel knows.`
-        : '"appraise_flag=" needs exactly "appraise_type=imasig|modsig" in the same rule; "imasig" alone is not enough.',
+        : '"appraise_flag=" requires "appraise_type=imasig|modsig" in the same rule. "imasig" alone is not enough.',
     remedy: `Remove "${word?.text}".`,
   }),
   fixes: (f) => (f.word ? [withoutWord(f, f.word, 'safe')] : []),

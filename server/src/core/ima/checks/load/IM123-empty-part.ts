@@ -7,7 +7,7 @@ export const emptyPart = definePolicyLoadCheck({
   name: 'empty-part',
   title: 'An empty name in a list',
   what: 'The list in `keyrings=`, `label=` or `appraise_algos=` has an extra separator (`|` or `,`), so that one of its names is empty.',
-  why: 'The kernel refuses the whole policy because of the empty name. Only Linux 5.8 accepts it in `keyrings=`, where it matches nothing.',
+  why: 'The kernel refuses the whole policy because of the empty name. Of the kernels that were tried, only 5.8 accepts an empty name in `keyrings=`. There it matches no keyring.',
   reasons: ['empty-part'],
   span: ({ word, fault }) => word?.valueSpan ?? fault.span,
   message: ({ word }) => ({

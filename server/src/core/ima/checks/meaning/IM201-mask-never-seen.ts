@@ -21,7 +21,7 @@ export const maskNeverSeen = definePolicyLineCheck({
     if (!isAppend && !asksForUnseenMask(rule)) return [];
     const value = isAppend ? '^MAY_APPEND' : (hook?.mask ?? '');
     const wrong = isAppend
-      ? 'A file is never opened to append alone, so the rule matches nothing.'
+      ? 'No file is opened with "MAY_APPEND" alone, so the rule matches nothing.'
       : `"${hook?.name}" never sees "${mask.name}", so the rule matches nothing.`;
     return [
       {

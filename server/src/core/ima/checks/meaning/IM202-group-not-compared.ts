@@ -11,7 +11,7 @@ export const groupNotCompared = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'A group that the hook ignores',
-  what: 'The hooks KEY_CHECK and CRITICAL_DATA compare `uid=`, but not `gid=` or `egid=`. Kernels that know these two options load the rule and ignore the group.',
+  what: 'The hooks KEY_CHECK and CRITICAL_DATA compare `uid=`, but not `gid=` or `egid=`. Of the kernels that were tried, those up to 5.15 do not know these two conditions and refuse the rule. Those from 5.19 load the rule and ignore the group.',
   why: 'The rule matches for every group, which is more than it says.',
   run: (rule, line) => {
     const word = wordNamed(line, 'gid', 'egid');

@@ -11,15 +11,15 @@ export const ignoredFlag = definePolicyLineCheck({
   severity: 'info',
   evidence: 'kernel',
   title: 'An appraise_flag= that the kernel ignores',
-  what: 'Linux 6.8 and newer accept `appraise_flag=` with any value, and ignore it.',
-  why: 'These kernels always check files against their list of forbidden hashes (the blacklist), so the option is not needed. Of the kernels that were tried, 5.8 to 6.5 refuse it in most rules.',
+  what: 'Of the kernels that were tried, those from 6.8 accept `appraise_flag=` with any value and ignore it.',
+  why: 'These kernels always check files against their list of forbidden hashes (the blacklist), so they do not need the option. The kernels from 5.8 to 6.5 refuse it in most rules.',
   run: (_rule, line, { kernels }) => {
     const word = wordNamed(line, 'appraise_flag');
     if (!word || !kernels.every((k) => k.tried.every((number) => number >= K.flagIgnored))) return [];
     return [
       {
         span: word.span,
-        message: `Since Linux 6.8, the kernel always checks its blacklist and ignores "${word.text}". Remove it.`,
+        message: `The kernel always checks its blacklist and ignores "${word.text}". Remove the option.`,
         fixes: () => [withoutWord({ line }, word, 'safe')],
       },
     ];

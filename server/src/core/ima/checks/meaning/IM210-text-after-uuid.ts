@@ -22,7 +22,7 @@ export const textAfterUuid = definePolicyLineCheck({
     return [
       {
         span,
-        message: `The kernel ignores "${text.slice(0, 40)}" after the UUID. Remove it, and check the UUID.`,
+        message: `The kernel ignores "${text.slice(0, 40)}" after the UUID. Remove that text, and check the UUID.`,
         fixes: () => [fix('Remove the text after the UUID', 'safe', replace(span, ''))],
       },
     ];

@@ -11,7 +11,7 @@ export const verityTemplate = definePolicyLineCheck({
   evidence: 'reading',
   title: 'A template that does not say that a digest is from fs-verity',
   what: '`digest_type=verity` measures the digest that fs-verity computes, which is not the hash of the content. But the template of the rule does not contain the field `d-ngv2`, which says what kind of digest it is.',
-  why: 'Software that verifies the list of measurements compares the digest with the hash of the content, and the two differ. The kernel prints a notice about it.',
+  why: 'Software that verifies the list of measurements compares the digest with the hash of the content. The two differ, so the comparison fails. When the kernel loads such a rule, it prints the notice `ima: verity rules should include d-ngv2`.',
   run: ({ verity, template, family }, line) => {
     const word = wordNamed(line, 'template');
     if (!word || !verity || family !== 'measure' || !template || template.format.includes('d-ngv2'))

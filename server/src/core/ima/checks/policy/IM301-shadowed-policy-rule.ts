@@ -31,8 +31,8 @@ export const shadowedPolicyRule = definePolicyDocumentCheck({
         {
           span: shift(ruleSpan(later.line), later.line.start),
           message: isException
-            ? `Line ${line} matches first, so this exception has no effect. Move it above that line.`
-            : `Line ${line} matches first, so this rule is never reached. ${isPlain(first, later) ? 'Remove it.' : 'Move it above that line, or remove it.'}`,
+            ? `Line ${line} matches first, so this exception has no effect. Move the exception above that line.`
+            : `Line ${line} matches first, so this rule is never reached. ${isPlain(first, later) ? 'Remove this rule.' : 'Move this rule above that line, or remove it.'}`,
           related: [
             { span: shift(ruleSpan(first.line), first.line.start), message: 'This rule matches first' },
           ],
@@ -71,7 +71,7 @@ function fixesOf(
   if (!isException)
     return [fix('Remove the rule, which has no effect', isPlain(first, later) ? 'safe' : 'unsafe', removal)];
   const at = { start: first.line.start, end: first.line.start };
-  const title = `Move the exception above line ${ruleNumberOf(first)}, so that line ${ruleNumberOf(first)} no longer matches its files`;
+  const title = `Move the exception above line ${ruleNumberOf(first)}, so that it matches first`;
   return [fix(title, 'unsafe', { span: at, newText: `${later.line.text}\n` }, removal)];
 }
 

@@ -29,7 +29,7 @@ export const uselessException = definePolicyDocumentCheck({
       return [
         {
           span: shift(ruleSpan(line), line.start),
-          message: `This exception has no effect: no later "${family}" rule could match these files. Remove it, or add such a rule below.`,
+          message: `This exception has no effect: no later "${family}" rule could match the same files. Remove the exception, or add such a rule below.`,
           cause: { id: `exception from ${family}` },
         },
       ];

@@ -24,7 +24,7 @@ export const appraisePseudo = definePolicyDocumentCheck({
       return [
         {
           span: shift(ruleSpan(line), line.start),
-          message: `The kernel denies access to files on ${types[0]}${others}, which have no signatures. Add "dont_appraise" rules above.`,
+          message: `Under this rule, the kernel denies access to files on ${types[0]}${others}, which have no signatures. Add "dont_appraise" rules above.`,
           cause: { id: 'pseudo' },
           fixes: () => [
             fix(`Add "dont_appraise" for ${types.join(', ')}`, 'unsafe', {

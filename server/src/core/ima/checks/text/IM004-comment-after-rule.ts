@@ -8,16 +8,18 @@ export const commentAfterRule = definePolicyLoadCheck({
   name: 'comment-after-rule',
   category: 'text',
   title: 'A comment after a rule, on the same line',
-  what: 'A comment follows a rule on the same line. Linux 6.12 and older refuse such a line. Linux 6.14 and newer accept it if a space comes before the `#`.',
-  why: 'Because of such a line, the kernel refuses the whole policy. Examples in the documentation of IMA have comments like this.',
+  what: 'A comment follows a rule on the same line. Of the kernels that were tried, those up to 6.12 refuse such a line. Those from 6.14 accept it if a space comes before the `#`.',
+  why: 'A kernel that refuses the line refuses the whole policy. Examples in the documentation of IMA have comments like this.',
   reasons: ['comment-after-rule'],
   claims: (f) => f.fault.reason === 'comment-after-rule' || hashIn(f) > 0,
   span: (f) => ({ start: commentStart(f), end: f.line.text.length }),
-  message: ({ fault }) => ({
-    wrong:
-      fault.since === undefined
-        ? 'The comment directly follows a word, so the kernel reads it as part of that word.'
-        : `A comment after a rule requires Linux ${triedVersion(fault.since)} or newer.`,
+  message: ({ fault: { since } }) => ({
+    ...(since === undefined
+      ? { wrong: 'The comment directly follows a word, so the kernel reads it as part of that word.' }
+      : {
+          wrong: `Up to Linux ${triedVersion(since - 1)}, a comment cannot be on the line of a rule.`,
+          refusing: 'These kernels',
+        }),
     remedy: 'Move the comment to its own line.',
   }),
   fixes: (f) => {

@@ -11,15 +11,15 @@ export const longPolicyLine = definePolicyLineCheck({
   category: 'text',
   severity: 'warning',
   evidence: 'kernel',
-  title: 'A line that is longer than what the kernel reads in one write',
-  what: 'The line has more than 4095 bytes. If a program writes the policy to the kernel line by line, the kernel reads the first 4095 bytes of the line and drops the rest.',
-  why: 'If a condition is dropped, the rule matches more than it says. There is no such limit for a file that the kernel loads by its path.',
+  title: 'A line of more than 4095 bytes',
+  what: 'The line has more than 4095 bytes. A program can write the rules of a policy to the kernel line by line, as systemd does when the kernel has refused the file. Of each line that is written, the kernel then reads the first 4095 bytes and drops the rest.',
+  why: 'If a condition is dropped, the rule matches more than it says. There is no such limit if a program writes only the path of the file to the kernel, which then reads the file itself.',
   run: (_rule, { text }) => {
     if (!longerThan(text, MOST)) return [];
     return [
       {
         span: { start: offsetOfByte(text, 0, MOST), end: text.length },
-        message: `If a program writes this line to the kernel, everything after byte ${MOST} is dropped. Shorten the line.`,
+        message: `If the policy is written to the kernel line by line, the kernel drops everything after byte ${MOST} of this line. Shorten the line.`,
       },
     ];
   },
