@@ -77,12 +77,29 @@ test('A start of several options is answered with all of them, and a name in upp
 
 test('Fixes that split a line differently say in which line they differ', () => {
   const { titles } = first(
+    '-a always,exit -F arch=b64 -S open -k key -a always,exit -F arch=b32 -S opem -k key',
+    debian,
+  );
+  assert.deepEqual(titles, ['Split into 2 rules', 'Split into 2 rules, with "opem" in line 2']);
+});
+
+test('A fix that changes more words than the likeliest one needs is not offered', () => {
+  const { titles } = first(
     '-a always,exit -F arch=b64 -S open -k a -a always,exit -F arch=b32 -S open -k a',
     debian,
   );
-  assert.deepEqual(titles, [
-    'Split into 2 rules',
-    'Split into 2 rules, with "-F perm=a" in line 2',
-    'Split into 2 rules, with "-F perm=a" in line 1',
-  ]);
+  assert.deepEqual(titles, ['Split into 2 rules']);
+});
+
+test('A line that a backslash above was meant to continue is not made a rule without that line', () => {
+  const problems = lintLines(parseDocument('-a always,exit -F arch=b64 \\\n-S open -k open\n'), {
+    targets: debian,
+  }).problems;
+  assert.deepEqual(
+    problems.map((p) => [p.code, p.fixes().map((f) => f.title)]),
+    [
+      ['AR007', ['Join with the next line', 'Remove the backslash']],
+      ['AR127', []],
+    ],
+  );
 });

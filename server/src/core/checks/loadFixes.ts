@@ -16,7 +16,7 @@ import { type Failure, failureOf } from './failure.ts';
  * @param own the fixes of the check
  */
 export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): readonly Fix[] {
-  const repairs = repairsOf(f.node, ctx.targets);
+  const repairs = isContinued(ctx) ? [] : withoutNeedless(repairsOf(f.node, ctx.targets));
   const helpful = own.filter((fix) => helps(fix, f, ctx));
   const best = repairs[0];
   // A check sees one word: unless the whole line is understood, its fix is applied only on request.
@@ -38,6 +38,25 @@ export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): re
     return toldApart((helpful.length > 0 ? [...alone, ...trusted] : read).slice(0, OFFERED), after);
   }
   return toldApart([first, ...others, ...rest].slice(0, OFFERED), after);
+}
+
+/**
+ * Reports whether the line above ends in a backslash: this line is a part of that rule, so a rule that is made
+ * of this line alone is not the one that was meant.
+ */
+function isContinued({ document, line }: LineContext): boolean {
+  const above = document.lines.filter((l) => l.start < line.start).at(-1);
+  return above?.node.kind === 'command' && / \\\r?$/.test(above.node.text);
+}
+
+/** Returns repairs without those that change all that the first one changes, and other words too. */
+function withoutNeedless(repairs: readonly Repair[]): readonly Repair[] {
+  const [best, ...others] = repairs;
+  if (!best) return [];
+  const isMore = ({ slips }: Repair): boolean =>
+    slips.length > best.slips.length &&
+    best.slips.every((s) => slips.some((x) => x.kind === s.kind && x.typed === s.typed));
+  return [best, ...others.filter((r) => !isMore(r))];
 }
 
 /** Reports whether two texts have the same words: the spaces between them may differ. */
