@@ -4,6 +4,7 @@ import { unreachable } from '../../../server/src/core/checks/ruleset/AR303-never
 import { missingTwin } from '../../../server/src/core/checks/ruleset/AR309-missing-twin.ts';
 import { unequalTwin } from '../../../server/src/core/checks/ruleset/AR310-unequal-twin.ts';
 import { noRing } from '../../../server/src/core/checks/ruleset/AR315-no-io-uring.ts';
+import { noSocketcall } from '../../../server/src/core/checks/ruleset/AR317-no-socketcall.ts';
 import { noFilter } from '../../../server/src/core/checks/ruleset/AR403-no-filter.ts';
 import { exampleContext } from '../../../server/src/core/checks/ruleset/exampleRuleset.ts';
 import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
@@ -54,6 +55,12 @@ describe('claims of the checks of rulesets', () => {
   it('AR315 reports io_uring where a rule concerns what a ring can do, since no ring starts a program', () => {
     assert.deepEqual(find(noRing, '-w /usr/bin/su -p x -k su'), []);
     assert.equal(find(noRing, '-w /usr/bin/su -p x -k su\n-w /usr/bin/su -p xa -k su')[0]?.span.start, 26);
+  });
+  it('AR317 reports nothing on arm, whose kernel has no socketcall', () => {
+    const rule = '-a always,exit -F arch=b32 -S connect -k net';
+    const found = (machine: 'x86_64' | 'aarch64' | 's390x') =>
+      runRulesetChecks(exampleContext(rule, [targetNamed('debian-12', machine)]), [noSocketcall]).length;
+    assert.deepEqual([found('x86_64'), found('s390x'), found('aarch64')], [1, 1, 0]);
   });
   it('AR403 accepts starts of programs and connections as intended, and reports opens', () => {
     const severity = (calls: string) =>
