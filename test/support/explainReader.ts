@@ -187,7 +187,8 @@ function attemptOf(
   const place = object === 'any file' ? [] : [placeOf(`${object}${below ?? ''}`, reader)];
   const arch = bits === undefined ? [] : [archOf(bits)];
   if (watch) return [`-w ${asWord(reader.value(object))}`, `-p ${letters}`, ...arch];
-  if (calls === ' (every call is asked)') return [...arch, ...place, '-S all', `-p ${letters}`];
+  if (calls === ' (the kernel checks the rule at every such call)')
+    return [...arch, ...place, '-S all', `-p ${letters}`];
   const named = /^ (?:that auditctl picks for that, or )?of (.*)$/.exec(calls ?? '')?.[1];
   if (named === undefined) return [...arch, ...place, `-F perm=${letters}`];
   const picks = calls?.includes('picks') ?? false;

@@ -167,10 +167,10 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
     /this directory and everything below it\n\n.*2 rules in this file name it/s,
   ],
   ['-a always,exit -F exe=⟦/opt/x⟧', /what this program does/],
-  ['-w ⟦/etc/pam.d/local⟧', /In `\/etc\/pam\.d`: how logins are checked \(PAM\)/],
+  ['-w ⟦/etc/pam.d/local⟧', /\*\*Part of\*\* `\/etc\/pam\.d`: how logins are checked \(PAM\)/],
   // fields and lists that do not meet
   ['-a always,user -F ⟦euid⟧=0', /Do not use on the lists:\*\* .*user/],
-  ['-a never,task -F ⟦arch⟧=b64', /Accepted without effect on the lists:\*\* .*task/],
+  ['-a never,task -F ⟦arch⟧=b64', /On the list task:\*\* it loads, but the rule then never matches/],
   [
     '-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧',
     /System calls for `x` that are not matched on Debian 13 .*:\*\* execveat\. With `arch=` before `perm=`/,
@@ -244,4 +244,18 @@ it('The hover of a permission names the targets whose kernels do not count opena
   for (const name of ['ubuntu-22.04', 'rhel-7', 'rhel-8', 'sles-15', 'newest', '2.8.5'])
     assert.doesNotMatch(told('-w /etc/x -p w', name), /not seen on/, name);
   assert.doesNotMatch(told('-w /etc/x -p x', 'debian-11'), /not seen on/);
+});
+
+it('The hover of a permission names omitted calls only where auditctl replaces perm= by its list', () => {
+  const told = (rule: string): string => {
+    const text = `-a always,exit ${rule}`;
+    const found = hover(read(text), text.indexOf('perm=x') + 5, {
+      machine: 'x86_64',
+      targets: targetsOf([], 'x86_64'),
+    });
+    return found ? hoverMarkdown(found) : '';
+  };
+  assert.match(told('-F arch=b64 -F path=/x -F perm=x'), /not matched on Debian 13/);
+  for (const rule of ['-F perm=x -F arch=b64 -F path=/x', '-F arch=b64 -S all -F path=/x -F perm=x'])
+    assert.doesNotMatch(told(rule), /not matched on/, rule);
 });

@@ -141,7 +141,7 @@ function throughOf(s: Subject, bits: string): string {
   const added = s.target.release >= R.v3_1_5 ? addedCalls(s) : undefined;
   const picks = added !== undefined && s.ofArch;
   if (isFullMask(mask)) {
-    if (picks) return ` through ${call} (every call is asked)`;
+    if (picks) return ` through ${call} (the kernel checks the rule at every such call)`;
     return bits === '' ? '' : ` through ${call}`;
   }
   const numbers = maskNumbers(mask);

@@ -246,7 +246,7 @@ export function permissionHover(place: HoverPlace, from: number): Hover | undefi
   const { machine } = place.rule;
   const calls = permClass(letter, machine);
   const parts = [told.join('  \n')];
-  const other = told.length > 1 ? ' (point at another letter for its calls)' : '';
+  const other = told.length > 1 ? ' (hover over another letter for its calls)' : '';
   if (calls.length > 0)
     parts.push(`**System calls for \`${letter}\` on ${machine}${other}:** ${calls.join(', ')}`);
   // The kernel's class has them, but measurements show that they never match.
@@ -255,7 +255,7 @@ export function permissionHover(place: HoverPlace, from: number): Hover | undefi
       'ftruncate and fallocate pass no path to the kernel, so a watch, `path=` and `dir=` never match them.',
     );
   if (letter === 'r' || letter === 'w') parts.push(...uncountedText(place));
-  if (from > 0 && place.rule.parts.arch !== undefined) parts.push(...omittedText(letter, place));
+  if (from > 0 && isAfterArch(place)) parts.push(...omittedText(letter, place));
   return { span: place.spanOf(from, place.value.length), summary: parts.join('\n\n') };
 }
 
@@ -271,6 +271,19 @@ function uncountedText({ context }: HoverPlace): readonly string[] {
 
 /** System calls of the class `w` that pass no path, so that no rule for a path matches them anyway. */
 const PATHLESS: ReadonlySet<string> = new Set(['ftruncate', 'ftruncate64', 'fallocate']);
+
+/**
+ * Reports whether auditctl may replace a perm= by its list of system calls: an arch comes before it, and the
+ * rule does not name all system calls anyway.
+ */
+function isAfterArch({ option, rule: { parts } }: HoverPlace): boolean {
+  const arch = parts.fields.find((f) => f.name === 'arch');
+  return (
+    arch !== undefined &&
+    arch.option.span.start < option.span.start &&
+    !parts.calls.some((c) => c.value === 'all')
+  );
+}
 
 /**
  * Names the system calls of a letter of perm= that are not in the list by which auditctl replaces it after an
@@ -304,7 +317,7 @@ export function pathHover(place: HoverPlace, from: number): Hover | undefined {
 
 /** What a path without a note means, by its field. */
 const pathKinds: ReadonlyMap<string | undefined, string> = new Map([
-  ['path', 'this file, by this name'],
+  ['path', 'the file at this path'],
   ['dir', 'this directory and everything below it'],
   ['exe', 'what this program does'],
 ]);
@@ -316,7 +329,7 @@ function pathText(path: string, { option, rule, document }: HoverPlace): string 
   const parts = [
     `${codeSpan(path)}: ${known ? pathNote(known) : (pathKinds.get(kind === 'watch' && path.endsWith('/') ? 'dir' : kind) ?? 'this file, or this directory and everything below it')}`,
   ];
-  if (above) parts.push(`In ${codeSpan(above.path)}: ${pathNote(above)}`);
+  if (above) parts.push(`**Part of** ${codeSpan(above.path)}: ${pathNote(above)}`);
   const others = pathSpots(document).filter((s) => s.path === path).length;
   if (others > 1) parts.push(`${others} rules in this file name it.`);
   return parts.join('\n\n');

@@ -74,7 +74,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   exit: {
     short: 'the return value of the system call',
-    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus, the rule loads and never matches, because a failed call returns the negative number. The kernel compares it without a sign, so `exit>=0` is true for errors too.\n\nIf a user may not enter a directory of the path, `path` and `dir` do not match the attempt; use `exit=-EACCES` without them.',
+    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus, the rule loads and never matches, because a failed call returns the negative number. The kernel compares it without a sign, so `exit>=0` is true for errors too.\n\nIf a user is not allowed to enter a directory of the path, `path` and `dir` do not match the attempt; use `exit=-EACCES` without them.',
   },
   success: {
     short: 'whether the system call succeeded: 1 or 0',

@@ -80,7 +80,8 @@ function idleText(accepting: readonly ListName[]): readonly string[] {
           `**Do not use on the lists:** ${stops.join(', ')} (the kernel then ignores this rule and all later rules of the list)`,
         ]
       : []),
-    ...(idle.length > 0 ? [`**Accepted without effect on the lists:** ${idle.join(', ')}`] : []),
+    ...(idle.includes('task') ? ['**On the list task:** it loads, but the rule then never matches'] : []),
+    ...(idle.includes('filesystem') ? ['**On the list filesystem:** it loads, but has no effect'] : []),
   ];
 }
 
