@@ -80,9 +80,9 @@ export function wordCount(text: string): number {
 
 /** The verbs that a remedy begins with. */
 const REMEDY =
-  /^(?:(?:If|To|Where|On|For|Unless|When|Otherwise|Before|After|In|With)\b[^.]*?, |Or )?(?:Add|Change|Check|Choose|Combine|Comment|Convert|Copy|Create|Decide|Delete|Disable|Drop|End|Enter|Exclude|Filter|Fix|Give|Install|Join|Keep|Limit|List|Load|Lower|Make sure|Match|Move|Name|Open|Pass|Put|Quote|Raise|Record|Reload|Remove|Rename|Repeat|Replace|Restart|Run|Save|See|Separate|Set|Shorten|Similar|Split|Start|Update|Use|Watch|Write)\b/;
+  /^(?:(?:If|To|Where|On|For|Unless|When|Otherwise|Before|After|In|With)\b[^.]*?, |Or )?(?:Add|Change|Check|Choose|Combine|Comment|Convert|Copy|Create|Decide|Delete|Disable|Drop|End|Enter|Exclude|Filter|Fix|Give|Install|Join|Keep|Limit|List|Load|Lower|Make sure|Match|Move|Name|Open|Pass|Put|Quote|Raise|Record|Reload|Remove|Rename|Repeat|Replace|Restart|Run|Save|See|Separate|Set|Shorten|Split|Start|Update|Use|Watch|Write)\b/;
 
-/** Reports whether a message ends in what to do: its last sentence is an imperative, or names similar names. */
+/** Reports whether a message ends in what to do: its last sentence is an imperative. */
 export function hasRemedy(message: string): boolean {
   return REMEDY.test(sentences(message).at(-1) ?? '');
 }

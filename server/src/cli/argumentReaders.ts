@@ -160,8 +160,8 @@ export function techniqueId(id: string): string {
   const found = techniqueById(id);
   if (found) return found.id;
   const near = /^t\d{4}(?:\.\d{3})?$/i.test(id) ? nearestIds(id.toUpperCase()) : [];
-  const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`).join(', ');
-  if (near.length > 0) throw new UsageError(`"${id}" is not a technique. Similar IDs: ${names}`);
+  const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`);
+  if (near.length > 0) throw new UsageError(`"${id}" is not a technique. Use a similar ID: ${either(names)}`);
   const called = techniquesOfGroup(id)
     ? ` For a group, write: --group ${id}`
     : ' Write an ID, such as T1053.003';

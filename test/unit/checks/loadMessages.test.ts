@@ -16,15 +16,15 @@ function first(line: string, targets: readonly Target[]): { message: string; tit
 test('A message about too old targets names only those that are older than what the name requires', () => {
   assert.equal(
     first('-a always,exit -F arch=b64 -S fchmodat2,file_setattr -k x', all).message,
-    '"fchmodat2" requires audit 4.0, but Debian 12, Ubuntu 22.04, Ubuntu 24.04, RHEL 8 and RHEL 9 have older versions. Remove the rule, or drop those targets.',
+    '"fchmodat2" requires audit 4.0, but Debian 12, Ubuntu 22.04, Ubuntu 24.04, RHEL 8 and RHEL 9 have older versions. Remove the rule, or choose newer targets.',
   );
   assert.equal(
     first('-a always,exit -F arch=b64 -S file_setattr -k x', all).message,
-    '"file_setattr" requires audit 4.1.2, but all targets are older. Remove the rule, or drop those targets.',
+    '"file_setattr" requires audit 4.1.2, but all targets are older. Remove the rule, or choose newer targets.',
   );
   assert.equal(
     first('-a always,exit -F arch=b64 -S fchmodat2 -k x', debian).message,
-    '"fchmodat2" requires audit 4.0, but Debian 12 has 3.0.9. Remove the rule, or drop that target.',
+    '"fchmodat2" requires audit 4.0, but Debian 12 has 3.0.9. Remove the rule, or choose a newer target.',
   );
 });
 
@@ -71,7 +71,7 @@ test('A start of several options is answered with all of them, and a name in upp
   );
   assert.equal(
     first('-a always,exit -F arch=b64 -S open -F KEY=a -k b', debian).message,
-    'auditctl does not join "KEY=a" in uppercase with other keys, and the kernel accepts only one key field. Write "key=" in lowercase.',
+    '"KEY=a", in uppercase, becomes a separate key field, but the kernel accepts only one key field. Write "key=" in lowercase.',
   );
 });
 

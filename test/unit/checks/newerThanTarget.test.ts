@@ -20,11 +20,11 @@ const FUTEX = '-a always,exit -F arch=b64 -S futex_waitv -F key=futex';
 
 test('A name that the packaged audit lacks is a warning that names the targets', () => {
   assert.deepEqual(told(FUTEX, at('debian-11', 'debian-12')), [
-    'warning: auditctl refuses "futex_waitv" on Debian 11: audit 3.0 does not know it. Remove "futex_waitv" or drop that target.',
+    'warning: auditctl refuses "futex_waitv" on Debian 11: audit 3.0 does not know it. Remove "futex_waitv", or remove Debian 11 from your targets.',
   ]);
   const cachestat = '-a always,exit -F arch=b64 -S cachestat -F key=c';
   assert.deepEqual(told(cachestat, at('sles-15', 'opensuse-leap-15')), [
-    'warning: auditctl refuses "cachestat" on SLES 15 SP6 and openSUSE Leap 15.6: audit 3.1.1 does not know it. Remove "cachestat" or drop those targets.',
+    'warning: auditctl refuses "cachestat" on SLES 15 SP6 and openSUSE Leap 15.6: audit 3.1.1 does not know it. Remove "cachestat", or choose newer targets.',
   ]);
   assert.equal(told('-a always,exit -F arch=b64 -S RSEQ -F key=r', at('amazon-2')).length, 1);
   assert.equal(told('-a never,exclude -F msgtype=software_update', at('amazon-2')).length, 1);
@@ -55,7 +55,7 @@ test('A name that the target has, or that auditctl refuses by itself, is not rep
 test('A rule for system calls alone that no kernel of a target has is reported, with the newest kernel', () => {
   const rule = (calls: string): string => `-a always,exit -F arch=b64 -S ${calls} -F key=k`;
   assert.deepEqual(told(rule('449'), at('ubuntu-20.04', 'debian-12')), [
-    'warning: "449" (futex_waitv) requires Linux 5.16, so the rule records nothing on Ubuntu 20.04 (Linux 5.15). Remove the rule, or drop that target.',
+    'warning: "449" (futex_waitv) requires Linux 5.16, so the rule records nothing on Ubuntu 20.04 (Linux 5.15). Remove the rule, or remove Ubuntu 20.04 from your targets.',
   ]);
   assert.deepEqual(told(rule('452,454'), at('debian-12')), [
     'warning: These system calls require newer kernels, so the rule records nothing on Debian 12 (Linux 6.1). Remove the rule.',
@@ -77,7 +77,7 @@ test('The list io_uring is reported for a kernel that is surely older than 5.16'
   );
   const line = '-a always,io_uring -F arch=b64 -S openat -F key=ring';
   assert.deepEqual(told(line, old), [
-    'warning: The list "io_uring" requires Linux 5.16; the kernel rejects the rule on An old system (Linux 5.15). Remove the rule, or drop that target.',
+    'warning: The list "io_uring" requires Linux 5.16; the kernel rejects the rule on An old system (Linux 5.15). Remove the rule, or choose a newer target.',
   ]);
   assert.deepEqual(told(line, at('rhel-8', 'rhel-9', 'debian-13', 'newest')), []);
 });

@@ -109,11 +109,11 @@ test('A rule that is there twice stops the load of a loose file too', () => {
   for (const name of ['x.rules', 'audit.rules']) {
     const [found] = ofFile(text, name);
     assert.deepEqual([found?.code, found?.severity], ['AR301', 'error'], name);
-    assert.match(found?.message ?? '', /The rule below is not loaded\./);
+    assert.match(found?.message ?? '', /auditctl then stops: the rule below is not loaded\./);
   }
   assert.match(
     ofFile(`${text}-w /etc/shells -p wa\n`)[0]?.message ?? '',
-    /The 2 rules below are not loaded\./,
+    /auditctl then stops: the 2 rules below are not loaded\./,
   );
   // augenrules puts -e at the end.
   assert.equal(ofFile('-e 2\n-w /etc/group -p wa -k id\n', 'x.rules')[0]?.severity, 'warning');

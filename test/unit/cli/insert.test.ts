@@ -47,7 +47,7 @@ test('audit-rules insert says why there are no rules, and which techniques are m
   );
   const unknown = await w.run('insert', 'T1053.033');
   assert.equal(unknown.status, 2);
-  assert.match(unknown.err, /Similar IDs: T1053\.003 \(Scheduled Task\/Job: Cron\)/);
+  assert.match(unknown.err, /Use a similar ID: T1053\.003 \(Scheduled Task\/Job: Cron\)/);
   assert.match((await w.run('insert', 'Rocke')).err, /For a group, write: --group Rocke/);
   assert.match((await w.run('insert')).err, /name a technique or a group/);
   assert.match((await w.run('insert', 'T1014', '--write')).err, /"--write" requires a file\. Add "--into"/);

@@ -49,7 +49,7 @@ describe('claims of the checks of rulesets', () => {
       '-a always,exit -F arch=b64 -S unlink,mkdir -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S mkdir -F auid>=1000 -k delete32';
     assert.match(
       told(wide).join(),
-      /^AR310 This b32 rule lacks "unlink", which the matching b64 rule in line 1 has\. Add it\.$/,
+      /^AR310 This b32 rule lacks "unlink", which the corresponding b64 rule in line 1 has\. Add it\.$/,
     );
   });
   it('AR315 reports io_uring where a rule concerns what a ring can do, since no ring starts a program', () => {

@@ -9,7 +9,7 @@ export const parentMissing = defineHostCheck({
   name: 'parent-missing',
   severity: 'warning',
   title: 'A path in a directory that this machine does not have',
-  what: 'The directory of the watched file or program does not exist on this machine, or is not a directory.',
+  what: 'The path of a watched file or program leads through a directory that does not exist on this machine, or through a file instead of a directory.',
   why: 'The file itself does not have to exist, but its directory does. Otherwise the kernel rejects the rule. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below.',
   examples: [
     { bad: '-w ⟦/opt/gone/app.conf⟧ -p wa -k app', fixed: '# -w /opt/gone/app.conf -p wa -k app' },

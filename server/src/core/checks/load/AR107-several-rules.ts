@@ -48,7 +48,7 @@ export const severalRules = defineLoadCheck({
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
     return {
       wrong: `"${second ? shortened(optionText(f.node, second)) : ''}" begins a second rule on this line.`,
-      remedy: 'Move it to its own line.',
+      remedy: 'Put each rule on its own line.',
     };
   },
   claims: (f) => {

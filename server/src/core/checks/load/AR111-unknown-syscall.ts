@@ -10,7 +10,7 @@ import { fix, optionsNamed, optionText, replace, withCalls, withoutCalls, withou
 import type { Failure } from '../failure.ts';
 import { LOAD_ENDS } from '../loadEnds.ts';
 import { syscallReplacements } from './syscallReplacements.ts';
-import { tooOldMessage, useOne } from './unknownNames.ts';
+import { changeTargets, tooOldMessage, useOne } from './unknownNames.ts';
 
 /** Returns the name that is not known, and the machine in whose table auditctl looked for it. */
 function unknownName(f: Failure): { readonly name: string; readonly machine: Machine } {
@@ -28,9 +28,19 @@ function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
   if (known && known.since > oldest) return tooOldMessage(f, `"${name}"`, known.since);
   const twin = other(machine);
-  if (twin && syscalls(twin).find(name))
-    return { wrong: `"${name}" exists on ${twin}, but not on ${machine}${roleOf(f)}.` };
-  return { wrong: `"${name}" is not a system call of ${machine}.` };
+  const names = lackingNames(f);
+  const [quoted, isOne] = [quotedNames(names), names.length === 1];
+  if (twin && names.every((c) => syscalls(twin).find(c.value)))
+    return { wrong: `${quoted} exist${isOne ? 's' : ''} on ${twin}, but not on ${machine}${roleOf(f)}.` };
+  return { wrong: `${quoted} ${isOne ? 'is not a system call' : 'are not system calls'} of ${machine}.` };
+}
+
+/** Returns the name at fault, with those that the remedy removes together with it. */
+function lackingNames(f: Failure): readonly Pick<Part, 'value'>[] {
+  const [only, ...rest] = suggestions(f);
+  return only && rest.length === 0 && isWritten(f, only)
+    ? replacedBy(f, only)
+    : [{ value: unknownName(f).name }];
 }
 
 /** Says why auditctl looks in the table of the machine, unless the rule names it. */
@@ -83,24 +93,27 @@ function other(machine: Machine): Machine | undefined {
 function remedy(f: Failure): string {
   const similar = suggestions(f);
   const [only, ...rest] = similar;
-  if (only && rest.length === 0 && isWritten(f, only))
-    return `Remove ${replacedBy(f, only)}: the rule already has "${only}".`;
+  if (only && rest.length === 0 && isWritten(f, only)) {
+    const gone = replacedBy(f, only);
+    return `Remove ${gone.length === 1 ? quotedNames(gone) : 'them'}: the rule already has "${only}".`;
+  }
   if (similar.length > 0) return useOne(similar);
   if (!isTooNew(f)) return elsewhere(f);
   const gone = tooNew(f);
   // Without -S, the rule would match all system calls.
   const what = gone.length < f.node.parts.calls.length ? newerNames(gone) : 'the rule';
-  return `Remove ${what}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;
+  return `Remove ${what}, or ${changeTargets(f)}.`;
 }
 
 /** So many names are listed in a remedy. */
-const MOST_NAMED = 3;
+const MOST_NAMED = 2;
 
 /** Returns what one or several names that are too new are called in a remedy; each counts once. */
 function newerNames(gone: readonly Part[]): string {
   const names = [...new Set(gone.map((c) => c.value))];
-  if (names.length > MOST_NAMED) return `all ${names.length} newer names`;
-  return names.length === 1 ? `"${names[0]}"` : `the newer ${both(names.map((n) => `"${n}"`))}`;
+  if (names.length > MOST_NAMED) return `the ${names.length} names unknown there`;
+  const quoted = both(names.map((n) => `"${n}"`));
+  return names.length === 1 ? quoted : `${quoted} (both unknown there)`;
 }
 
 /** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */
@@ -175,7 +188,7 @@ export const unknownSyscall = defineLoadCheck({
 });
 
 /** Returns names for a sentence or a title: `"a", "b" and "c"`. */
-function quotedNames(calls: readonly Part[]): string {
+function quotedNames(calls: readonly Pick<Part, 'value'>[]): string {
   return both(calls.map((c) => `"${c.value}"`));
 }
 
@@ -212,15 +225,14 @@ function suggestions(f: Failure): readonly string[] {
   );
 }
 
-/** Returns the names of the rule, quoted, that its machine lacks and that another one replaces. */
-function replacedBy(f: Failure, name: string): string {
+/** Returns the names of the rule that its machine lacks and that another one replaces. */
+function replacedBy(f: Failure, name: string): readonly Part[] {
   const known = syscalls(unknownName(f).machine);
-  const names = f.node.parts.calls.filter(
+  return f.node.parts.calls.filter(
     (c) =>
       c.span.start === f.fault.span.start ||
       (!known.find(c.value) && ownValue(syscallReplacements, c.value.toLowerCase()) === name),
   );
-  return quotedNames(names);
 }
 
 /** Reports whether the rule has a system call already. */

@@ -17,7 +17,7 @@ export const archFirst = defineLoadCheck({
   code: 'AR112',
   name: 'arch-first',
   title: 'arch= after the system calls, or in a watch',
-  what: '`-F arch=` must come before the first `-S`, because auditctl looks up the names of system calls in the table for that architecture. `arch=` cannot be added to a watch (`-w`), which already includes all system calls. Since audit 3.1.3, a `perm=` that comes after an `arch=` adds system calls to the rule, so no second `arch=` can follow.',
+  what: '`-F arch=` must come before the first `-S`, because auditctl looks up the names of system calls in the table for that architecture. A watch (`-w`) already includes all system calls, so `arch=` cannot be added to it. Since audit 3.1.3, a `perm=` after an `arch=` makes auditctl add system calls to the rule, just as `-S` does, so no second `arch=` can follow.',
   why: LINE_REFUSED,
   reasons: ['arch-after-syscall'],
   message: (f) => {
@@ -30,11 +30,11 @@ export const archFirst = defineLoadCheck({
     return optionsNamed(f.node, 'S').length > 0
       ? {
           wrong: `"${text}" comes after the system calls.`,
-          remedy: 'Put it before the first "-S".',
+          remedy: 'Put "arch=" before the first "-S".',
         }
       : {
           wrong: `"${text}" comes after the system calls that "perm=" adds.`,
-          remedy: 'Put it before "perm=".',
+          remedy: 'Put "arch=" before "perm=".',
         };
   },
   fixes: (f) => {

@@ -27,7 +27,7 @@ export const keyOrder = defineLoadCheck({
   code: 'AR127',
   name: 'key-order',
   title: 'A key too early in its rule, or on a rule that does not support keys',
-  what: '`-k` must come after `-w`, `-S`, `-p`, or one of the fields path, dir, perm, exe and fstype. `-F key=` can be anywhere in the rule, but the rule must contain one of these too.',
+  what: '`-k` must come after `-w`, `-S`, `-p`, or one of the fields path, dir, perm, exe and fstype. `-F key=` can be anywhere in the rule, but the rule must also contain one of these options or fields.',
   why: LINE_REFUSED,
   reasons: ['key-before-rule'],
   message: (f) => {
@@ -41,12 +41,12 @@ export const keyOrder = defineLoadCheck({
     if (takesKey(f.node) && list === '' && optionsNamed(f.node, 'w', 'W', 'd').length === 0)
       return {
         wrong: `The rule has the key "${shortened(key)}", but no list and action before it.`,
-        remedy: 'Write the whole rule on one line (auditctl joins no lines), with "-a always,exit" first.',
+        remedy: 'Write the whole rule on one line (auditctl never joins lines), with "-a always,exit" first.',
       };
     if (takesKey(f.node))
       return {
         wrong: `The key "${shortened(key)}" comes too early in the rule.`,
-        remedy: 'Put it at the end of the line.',
+        remedy: 'Put the key at the end of the line.',
       };
     return /filesystem/i.test(list)
       ? {

@@ -55,8 +55,7 @@ export const absolutePath = defineLoadCheck({
         wrong: `auditctl does not expand "${text}".`,
         remedy: 'Write the full path.',
       };
-    const required = f.reason === 'kernel-path' ? ', as the kernel requires' : '';
-    return { wrong: `"${text}" does not begin with "/"${required}.`, remedy: 'Write the full path.' };
+    return { wrong: `"${text}" does not begin with "/".`, remedy: 'Write the full path.' };
   },
   fixes: (f): readonly Fix[] => {
     const p = pathOf(f);

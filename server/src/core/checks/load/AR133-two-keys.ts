@@ -22,7 +22,7 @@ export const twoKeys = defineLoadCheck({
     const odd = upperCase(f);
     if (odd)
       return {
-        wrong: `auditctl does not join "${odd.argument.value}" in uppercase with other keys, and the kernel accepts only one key field.`,
+        wrong: `"${odd.argument.value}", in uppercase, becomes a separate key field, but the kernel accepts only one key field.`,
         remedy: 'Write "key=" in lowercase.',
       };
     return {

@@ -8,7 +8,7 @@ import { LOAD_ENDS } from '../loadEnds.ts';
 function wrongOn({ node, fault, failing, targets }: Failure): string {
   const on = failing.length < targets.length ? `On ${targetLabels(failing.map((j) => j.target))}, ` : '';
   const perm = node.text.slice(fault.span.start, fault.span.end);
-  return `${on}"${perm}" makes auditctl add the system call "${fault.words['syscall']}", which ${fault.words['machine']} lacks, and refuse the line.`;
+  return `${on}auditctl adds the system call "${fault.words['syscall']}" for "${perm}", then refuses the line because ${fault.words['machine']} lacks this call.`;
 }
 
 /** Reports perm= where auditctl adds a system call that the machine lacks. */
@@ -16,7 +16,7 @@ export const permSyscall = defineLoadCheck({
   code: 'AR136',
   name: 'perm-syscall',
   title: 'perm= that adds a system call that the architecture lacks',
-  what: 'Since audit 3.1.3, a `perm=` after an `arch=` makes auditctl add the system calls that need these permissions to the rule. Up to audit 4.0.3, auditctl also adds calls that aarch64 and riscv64 lack, such as rename, open and chmod, and then finds that it does not know them.',
+  what: 'Since audit 3.1.3, a `perm=` after an `arch=` makes auditctl add to the rule the system calls that need these permissions. Up to audit 4.0.3, auditctl also adds calls that aarch64 and riscv64 lack, such as rename, open and chmod, and then finds that it does not know them.',
   why: `On aarch64 and riscv64, auditctl refuses the line. ${LOAD_ENDS}`,
   reasons: ['perm-syscall'],
   message: (f) => ({

@@ -21,7 +21,7 @@ export const controlValue = defineLoadCheck({
   code: 'AR137',
   name: 'control-value',
   title: 'A setting with a value that it does not accept',
-  what: '`-e` (auditing off, on or locked) and `-f` (what to do when records are lost) require 0, 1 or 2, written as one digit. `-b` (waiting records), `-r` (records per second) and `--backlog_wait_time` require a number whose first character is a digit.',
+  what: '`-e` (auditing off, on or locked) and `-f` (what to do when records are lost) require 0, 1 or 2, written as one digit. `-b` (the most records that can wait for auditd), `-r` (the most records per second) and `--backlog_wait_time` (the longest time that a process waits while the queue of records is full) require a number whose first character is a digit.',
   why: LINE_REFUSED,
   reasons: ['not-0-1-2', 'control-number', 'number-overflow'],
   message: (f) => {

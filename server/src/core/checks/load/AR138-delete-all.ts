@@ -13,7 +13,7 @@ export const deleteAll = defineLoadCheck({
   span: (f) => optionsNamed(f.node, 'D', 'l')[0]?.span ?? f.fault.span,
   message: (f) => {
     const option = optionsNamed(f.node, 'D')[0] ? '-D' : '-l';
-    return { wrong: `"${option}" must be alone on its line.`, remedy: 'Move it to its own line.' };
+    return { wrong: `"${option}" must be alone on its line.`, remedy: `Move "${option}" to its own line.` };
   },
   fixes: (f): readonly Fix[] => {
     const [first] = optionsNamed(f.node, 'D');

@@ -15,7 +15,7 @@ export const request = defineLoadCheck({
   code: 'AR139',
   name: 'request',
   title: 'The wrong words after an option such as -l or -s',
-  what: 'Some options ask for something instead of adding a rule. `-l` (list the rules) accepts only `-i` or `-k KEY`, and `-s` (show the status) only `-i`. `-m` (send a message) requires one word. `-q` (watch a mounted file system as part of a tree) requires a mount point and a subtree, separated by one comma. `--signal` (send a signal to auditd) requires TERM, HUP, USR1, USR2 or CONT, without SIG. Since audit 3.1.1, `--signal` also accepts stop, reload, rotate, resume and state.',
+  what: 'Some options do not add a rule but do something at once, and each accepts only certain words. `-l` (list the rules) accepts only `-i` or `-k KEY`, and `-s` (show the status) only `-i`. `-m` (write a text to the log) requires one word of plain ASCII (no accents, no control characters) and must be alone on its line. `-q` (watch a mounted file system as part of a tree) requires a mount point and a subtree, separated by one comma. `--signal` (send a signal to auditd) requires TERM, HUP, USR1, USR2 or CONT, without SIG. Since audit 3.1.1, `--signal` also accepts stop, reload, rotate, resume and state.',
   why: LINE_REFUSED,
   reasons: ['list-request', 'status-request', 'message-text', 'signal', 'equivalent'],
   message: (f) => {

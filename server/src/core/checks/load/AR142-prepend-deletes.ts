@@ -11,7 +11,7 @@ export const prependDeletes = defineCheck({
   category: 'load',
   severity: 'error',
   title: '-A on a version of audit that deletes the rule',
-  what: '`-A` adds a rule before all other rules of its list. audit 4.0.4, 4.0.5 and 4.1.0 have a defect: they delete the rule instead of adding it. `-a` adds a rule after the others, so a line with `-a` must be above the rules that it should precede.',
+  what: 'audit 4.0.4, 4.0.5 and 4.1.0 have a defect: for a line with `-A`, auditctl asks the kernel to delete the rule instead of adding it. Other versions add the rule before all other rules of its list. Use `-a` instead. It adds a rule after the others, so move the line above the rules that it should precede.',
   why: `If the same rule is loaded already, the kernel deletes it. Otherwise the kernel answers that there is no such rule, and auditctl reports an error. ${LOAD_ENDS}`,
   run: (ctx) => {
     if (ctx.node.kind !== 'command' || ctx.failure) return [];

@@ -13,7 +13,7 @@ export const droppedWords = defineCheck({
   category: 'load',
   severity: 'warning',
   title: 'A line of many short words, whose last words are dropped',
-  what: 'Before audit 4.2, auditctl reads only a limited number of words from a line: a third of the length of the line in bytes, plus one. It drops the words after that without an error, so a line of many short words loses its end.',
+  what: 'Before audit 4.2, auditctl makes room for a limited number of words when it reads a line: a third of the length of the line in bytes, plus one. It drops the words after that without an error, so a line of many short words loses its end.',
   why: 'The line loads, but the loaded rule differs from the written one: it may lack its last filter or its key. audit 4.2 reads all words, and may refuse the line because of those that earlier versions never saw.',
   run: (ctx) => {
     if (ctx.node.kind !== 'command') return [];
@@ -29,7 +29,7 @@ export const droppedWords = defineCheck({
     return [
       {
         span: { start: first.span.start, end },
-        message: `Before audit 4.2, auditctl drops "${shortened(ctx.node.text.slice(first.span.start, end))}", because it reads only ${kept} words from a line as short as this one. ${remedy}`,
+        message: `Before audit 4.2, auditctl reads only ${kept} words of this line, about one for each 3 bytes, and drops "${shortened(ctx.node.text.slice(first.span.start, end))}". ${remedy}`,
       },
     ];
   },

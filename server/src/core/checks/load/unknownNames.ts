@@ -1,7 +1,9 @@
 import { type Release, sinceName } from '../../facts/releases.ts';
 import type { Table } from '../../facts/tables.ts';
+import type { Target } from '../../facts/targets.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
 import { nearest } from '../../text/nearestNames.ts';
+import { either } from '../../text/series.ts';
 import type { Fix, LoadMessage } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
@@ -34,9 +36,7 @@ export function unknownNameMessage(f: Failure, table: Table, what: string, prefi
     return {
       ...tooOldMessage(f, `The name "${value}"`, known.since),
       remedy:
-        known.number >= 0
-          ? `Use the number ${known.number} instead.`
-          : `Remove it, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`,
+        known.number >= 0 ? `Use the number ${known.number} instead.` : `Remove it, or ${changeTargets(f)}.`,
     };
   const similar = nearest(
     value.slice(prefix.length),
@@ -74,6 +74,25 @@ export function tooOldMessage(
     : { wrong: `${requires}, but ${labels} have older versions.`, namesTargets };
 }
 
+/** Returns what to do about targets on which a line fails, for the end of a remedy that begins with a verb. */
+export function changeTargets({ failing, targets }: Pick<Failure, 'failing' | 'targets'>): string {
+  return withoutTargets(
+    failing.map((j) => j.target),
+    targets,
+  );
+}
+
+/**
+ * Returns what to do about targets that lack something, for the end of a remedy that begins with a verb.
+ * @param lacking at least one
+ * @param all all targets
+ */
+export function withoutTargets(lacking: readonly Target[], all: readonly Target[]): string {
+  const isOne = lacking.length === 1;
+  if (lacking.length === all.length) return isOne ? 'choose a newer target' : 'choose newer targets';
+  return `remove ${isOne ? targetLabels(lacking) : 'those systems'} from your targets`;
+}
+
 /**
  * Returns the remedy for a name that nothing knows, as a sentence: to use the one similar name, or a choice
  * of several.
@@ -81,5 +100,7 @@ export function tooOldMessage(
  */
 export function useOne(names: readonly string[]): string {
   const [only, ...others] = names;
-  return others.length === 0 ? `Use "${only}".` : `Similar names: ${names.map((n) => `"${n}"`).join(', ')}.`;
+  return others.length === 0
+    ? `Use "${only}".`
+    : `Use a similar name: ${either(names.map((n) => `"${n}"`))}.`;
 }

@@ -21,7 +21,7 @@ export const dotDot = defineCheck({
   evidence: 'auditctl',
   unproven: 'That the kernel finds the file but keeps the spelling was read in its source, not tried.',
   what: 'The path of the rule contains `..`, which means the directory above.',
-  why: 'auditctl sends the path as written. (For `-w` it warns that "relative path notation is not supported".) The kernel finds the file when it loads the rule, but the rule keeps this spelling. So a search of the loaded rules for the plain path misses this rule, and the kernel does not notice that a rule with the plain path is a duplicate. The fix is unsafe because the plain path is another one if a part before `..` is a symbolic link.',
+  why: 'auditctl sends the path as written. (For `-w` it warns that "relative path notation is not supported".) The kernel finds the file when it loads the rule, but the rule keeps this spelling. So a search of the loaded rules for the path without `..` does not find this rule, and the kernel does not notice that a rule with the path without `..` is a duplicate. The fix is unsafe: if the part before `..` is a symbolic link, the path without `..` leads to another file.',
   examples: [
     { bad: '-w ⟦/etc/../etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
@@ -35,7 +35,7 @@ export const dotDot = defineCheck({
     (ruleWith(ctx, '..')?.paths ?? []).flatMap((p) => {
       if (!p.value.split('/').includes('..')) return [];
       const to = plain(p.value);
-      const message = `The loaded rule keeps ".." in "${p.value}", so a search of the loaded rules for the plain path misses this one. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
+      const message = `The loaded rule keeps ".." in "${p.value}", so a search of the loaded rules for ${to === undefined ? 'the path without ".."' : `"${to}"`} misses this rule. ${to === undefined ? 'Write the path without "..".' : `Write "${to}".`}`;
       return [
         {
           span: p.span,

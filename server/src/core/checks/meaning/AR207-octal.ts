@@ -11,7 +11,7 @@ export const octal = defineCheck({
   severity: 'info',
   title: 'A number with a leading 0',
   evidence: 'auditctl',
-  what: 'A number begins with 0, so auditctl reads it as octal: `010` is 8. The check skips `a0` to `a3`, because file modes are written in octal.',
+  what: 'A number begins with 0, so auditctl reads it as octal: `010` is 8. The check skips `a0` to `a3`, because these arguments can be file modes, which are usually written in octal (`a1&0111` for `chmod`).',
   why: 'User IDs, sizes and numbers of system calls are rarely meant to be octal, so the value in use is probably not the intended one.',
   examples: [
     {

@@ -35,9 +35,9 @@ export const linkPath = defineCheck({
   title: 'A path that is a symbolic link',
   evidence: 'kernel',
   unproven:
-    'That these programs are links to kmod, systemctl and so on is how distributions usually install them. It was not tried on each one.',
-  what: 'The path of the rule is a symbolic link on most systems. Examples are the directories `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run` and `/var/lock`, and the file `/etc/mtab`. Many programs are links too: `insmod` is a link to `kmod`, `reboot` to `systemctl` and `sudoedit` to `sudo`; `sh`, `awk`, `python3` and the `iptables` commands lead to different programs on different systems. On Red Hat, `/etc/init.d` and `yum` are links. Nothing is reported for a target where the path may not be a link, such as `/bin` on SUSE 15 or the programs of Alpine.',
-  why: 'The kernel does not follow a link in the last part of a path. The rule watches the link itself, so it misses what happens to the target of the link. Links in earlier parts of a path are followed, so a rule for `/bin/su` or `/var/run/x` is fine. So is one for the link `/etc/localtime`: who changes the time zone replaces the link, and the rule records that.',
+    'Distributions usually install these programs as links to kmod, systemctl and so on. That was not tried on each distribution.',
+  what: 'The path of the rule is a symbolic link on most systems. Examples are the directories `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run` and `/var/lock`, and the file `/etc/mtab`. Many programs are links too: `insmod` is a link to `kmod`, `reboot` to `systemctl` and `sudoedit` to `sudo`; `sh`, `awk`, `python3` and the `iptables` commands lead to different programs on different systems. On Red Hat, `/etc/init.d` and `yum` are links. The check reports nothing if the path may not be a link on one of the systems that your rules must load on, such as `/bin` on SUSE 15 or the programs on Alpine.',
+  why: 'The kernel does not follow a link in the last part of a path. The rule watches the link itself, so it misses what happens to the target of the link. Links in earlier parts of a path are followed, so a rule for `/bin/su` or `/var/run/x` is fine. A rule for changes to the link `/etc/localtime` is fine too: changing the time zone replaces the link, and the rule records that.',
   examples: [
     { bad: '-w ⟦/bin⟧ -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
     {

@@ -1,3 +1,4 @@
+import { either } from '../../text/series.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { T } from '../lineTraits.ts';
@@ -15,7 +16,7 @@ const COUNTS = [
 function removalOf(filter: string, [call, ...others]: readonly KnownCall[]): string {
   const count = call?.arguments.length ?? 0;
   if (count === 0 || others.length > 0) return `Remove "${filter}".`;
-  return `Use ${count === 1 ? 'a0' : 'one of these'}, or remove "${filter}".`;
+  return `Use ${either(['a0', 'a1', 'a2'].slice(0, count))} instead, or remove "${filter}".`;
 }
 
 /** Reports a filter on an argument that a system call of the rule does not have. */
@@ -26,7 +27,7 @@ export const argumentBeyond = defineCheck({
   severity: 'warning',
   title: 'An argument that the system call does not have',
   what: 'A filter by `a0` to `a3` names an argument that the system call does not have, such as a2 of `kill`.',
-  why: 'The kernel compares whatever the program left in the register for that argument, so it is chance whether the rule matches. `kill` has the arguments a0 and a1 only, so its records contain leftover values as a2 and a3.',
+  why: 'The kernel compares whatever the program left in the register for that argument, so whether the rule matches depends on chance. `kill` has the arguments a0 and a1 only, so its records contain leftover values as a2 and a3.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill -F ⟦a2=9⟧ -F key=kill',

@@ -22,7 +22,7 @@ export const procSys = defineCheck({
   severity: 'warning',
   evidence: 'kernel',
   title: 'A path below /proc/sys',
-  what: 'The path of the rule, or its directory, is below `/proc/sys`.',
+  what: 'The rule is for a file or a directory below `/proc/sys`.',
   why: 'A rule is bound to the inode number of its file. When the kernel needs memory, it forgets the files below `/proc/sys`, and they get new inode numbers when they are next used. From then on, the rule matches nothing, and no message says so. On Linux 6.18, after the caches of the kernel were dropped, rules with `path=` and `dir=` below `/proc/sys` no longer matched. `dir=/proc/sys` and `dir=/proc` still matched every write.',
   examples: [
     { bad: '-w ⟦/proc/sys/kernel/core_pattern⟧ -p wa -k core', fixed: '-w /proc/sys/ -p wa -k core' },

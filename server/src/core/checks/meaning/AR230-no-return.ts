@@ -34,7 +34,7 @@ export const noReturn = defineCheck({
       if (!never && !(f.name === 'success' && f.op === '=' && f.value !== '0')) return [];
       const message = never
         ? `"${low[0]}" never returns, so the rule never matches with "${f.argument.value}". Remove "${f.argument.value}".`
-        : `A successful "reboot" does not return, so "${f.argument.value}" matches only calls that do not restart the machine. Watch the programs that do, such as "/usr/bin/systemctl".`;
+        : `A successful "reboot" does not return, so "${f.argument.value}" matches only calls that do not restart the machine. Watch the programs that restart it, such as "/usr/bin/systemctl".`;
       return [{ span: f.argument.span, message, ...(never ? {} : { severity: 'info' as const }) }];
     });
   },

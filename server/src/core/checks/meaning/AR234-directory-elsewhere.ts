@@ -22,7 +22,7 @@ function consequence({ kind, value }: PathPart, { path }: KnownPath): string {
 function findingOf(part: PathPart, ctx: LineContext): readonly Finding[] {
   const known = part.kind === 'exe' ? undefined : missingDirectory(withoutSlash(part.value), ctx.targets);
   if (!known) return [];
-  const message = `"${known.path}" exists on ${known.on}, not on ${targetLabels(ctx.targets)}. ${consequence(part, known)} Remove the rule for ${ctx.targets.length > 1 ? 'these systems' : 'this system'}.`;
+  const message = `"${known.path}" exists on ${known.on}, not on ${targetLabels(ctx.targets)}. ${consequence(part, known)} Remove the rule.`;
   const fixes = () => [fix('Comment the rule out', 'unsafe', replace({ start: 0, end: 0 }, '# '))];
   return [{ span: part.span, message, fixes }];
 }

@@ -13,6 +13,7 @@ import type { Part } from '../../syntax/argumentParts.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Finding, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, optionsNamed, withoutCalls } from '../edits.ts';
+import { withoutTargets } from '../load/unknownNames.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 /**
@@ -33,10 +34,6 @@ function loadingTargets(ctx: LineContext): readonly Target[] {
   return ctx.verdicts.flatMap(({ target, verdict }) =>
     verdict.outcome === 'loads' && verdict.rule ? [target] : [],
   );
-}
-
-function those(targets: readonly Target[]): string {
-  return targets.length === 1 ? 'that target' : 'those targets';
 }
 
 /** Returns the systems with their newest kernels, such as `Debian 11 (Linux 5.10)`. */
@@ -67,7 +64,11 @@ function namesOf(rule: RuleView): readonly Named[] {
  * Returns findings for names that a packaged version of audit lacks, though the measured version that it is
  * judged as has them.
  */
-function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Finding[] {
+function unknownNames(
+  rule: RuleView,
+  targets: readonly Target[],
+  all: readonly Target[],
+): readonly Finding[] {
   if (!targets.some((t) => t.lacks !== undefined)) return [];
   return namesOf(rule).flatMap(({ value, span, table, call }) => {
     const lacking = targets.filter((t) => t.lacks?.[table].includes(value));
@@ -75,7 +76,7 @@ function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Find
     if (!first) return [];
     const versions = new Set(lacking.map((t) => t.audit));
     const who = versions.size === 1 ? `audit ${first.audit}` : 'the audit package there';
-    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove "${value}" or drop ${those(lacking)}.`;
+    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove "${value}", or ${withoutTargets(lacking, all)}.`;
     const fixes = (): readonly Fix[] =>
       call && rule.calls.length > 1
         ? [fix(`Remove "${value}"`, 'unsafe', ...withoutCalls(rule.node, [call]))]
@@ -85,12 +86,12 @@ function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Find
 }
 
 /** Returns the finding for the list io_uring on a kernel that rejects it (audit_to_entry_common: EINVAL). */
-function unknownList(rule: RuleView, targets: readonly Target[]): readonly Finding[] {
+function unknownList(rule: RuleView, targets: readonly Target[], all: readonly Target[]): readonly Finding[] {
   if (rule.list !== 'io_uring') return [];
   const lacking = targets.filter((t) => hasOnlyOlderKernels(t, IO_URING_LIST_SINCE));
   const argument = optionsNamed(rule.node, 'a', 'A')[0]?.argument;
   if (lacking.length === 0 || !argument) return [];
-  const message = `The list "io_uring" requires Linux ${IO_URING_LIST_SINCE}; the kernel rejects the rule on ${withKernels(lacking)}. Remove the rule, or drop ${those(lacking)}.`;
+  const message = `The list "io_uring" requires Linux ${IO_URING_LIST_SINCE}; the kernel rejects the rule on ${withKernels(lacking)}. Remove the rule, or ${withoutTargets(lacking, all)}.`;
   return [{ span: argument.span, message }];
 }
 
@@ -125,7 +126,7 @@ function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[])
   const remedy =
     lacking.length === ctx.targets.length
       ? 'Remove the rule.'
-      : `Remove the rule, or drop ${those(lacking)}.`;
+      : `Remove the rule, or ${withoutTargets(lacking, ctx.targets)}.`;
   const message = `${what}, so the rule records nothing on ${withKernels(lacking)}. ${remedy}`;
   return [{ span: { start: firstCall.span.start, end: lastCall.span.end }, message }];
 }
@@ -138,8 +139,8 @@ export const newerThanTarget = defineCheck({
   severity: 'warning',
   title: 'A name, a list or a system call that is newer than a target',
   evidence: 'reading',
-  what: 'The rule names something that is newer than a target, that is, a system on which the rules must load:\n\n- a system call or a record type that the audit package of the target does not know;\n- the list `io_uring`, for kernels before 5.16;\n- only system calls that no kernel of the target has. (If a kernel has one of them, nothing is reported.)\n\ndocs/targets.md lists these versions. Not checked are RHEL and SLES, which add newer features to older kernels, and targets that name only a version of audit.',
-  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below. A rule for a system call that the kernel does not have loads, but records nothing.',
+  what: 'The rule names something that is newer than a target, that is, a system on which the rules must load:\n\n- a system call or a record type that the audit package of the target does not know;\n- the list `io_uring`, for kernels before 5.16;\n- only system calls that no kernel of the target has. (If a kernel has one of them, nothing is reported.)\n\nThe file docs/targets.md lists the versions of audit and of the kernel for each target. The check knows no kernel of RHEL and SLES, which add newer features to older kernels, nor of systems that change their kernel often. It does not check targets that are only a version of audit.',
+  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below. If the kernel does not have a system call, a rule for it loads, but records nothing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S futex,⟦futex_waitv⟧ -F key=futex',
@@ -162,8 +163,8 @@ export const newerThanTarget = defineCheck({
     const isPlain = rule.list !== 'io_uring' && !isLate(rule.rule);
     if (isPlain && !ctx.targets.some((t) => t.lacks !== undefined)) return [];
     const targets = loadingTargets(ctx);
-    const unknown = unknownNames(rule, targets);
+    const unknown = unknownNames(rule, targets, ctx.targets);
     if (unknown.length > 0) return unknown;
-    return [...unknownList(rule, targets), ...lateCalls(ctx, rule, targets)];
+    return [...unknownList(rule, targets, ctx.targets), ...lateCalls(ctx, rule, targets)];
   },
 });

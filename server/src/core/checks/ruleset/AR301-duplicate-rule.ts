@@ -1,5 +1,4 @@
 import type { LoadedLine } from '../../ruleset/loadResult.ts';
-import { capitalized } from '../../text/sentenceParts.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -15,7 +14,7 @@ import { allOf, lineOf, neverLoad, overTargets, whereIs, withoutLine, wordsOf } 
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
   if (line.ignoring) return `auditctl continues because of "${line.ignoring}". `;
   if (t.load.stopsAt === index && t.load.notLoaded > 0)
-    return `${capitalized(neverLoad(t.load.notLoaded, 'below'))}. `;
+    return `auditctl then stops: ${neverLoad(t.load.notLoaded, 'below')}. `;
   return '';
 }
 
@@ -33,8 +32,8 @@ function duplicatesOf(t: TargetRuleset): readonly RulesetFinding[] {
       const edits = allOf(withoutLine(t.ruleset, line.line));
       return edits ? [{ title: 'Remove this line', safety: 'safe', edits, sameEvents: true }] : [];
     };
-    const how = sameText ? 'repeats' : 'sends the same rule as';
-    const message = `This line ${how} ${whereIs(t.ruleset, first, place.file)}; the kernel rejects duplicates. ${stops(t, index, real)}Remove one of the two lines.`;
+    const how = sameText ? 'repeats' : 'is the same rule as';
+    const message = `This line ${how} ${whereIs(t.ruleset, first, place.file)}; the kernel rejects duplicates. ${stops(t, index, real)}Remove one of the lines.`;
     return [
       { ...place, message, related: [{ ...wordsOf(first), message: 'The same rule, loaded first' }], fixes },
     ];

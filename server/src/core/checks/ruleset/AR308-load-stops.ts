@@ -1,7 +1,29 @@
 import { type LoadedLine, wouldAdd } from '../../ruleset/loadResult.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
+import { both } from '../../text/series.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
-import { neverLoad, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
+import { overTargets, rules, whereIs, wordsOf } from './rulesetFindings.ts';
+
+/** The most files that a message names. */
+const MOST_FILES = 4;
+
+/** Returns which rules of later files are not loaded, for a message: `the 2 rules of "20-b.rules"`. */
+function lostRules(t: TargetRuleset, lost: ReadonlyMap<number, readonly LoadedLine[]>): string {
+  const files = [...lost].map(([file, { length }]) => ({
+    name: `"${t.ruleset.files[file]?.name ?? ''}"`,
+    length,
+  }));
+  const [only, ...others] = files;
+  if (only && others.length === 0)
+    return `the ${only.length === 1 ? 'rule' : rules(only.length)} of ${only.name}`;
+  const total = (some: readonly { readonly length: number }[]): number =>
+    some.reduce((n, { length }) => n + length, 0);
+  const named = files.length > MOST_FILES ? files.slice(0, MOST_FILES - 1) : files;
+  const rest = files.slice(named.length);
+  const parts = named.map(({ name, length }) => `${length} of ${name}`);
+  if (rest.length > 0) parts.push(`${total(rest)} of ${rest.length} more files`);
+  return `${rules(total(files))} of later files: ${both(parts)}`;
+}
 
 function stopped(t: TargetRuleset): readonly RulesetFinding[] {
   const { stopsAt } = t.load;
@@ -16,15 +38,10 @@ function stopped(t: TargetRuleset): readonly RulesetFinding[] {
     if (file !== here.file && wouldAdd(l)) lost.set(file, [...(lost.get(file) ?? []), l]);
   }
   if (lost.size === 0) return [];
-  const name = (file: number): string => `"${t.ruleset.files[file]?.name ?? ''}"`;
-  const list = [...lost].map(([file, ls]) => `${name(file)} (${ls.length})`);
-  const shown =
-    list.length > 4 ? [...list.slice(0, 3), `${list.length - 3} more`].join(', ') : list.join(', ');
-  const total = [...lost.values()].reduce((n, ls) => n + ls.length, 0);
   const verb = stop.outcome === 'crashes' ? 'crashes' : 'stops';
   const stopping: RulesetFinding = {
     ...here,
-    message: `auditctl ${verb} at this line, so ${neverLoad(total, 'in other files')}: ${shown}. Fix this line first.`,
+    message: `auditctl ${verb} at this line and does not load ${lostRules(t, lost)}. Fix this line first.`,
     related: [...lost.values()]
       .slice(0, 4)
       .flatMap((ls) =>
@@ -48,7 +65,7 @@ export const stoppedLoad = defineRulesetCheck({
   category: 'ruleset',
   severity: 'error',
   title: 'A line that stops the loading of other files',
-  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c` (continue after an error). Here that line is in one file of rules.d, and later files have rules too. That line is reported, and in each of the other files the first rule that is not loaded.',
+  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c` (continue after an error). Here that line is in one file of rules.d, and later files have rules too. The check reports that line. In each of the later files, it also reports the first rule that is not loaded.',
   why: 'auditctl does not load the rules of the later files, although nothing is wrong with them. The rules before the line stay loaded, so the system seems to be audited.',
   run: (ctx) => overTargets(ctx, 'error', stopped),
   examples: [

@@ -38,7 +38,7 @@ function fewerCalls(
       ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument
       : undefined;
   const place = last ? placeOf(line, last.span) : wordsOf(line);
-  const message = `This ${bits(twin, 'other')} rule lacks ${quotedCalls(missing)}, which the matching ${bits(twin, 'machine')} rule in ${whereIs(t.ruleset, source, place.file)} has. Add ${missing.length === 1 ? 'it' : 'them'}.`;
+  const message = `This ${bits(twin, 'other')} rule lacks ${quotedCalls(missing)}, which the corresponding ${bits(twin, 'machine')} rule in ${whereIs(t.ruleset, source, place.file)} has. Add ${missing.length === 1 ? 'it' : 'them'}.`;
   const fixes = (): readonly RulesetFix[] =>
     last && missing.length <= 40 && !last.value.endsWith(',')
       ? [
@@ -98,9 +98,9 @@ export const unequalTwin = defineRulesetCheck({
   category: 'ruleset',
   severity: 'info',
   most: MOST_RULES,
-  title: 'A b32 rule and a b64 rule that do not match each other',
+  title: 'A b64 rule and a b32 rule that belong together but differ',
   evidence: 'kernel',
-  what: 'A rule with `arch=b64` and a rule with `arch=b32` belong together, so that the same actions of 64-bit and of 32-bit programs are recorded. But one of them lacks a system call that exists on its architecture, or the two have different filters.',
+  what: 'A rule with `arch=b64` and a rule with `arch=b32` belong together, so that the same actions of 64-bit and of 32-bit programs are recorded. But one of them lacks a system call that exists on its architecture, or the two have different filters. Rules for ioctl with different request numbers (`a1=`) are not reported: a request number contains the size of its data, which can differ between 64-bit and 32-bit programs.',
   why: 'Some actions are recorded only for 64-bit programs, or only for 32-bit programs.',
   run: (ctx) => overTargets(ctx, 'info', differing, ['machine', 'calls']),
   examples: [

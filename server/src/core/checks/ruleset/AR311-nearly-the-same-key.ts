@@ -140,10 +140,10 @@ function findingOf(
 ): RulesetFinding {
   const place = placeOf(line, span);
   const there = theirs[0];
-  const have = theirs.length === 1 ? 'another rule' : `${theirs.length} rules`;
+  const have = theirs.length === 1 ? 'another rule' : `${theirs.length} other rules`;
   return {
     ...place,
-    message: `The key "${key}" looks like "${other}" in ${have}, but a search for one key misses the other. Use one spelling.`,
+    message: `The key "${key}" is spelled almost like "${other}", the key of ${have}, but a search for one misses the other. Use one spelling.`,
     related: there
       ? [
           {

@@ -31,14 +31,14 @@ function gluedAt(
   const lost = line.loaded === undefined;
   const bad = line.loaded === 'refused' || line.loaded === 'crashes';
   const result = lost
-    ? 'and ignores the result'
-    : `and auditctl ${bad ? 'refuses the result' : 'reads both as one line'}`;
+    ? ' and ignores the result'
+    : `, and auditctl ${bad ? 'refuses the result' : 'reads both as one line'}`;
   const end = t.ruleset.files[origin.file]?.text.length ?? origin.end;
   return [
     {
       file: origin.file,
       span: { start: origin.start, end: Math.max(origin.start + mine.trimEnd().length, origin.start + 1) },
-      message: `The file has no final newline, so augenrules appends the first line of "${other}" to this one ${result}. End the file with a newline.`,
+      message: `The file has no final newline, so augenrules appends the first line of "${other}" to this line${result}. End the file with a newline.`,
       severity: bad ? 'error' : 'warning',
       related: [
         {
@@ -66,7 +66,7 @@ export const noFinalNewline = defineRulesetCheck({
   severity: 'warning',
   title: 'No newline at the end of a rules.d file',
   evidence: 'auditctl',
-  what: 'augenrules joins the files of rules.d, one after the other. If a file does not end in a newline, the first line of the next file is appended to its last line.',
+  what: 'augenrules joins the files of rules.d, one after the other. If a file does not end in a newline, the first line of the next file is appended to its last line. The example shows this as `#-- 20-b.rules` at the end of a line: the file before `20-b.rules` ends there, without a newline.',
   why: 'Two rules become one line. auditctl refuses it, or the first rule gets options that were meant for the second.',
   run: (ctx) => overTargets(ctx, 'warning', glued),
   examples: [

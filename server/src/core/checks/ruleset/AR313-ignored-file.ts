@@ -8,7 +8,7 @@ function ignored(t: TargetRuleset): readonly RulesetFinding[] {
     if (!source || (why !== 'blank' && !isNearlyRulesFileName(source.name)) || source.text.trim() === '')
       return [];
     const reason = {
-      ending: 'the name must end in ".rules", in lower case',
+      ending: 'the name must end in ".rules" (in lowercase)',
       hidden: 'the name begins with a dot',
       blank: 'before audit 4.2, it splits the name at the space',
     }[why];
@@ -29,9 +29,9 @@ export const ignoredFile = defineRulesetCheck({
   name: 'ignored-file',
   category: 'ruleset',
   severity: 'info',
-  title: 'A file name that augenrules does not read',
+  title: 'A rules.d file that augenrules does not read because of its name',
   evidence: 'auditctl',
-  what: 'augenrules reads only the files of rules.d whose names end in ".rules", in lower case, and do not begin with a dot. Before audit 4.2, it also does not find a file whose name contains a space, because it splits the name there.',
+  what: 'augenrules reads only those files of rules.d whose names end in ".rules" (in lowercase) and do not begin with a dot. Before audit 4.2, it also does not find a file whose name contains a space, because it splits the name there.',
   why: 'No rule of the file is loaded.',
   run: (ctx) => overTargets(ctx, 'info', ignored),
   examples: [

@@ -8,6 +8,7 @@ import type { Target } from '../../facts/targets.ts';
 import { hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
+import { both } from '../../text/series.ts';
 import type { Steps } from '../../text/steps.ts';
 import { optionEnd } from '../edits.ts';
 import { titleWithChange } from '../recordedChange.ts';
@@ -66,9 +67,16 @@ function permOption(line: MergedLine) {
   return line.node.kind === 'command' ? line.node.parts.permissions[0]?.option : undefined;
 }
 
+/**
+ * Reports whether the fix is right on all targets: before 3.1.3, a rule with -S and perm= matches only the
+ * calls of -S.
+ */
+function isForAll(ctx: RulesetContext): boolean {
+  return ctx.targets.every((o) => o.release >= R.v3_1_5);
+}
+
 function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFix[] {
-  // Before 3.1.3, a rule with -S and perm= matches only the calls of -S.
-  if (!ctx.targets.every((o) => o.release >= R.v3_1_5)) return [];
+  if (!isForAll(ctx)) return [];
   const edits = gaps.flatMap(({ line, missing }) => {
     const option = permOption(line);
     const wanted = missing.filter((n) =>
@@ -132,7 +140,11 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
-    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S", which since audit 3.1.3 keeps the calls of "perm=".`;
+    const names = both([...missing].map((name) => `"${name}"`));
+    const them = missing.size === 1 ? 'it' : 'them';
+    // An older auditctl adds no calls for perm=: there, the rule would match the calls of -S alone.
+    const only = isForAll(ctx) ? '' : ', but only for audit 3.1.3 and newer';
+    const message = `"${option.argument.value}"${more} does not include ${names}${where}. Add ${them} with "-S"${only}.`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }
@@ -145,10 +157,10 @@ export const permGap = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'The lists were read from what auditctl 3.1.3 and later send to the kernel. For the test on a kernel, these system calls were written out with `-S`, and the rules were loaded by an older auditctl, which adds none.',
+    'The lists were read from what auditctl 3.1.3 and later send to the kernel. In the test on a kernel, the rules named the system calls of these lists with `-S`, and an older auditctl, which adds no system calls, loaded the rules.',
   defaultOff: true,
   title: 'perm= that misses system calls',
-  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds the system calls that use these permissions to the rule. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, setxattrat and removexattrat in versions of audit that know these names.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default, because the defect is in auditctl, and because with auditctl older than 3.1.3, a rule with `-S` and `perm=` matches only the system calls of `-S`: then no fix is right for all targets.',
+  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds to the rule the system calls that need these permissions. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, in audit 4.0 to 4.1.1.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default, because the defect is in auditctl. Besides, no fix is right for all targets if one of them has audit older than 3.1.3: there, a rule with `-S` and `perm=` matches only the system calls of `-S`.',
   why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. Rules without a list of system calls matched both. Today, 32-bit programs mostly use the missing ones.',
   run: find,
   examples: [

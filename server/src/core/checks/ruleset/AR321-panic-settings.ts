@@ -101,7 +101,7 @@ export const panicSettings = defineRulesetCheck({
   severity: 'warning',
   title: '-f 2 with a small backlog, a rate limit or no wait time',
   evidence: 'reading',
-  what: 'The failure mode is 2 (`-f 2`), and another setting makes it likely that records are lost. The last `-b` is from 1 to 8191, which is a small backlog (0 means no limit); or the last `-r` limits the records per second; or the last `--backlog_wait_time` is 0. A rules.d directory without `-b` is reported too, because the default backlog of the kernel is 64.',
+  what: 'The failure mode is 2 (`-f 2`), and another setting makes it likely that records are lost. The last `-b` is from 1 to 8191, which is a small backlog (0 means no limit); or the last `-r` limits the records per second; or the last `--backlog_wait_time` is 0, so that no process waits until a full backlog has room again. A rules.d directory without `-b` is reported too, because the default backlog of the kernel is 64.',
   why: 'With `-f 2`, the kernel panics (the machine stops) whenever a record is lost. A record is lost when more records wait for auditd than the backlog can hold, or when more arrive in a second than the rate limit allows. So a burst of records, or an auditd that does not respond for a moment, stops the machine.',
   run: (ctx) => overTargets(ctx, 'warning', panics),
   examples: [

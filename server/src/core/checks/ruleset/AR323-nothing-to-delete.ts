@@ -1,5 +1,4 @@
 import type { LoadedLine } from '../../ruleset/loadResult.ts';
-import { capitalized } from '../../text/sentenceParts.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -17,14 +16,14 @@ function asksToDelete({ node }: LoadedLine['line']): boolean {
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
   if (line.ignoring) return `auditctl continues because of "${line.ignoring}". `;
   return t.load.stopsAt === index && t.load.notLoaded > 0
-    ? `${capitalized(neverLoad(t.load.notLoaded, 'below'))}. `
+    ? `auditctl then stops: ${neverLoad(t.load.notLoaded, 'below')}. `
     : '';
 }
 
 function deletionsOfNothing(t: TargetRuleset): readonly RulesetFinding[] {
   return t.whole.lines.flatMap((line, index): readonly RulesetFinding[] => {
     if (line.outcome !== 'missing' || !asksToDelete(line.line)) return [];
-    const message = `No loaded rule equals this one, so there is nothing to delete. ${stops(t, index, t.load.lines[index] ?? line)}Remove this line, or write the rule as it was added.`;
+    const message = `This line deletes a rule that is not loaded. ${stops(t, index, t.load.lines[index] ?? line)}Remove this line, or write the rule as it was added.`;
     const fixes = (): readonly RulesetFix[] => {
       const edits = allOf(withoutLine(t.ruleset, line.line));
       return edits ? [{ title: 'Remove this line', safety: 'unsafe', edits }] : [];

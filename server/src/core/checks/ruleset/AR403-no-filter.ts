@@ -80,9 +80,12 @@ function unfiltered(
   const line = lineOf(t.whole, r);
   const what = all ? 'records every system call' : `records every "${busy}"`;
   const meant = OFTEN_MEANT.has(busy);
+  const remedy = all
+    ? 'Name the system calls that matter.'
+    : 'Filter by path, program (exe) or error, such as "exit=-EACCES".';
   const message = meant
     ? `This rule ${what}, even of daemons and scripts. Filter by user (auid), program (exe) or success if that is too much.`
-    : `This rule ${what} of every program, which fills the log. Filter by user (auid), program (exe), path or success.`;
+    : `This rule ${what} of every program, which fills the log. ${remedy}`;
   return [
     {
       ...wordsOf(line),
@@ -141,8 +144,8 @@ export const noFilter = defineRulesetCheck({
   category: 'cost',
   severity: 'info',
   title: 'A frequent system call, or all of them, without a filter',
-  what: 'An always rule records all system calls, or one that every program makes all the time, and has no filter that excludes most of them. The severity is info, but hint for four kinds of rules:\n\n- Rules for starts of programs or for connections. Many administrators record all of these.\n- Rules for system calls that daemons make now and then, such as `unlink` and `rename`.\n- Rules with `-S all` and a filter by process.\n- Rules for `openat` and similar calls with a filter that most calls match, such as `auid>=1000`, `success=0` or `exit=-ENOENT`.\n\nRules with `-S all` for 32-bit programs are not reported, because such programs are rare on a 64-bit machine.',
-  why: 'Such a rule fills the log, and it slows down every program. It also fills the backlog, so that other records are lost. How often programs make system calls was counted with strace under an ordinary workload on Linux 6.18 (server/data/facts/syscall-rates.json). Each program that started made 692 system calls, among them 121 newfstatat, 84 openat and 47 read. Programs look for files in many directories: 15 of the openat calls and 11 of the newfstatat calls failed with ENOENT (not found), but hardly any with EACCES (not allowed).',
+  what: 'An always rule records all system calls, or one that every program makes all the time, and has no filter that excludes most of them. The severity is info, but hint for four kinds of rules:\n\n- Rules for starts of programs or for connections. Many administrators record all of these.\n- Rules for system calls that daemons make now and then, such as `unlink` and `rename`.\n- Rules with `-S all` and a filter by process.\n- Rules for `openat` and similar calls with a filter that many of these calls match, such as `auid>=1000`, `success=0` or `exit=-ENOENT`.\n\nRules with `-S all` for 32-bit programs are not reported, because such programs are rare on a 64-bit machine.',
+  why: 'The rules that this check reports fill the log, and they slow down every program. They also fill the backlog, so that other records are lost. How often programs make system calls was counted with strace under an ordinary workload on Linux 6.18 (server/data/facts/syscall-rates.json). On average, each program that started made 692 system calls, among them 121 newfstatat, 84 openat and 47 read. Programs look for files in many directories: 15 of the openat calls and 11 of the newfstatat calls failed with ENOENT (not found), but hardly any with EACCES (not allowed).',
   evidence: 'kernel',
   unproven: 'Counted on one machine; which calls are frequent on another depends on what runs there.',
   run: (ctx) => overTargets(ctx, 'info', loud, ['machine']),

@@ -125,7 +125,7 @@ export const busyTree = defineRulesetCheck({
   title: 'A directory tree that programs use all the time',
   evidence: 'reading',
   what: 'A rule without a filter records what programs do all the time in a directory: reading in `/etc`, `/usr`, `/tmp` or the data directory of a container engine, starting programs in `/usr/bin`, or writing in `/`, `/var` or `/run`. A watch without `-p` records all of it.',
-  why: 'Such a rule fills the log, even on an idle machine: a user reported that a watch of /var/lib/containerd with `-p rwxa` wrote 200 megabytes a day. Other records are lost sooner if the log or the backlog is full.',
+  why: 'Such a rule fills the log, even on an idle machine: a user reported that a watch of /var/lib/containerd with `-p rwxa` wrote 200 megabytes a day. It also fills the backlog sooner. If the log or the backlog is full, other records are lost.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => busyTrees(t, ctx)),
   examples: [
     {

@@ -29,7 +29,7 @@ function fits(key: string, convention: string): boolean {
 function lack(key: string, convention: string): string {
   if (convention !== PRESET)
     return `"${key}" does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json.`;
-  return `Your settings require a known ATT&CK technique in the key "${key}". Start it with an ID.`;
+  return `Your settings require a known ATT&CK technique in "${key}". Write an ID such as T1053.003.`;
 }
 
 /** Reports a key that does not follow the directory's convention. */
@@ -42,7 +42,7 @@ export const keyConvention = defineCheck({
   convention: 'keys',
   title: 'A key that does not follow the convention',
   evidence: 'own',
-  what: 'The file `.audit-rules.json` of a directory can define what its keys look like. `"conventions": { "keys": "technique" }` means that keys name a technique of ATT&CK, the catalog of what attackers do. Any other value is a regular expression that must match each whole key. This key does not follow that convention.',
+  what: 'The file `.audit-rules.json` of a directory can define what the keys of the rules in that directory look like. `"conventions": { "keys": "technique" }` means that each key contains the ID of a technique of ATT&CK, the catalog of what attackers do. An ID is a T with four digits, perhaps followed by a dot and three digits, such as T1053.003. Any value other than `technique` is a regular expression that must match each whole key. This key does not follow that convention.',
   why: 'Reports and searches go by key, so they miss a key that is written differently. A defined convention turns the check on. If you turn the check on without one, it expects techniques.',
   run: (ctx: LineContext) => {
     const convention = ctx.conventions?.keys ?? PRESET;

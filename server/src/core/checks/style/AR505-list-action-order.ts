@@ -27,7 +27,7 @@ export const listActionOrder = defineCheck({
       // The source differs from the value: with backslashes, or with empty words.
       if (argument.source.map || argument.value !== `${first.value},${second.value}`) return [];
       const wanted = `${second.value},${first.value}`;
-      const message = `By convention, the ${actionFirst ? 'action comes before the list' : 'list comes before the action'}. Write "${wanted}".`;
+      const message = `By convention, the ${actionFirst ? 'action comes before the list' : 'list comes before the action'}. Put "${second.value}" before "${first.value}".`;
       return restyled(
         node,
         targets,

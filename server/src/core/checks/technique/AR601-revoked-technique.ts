@@ -5,14 +5,14 @@ import { bothOrAll } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { rekey, techniquesOf } from './keyTechniques.ts';
 
-/** Reports the id of a technique that ATT&CK replaced by another one. */
+/** Reports the id of a technique that ATT&CK replaced with another one. */
 export const revokedTechnique = defineCheck({
   code: 'AR601',
   name: 'revoked-technique',
   category: 'technique',
   severity: 'info',
   title: 'A technique that was revoked',
-  what: `A key names a technique that ATT&CK, the catalog of what attackers do, has revoked: it replaced the technique by another one. The check uses ATT&CK version ${dataVersion}.`,
+  what: `A key names a technique that ATT&CK, the catalog of what attackers do, has revoked: it replaced the technique with another one. The check uses ATT&CK version ${dataVersion}.`,
   why: 'Tools that evaluate the log by technique, such as ATT&CK Navigator and SIEMs (systems that collect logs), drop a revoked ID when they are updated. They then do not count events with such a key for any technique. For example, T1562.012, which is about the Linux audit system itself, became T1685.004.',
   examples: [
     {

@@ -1,6 +1,7 @@
 import { nearestIds } from '../../attack/data/nearestIds.ts';
 import { techniqueById } from '../../attack/data/techniques.ts';
 import type { KeyId } from '../../attack/keys/techniqueKeys.ts';
+import { either } from '../../text/series.ts';
 import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { meantSubTechnique, rekey, type TechniqueKey, techniqueKeysOf } from './keyTechniques.ts';
@@ -9,7 +10,7 @@ import { meantSubTechnique, rekey, type TechniqueKey, techniqueKeysOf } from './
 function remedyFor(similar: readonly string[]): string {
   const [only, ...others] = similar;
   if (only === undefined) return 'Write the ID of an existing technique.';
-  return others.length === 0 ? `Use ${only}.` : `Similar IDs: ${similar.join(', ')}.`;
+  return others.length === 0 ? `Use ${only}.` : `Use a similar ID: ${either(similar)}.`;
 }
 
 /** Returns the finding for an id with too few digits after its dot; undefined for any other. */
@@ -30,7 +31,7 @@ export const unknownTechnique = defineCheck({
   severity: 'warning',
   title: 'A technique ID that does not exist',
   what: 'A key contains a word that looks like the ID of a technique of ATT&CK, the catalog of what attackers do. But no technique has this ID, as with T1053.030, or the ID has fewer than three digits after its dot, as with T1548.3. Only a word that begins with a capital T is checked. A number after an underscore or a dash, as in T1053.003_2, is not part of the ID.',
-  why: 'Reports that group events by technique do not contain the events of this rule, or count them to the technique instead of the sub-technique. If the technique is newer than the data of this extension, ignore the warning.',
+  why: 'Reports that group events by technique do not contain the events of this rule. If the ID has too few digits after its dot, the events count for the technique instead of the sub-technique. If the technique is newer than the data of this extension, ignore the warning.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },

@@ -19,11 +19,15 @@ function findingOf(named: NamedTechnique): readonly Finding[] {
   // AR603 reports it.
   if (meantSubTechnique(key, named.id)) return [];
   const other = nameBesideId(named);
+  // AR605 asks for another technique.
+  if (!other && !t.linux) return [];
+  const number = /[_-]\d{1,3}$/.exec(key.key.slice(named.id.end))?.[0];
+  const serial = number === undefined ? '' : `, without the number "${number}"`;
   if (!other)
     return [
       {
         span,
-        message: `The key "${key.key}" lacks the ${lacking(key.key, t.id)} of its technique. Write "${t.key}".`,
+        message: `The key "${key.key}" lacks the ${lacking(key.key, t.id)} of its technique. Write "${t.key}"${serial}.`,
         fixes: () => [rekey(key, t.key)],
       },
     ];

@@ -16,7 +16,7 @@ export const silentReturn = defineCheck({
   severity: 'warning',
   title: 'A carriage return that becomes part of a key or a path',
   what: 'The line ends in CR LF (carriage return and line feed), the line ending of Windows. auditctl loads the line, but the CR becomes the last character of its key, path or value.',
-  why: 'A watch with a CR in its path watches a file that does not exist. The log contains a key with a CR as hexadecimal digits, so a search for the text of the key misses it. The check reports only the first such line of a file. If a CR keeps any line of the file from loading, AR001 reports the CRs of the file, and this check reports nothing.',
+  why: 'A watch with a CR in its path watches a file that does not exist. If a key contains a CR, the log shows the whole key as hexadecimal digits, so a search for the text of the key does not find it. The check reports only the first such line of a file. If a CR keeps any line of the file from loading, AR001 reports the CRs of the file, and this check reports nothing.',
   run: (ctx) => {
     if (ctx.failure || ctx.node.kind !== 'command' || !ctx.node.text.endsWith('\r')) return [];
     const count = countCarriageReturns(ctx.document);

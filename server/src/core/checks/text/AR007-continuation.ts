@@ -4,7 +4,7 @@ import { type CommandLine, commandsIn } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { failureOf } from '../failure.ts';
-import { LINE_REFUSED } from '../loadEnds.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 
 const TAIL = / *\\\r?$/;
 
@@ -47,8 +47,8 @@ export const continuation = defineLoadCheck({
   name: 'continuation',
   category: 'text',
   title: 'A backslash at the end of a line',
-  what: 'A backslash at the end of a line does not continue it on the next line. auditctl reads the backslash as a word, or as part of the last word, and the next line as a separate rule.',
-  why: `The first line has an extra word, and the next line is only a part of a rule. ${LINE_REFUSED}`,
+  what: 'A backslash at the end of a line does not continue it on the next line. Because of the space before it, auditctl reads the backslash as a separate word. auditctl then reads the next line as a separate rule. A backslash without a space before it becomes part of the last word, which this check does not report.',
+  why: `auditctl refuses the line that ends in the backslash, because it does not expect this word. ${LOAD_ENDS} The next line is only a part of a rule.`,
   reasons: [],
   claims: (f) =>
     / \\\r?$/.test(f.node.text) &&
@@ -59,7 +59,7 @@ export const continuation = defineLoadCheck({
   },
   message: (_f, ctx) => ({
     wrong: 'A "\\" at the end does not continue the line.',
-    remedy: continuationOf(ctx).length > 0 ? 'Join the line with the next one.' : 'Remove it.',
+    remedy: continuationOf(ctx).length > 0 ? 'Join the line with the next one.' : 'Remove the "\\".',
   }),
   fixes: (f, ctx) => {
     const rule = f.node.text.replace(TAIL, '');

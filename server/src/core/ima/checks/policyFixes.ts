@@ -1,6 +1,7 @@
 import { fix, replace, withoutSpan } from '../../checks/edits.ts';
 import type { Fix } from '../../checks/finding.ts';
 import { nearest } from '../../text/nearestNames.ts';
+import { either } from '../../text/series.ts';
 import type { Span } from '../../text/span.ts';
 import type { PolicyFailure } from './definePolicyCheck.ts';
 
@@ -31,7 +32,9 @@ export function useName(word: string, names: readonly string[], otherwise: strin
   if (same !== undefined) return `Use "${same}".`;
   const similar = nearest(word, names);
   if (similar.length === 0) return otherwise;
-  return similar.length === 1 ? `Use "${similar[0]}".` : `Similar names: ${similar.join(', ')}.`;
+  return similar.length === 1
+    ? `Use "${similar[0]}".`
+    : `Use a similar name: ${either(similar.map((n) => `"${n}"`))}.`;
 }
 
 /** Returns a fix that removes a word with the spaces before it. */
