@@ -186,7 +186,7 @@ function example(check: CheckInfo, e: Example): string {
   const policy = policyCheckOf(check);
   const problem = shownOf(check, e);
   const fix = problem?.fixes[0];
-  const said = policy ? kernelsSay(policy, e) : bothSay(check, e);
+  const said = e.answer ?? (policy ? kernelsSay(policy, e) : bothSay(check, e));
   const on = policy ? '' : forTarget(e);
   const parts = [on, block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
   if (problem && fix)
@@ -206,7 +206,7 @@ const hostNote =
   '"This machine" is the one that stores the files, which can be a remote host. The editor runs this check for files in `/etc/audit`, and for all files if the setting `auditRules.checkHostPaths` is `on`. The command runs it with `--check-host`. If the machine does not answer, nothing is reported.';
 
 const policyNote =
-  '*About IMA:* an IMA policy is a list of rules for the Integrity Measurement Architecture of the kernel. The action of a rule says what the kernel does with a file that matches: `measure` adds its hash to a list of measurements, `appraise` denies access unless its hash or signature is valid, `audit` logs its hash, and `hash` stores its hash. With `dont_` before it, the action makes an exception. The hook (`func=`) says when the rule applies, such as FILE_CHECK when a file is opened. The other words of a rule are conditions and options. See [IMA policies](../ima.md).';
+  '*About IMA:* a rule of an IMA policy begins with its action, which says what the kernel does with a file that matches: `measure` adds its hash to a list of measurements, `appraise` denies access unless its hash or signature is valid, `audit` logs its hash, and `hash` stores its hash. With `dont_` before it, the action makes an exception. The hook (`func=`) says when the rule applies, such as FILE_CHECK when a file is opened. See [IMA policies](../ima.md).';
 
 /** @param source the file that defines the check, from the root of the repository */
 function page(check: CheckInfo, source: string | undefined): string {
@@ -245,7 +245,7 @@ function page(check: CheckInfo, source: string | undefined): string {
 function wherePolicyLoads({ target: name = EXAMPLE_KERNEL }: Example): string {
   return policyKernel(name)
     ? `On Linux ${EXAMPLE_KERNEL}:`
-    : `On Linux ${EXAMPLE_KERNEL} of a system that is not known:`;
+    : `On Linux ${EXAMPLE_KERNEL}, if it is not known which distribution built it:`;
 }
 
 /** Lines stand together; several rulesets must not be read as one. */

@@ -81,7 +81,7 @@ describe('what published rules get wrong', () => {
   it('The second rule of a pair uses the call names of 32-bit programs', () => {
     const { fixes } = first('-a always,exit -S setresuid -F a0=0 -k x', 'AR205', debian);
     assert.equal(
-      fixes.find(([title]) => title === 'Write two rules, for b64 and b32 (other events recorded)')?.[1],
+      fixes.find(([title]) => title === 'Write two rules, for b64 and b32 (different events recorded)')?.[1],
       '-a always,exit -F arch=b64 -S setresuid -F a0=0 -k x\n-a always,exit -F arch=b32 -S setresuid,setresuid32 -F a0=0 -k x',
     );
   });

@@ -110,7 +110,7 @@ test('The file descriptor and the length of connect and bind are not the family 
   for (const field of ['a0', 'a2'])
     for (const call of ['connect', 'bind', 'connect,bind'])
       assert.deepEqual(found(rule(`-S ${call} -F ${field}=2`), 'AR236')[0]?.titles, [
-        'Write "saddr_fam=2" (other events recorded)',
+        'Write "saddr_fam=2" (different events recorded)',
       ]);
   for (const rest of [
     '-S socket -F a0=2',

@@ -91,6 +91,8 @@ export interface Example {
   /** The target that the example is about; 3.0.9 on x86_64 where absent. */
   readonly target?: string;
   readonly machine?: string;
+  /** What kernels make of it, where the model cannot know: a sentence. */
+  readonly answer?: string;
 }
 
 /** A check as its file declares it: `⟦…⟧` encloses what it reports in the `bad` text of an example. */

@@ -122,7 +122,7 @@ const SAID: Readonly<Record<RecordedChange, string | undefined>> = {
   same: undefined,
   more: 'more events recorded',
   fewer: 'fewer events recorded',
-  other: 'other events recorded',
+  other: 'different events recorded',
 };
 
 /**

@@ -51,7 +51,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   k: {
     usage: '-k KEY',
     short: 'name the rule, so that its events can be found',
-    text: 'A name for the rule, which `ausearch -k` finds. It cannot contain a space, not even in quotes; write `-` or `_`. All keys of a rule together have at most 256 bytes. A watch, a system call, or a `path`, `dir`, `perm`, `exe` or `fstype` field must come before `-k`.\n\nA rule can have several keys: the event is recorded once, and a search for any of its keys finds it, although the log shows several keys as hex. Of two rules that differ only in their keys, the second is never reached. `ausearch -k T1055` finds T1055.008 too; `ausearch -w -k T1055` matches whole keys only.',
+    text: 'A name for the rule, which `ausearch -k` finds. It cannot contain a space, not even in quotes; write `-` or `_`. All keys of a rule together have at most 256 bytes. Before `-k`, the line needs at least one of these: a watch, a system call, or a field `path`, `dir`, `perm`, `exe` or `fstype`.\n\nA rule can have several keys: the event is recorded once, and a search for any of its keys finds it, although the log shows several keys as hex. Of two rules that differ only in their keys, the second is never reached. `ausearch -k T1055` finds T1055.008 too; `ausearch -w -k T1055` matches whole keys only.',
   },
   S: {
     usage: '-S CALL[,CALL…]',
@@ -61,7 +61,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   F: {
     usage: '-F FIELD OPERATOR VALUE',
     short: 'a condition on a field',
-    text: 'A condition: a field, an operator and a value, written as one word such as `auid>=1000`. A rule matches an event only if all its conditions are true. It can have at most 63, including arch and key.\n\nauditctl looks for the operator in this order: `!=`, `>=`, `<=`, `&=`, `=`, `>`, `<`, `&`. So a value that contains `!=` is split there, even after a `=`.',
+    text: 'A condition: a field, an operator and a value, written as one word such as `auid>=1000`. A rule matches an event only if all its conditions are true. It can have at most 63, including arch and key.\n\nauditctl looks for the operator in this order: `!=`, `>=`, `<=`, `&=`, `=`, `>`, `<`, `&`. So `key=a!=b` is split at the `!=`, not at the first `=`: the field is then `key=a`.',
   },
   C: {
     usage: '-C FIELD=FIELD',
@@ -147,7 +147,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   'loginuid-immutable': {
     usage: '--loginuid-immutable',
     short: 'forbid changes of a login UID that is set',
-    text: 'Once a login UID (`auid`) is set, nobody can change it. Do not use this option with containers in which people log in: they may have to change the login UID.',
+    text: 'Once a login UID (`auid`) is set, nobody can change it. Do not use this option with containers in which people log in: a login there may have to change the login UID.',
   },
   'reset-lost': {
     usage: '--reset-lost',

@@ -9,7 +9,7 @@ export const unknownHook = definePolicyLoadCheck({
   code: 'IM107',
   name: 'unknown-hook',
   title: 'A hook that does not exist in IMA policies',
-  what: 'The value of `func=` is not the name of a hook, such as FILE_CHECK. The names are in upper case. PATH_CHECK and FILE_MMAP are old names of FILE_CHECK and MMAP_CHECK, and the kernel still accepts them. POST_SETATTR and NONE exist in the source code of the kernel, but a policy cannot use them.',
+  what: 'The value of `func=` must be the name of a hook, such as FILE_CHECK, but this value is not one. The names are in upper case. PATH_CHECK and FILE_MMAP are old names of FILE_CHECK and MMAP_CHECK, and the kernel still accepts them. POST_SETATTR and NONE exist in the source code of the kernel, but a policy cannot use them.',
   why: 'The hook says when the kernel applies the rule: FILE_CHECK when a file is opened, BPRM_CHECK when a program starts. The kernel refuses the whole policy if it does not know the hook.',
   reasons: ['unknown-hook'],
   message: ({ text }) => ({

@@ -10,7 +10,7 @@ export const maskValue = definePolicyLoadCheck({
   name: 'mask-value',
   title: 'A value of mask= that is not one mask',
   what: 'The mask says how a file is accessed. The value of `mask=` must be exactly one of MAY_READ, MAY_WRITE, MAY_EXEC and MAY_APPEND, with or without `^` before it.',
-  why: 'Because of any other value, the kernel refuses the whole policy. Without `^`, a rule matches only an access of exactly that kind. With `^`, it also matches an access that includes other kinds, for example both reading and writing. For several masks, write several rules.',
+  why: 'Any other value makes the kernel refuse the whole policy. Without `^`, a rule matches only an access of exactly that kind. With `^`, it also matches an access that includes other kinds, for example both reading and writing. For several masks, write several rules.',
   reasons: ['unknown-mask'],
   message: (f) => ({
     wrong: severalMasks(f) ? `"${f.text}" is more than one mask.` : `"${f.text}" is not a mask.`,
@@ -36,8 +36,8 @@ export const maskValue = definePolicyLoadCheck({
     { bad: 'audit func=FILE_CHECK mask=⟦may_read⟧', fixed: 'audit func=FILE_CHECK mask=MAY_READ' },
     { bad: 'audit func=FILE_CHECK mask=⟦^WRITE⟧', fixed: 'audit func=FILE_CHECK mask=^MAY_WRITE' },
     {
-      bad: 'audit func=FILE_CHECK mask=⟦MAY_WRITE|MAY_APPEND⟧',
-      fixed: 'audit func=FILE_CHECK mask=MAY_WRITE\naudit func=FILE_CHECK mask=MAY_APPEND',
+      bad: 'audit func=FILE_CHECK mask=⟦MAY_READ|MAY_WRITE⟧',
+      fixed: 'audit func=FILE_CHECK mask=MAY_READ\naudit func=FILE_CHECK mask=MAY_WRITE',
     },
   ],
   good: ['audit func=FILE_CHECK mask=^MAY_READ'],
@@ -65,6 +65,7 @@ function splitMasks({ line, fault }: PolicyFailure, masks: readonly string[]): F
   const end = line.comment?.start ?? line.text.length;
   const before = line.text.slice(0, fault.span.start);
   const after = line.text.slice(fault.span.end, end).trimEnd();
-  const rules = masks.map((mask) => `${before}${mask}${after}`);
+  // A file is never opened to append alone.
+  const rules = masks.map((mask) => `${before}${mask === 'MAY_APPEND' ? `^${mask}` : mask}${after}`);
   return fix('Write a separate rule for each mask', 'unsafe', replace({ start: 0, end }, rules.join('\n')));
 }

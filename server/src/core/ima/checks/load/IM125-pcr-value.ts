@@ -10,8 +10,8 @@ export const pcrValue = definePolicyLoadCheck({
   why: 'If the value is anything but a decimal number from 0 to 63, the kernel refuses the whole policy. It accepts the numbers from 24 to 63, but since no TPM has these registers, use a number from 0 to 23.',
   reasons: ['bad-pcr'],
   message: ({ text }) => ({
-    wrong: `"pcr=" requires a decimal number from 0 to 63, not "${text}".`,
-    remedy: `Write ${decimalOf(text) ?? 'the number of a register, from 0 to 23'}.`,
+    wrong: `"pcr=" does not accept "${text}", only decimal numbers.`,
+    remedy: `Write ${decimalOf(text) ?? 'the number of a register of the TPM, from 0 to 23'}.`,
   }),
   fixes: ({ text, fault }) => {
     const id = decimalOf(text);

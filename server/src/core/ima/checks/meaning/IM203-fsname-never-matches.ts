@@ -12,7 +12,7 @@ export const fsnameNeverMatches = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'A type of file system that does not exist',
-  what: 'The kernel compares `fsname=` with the name of a type of file system, as `/proc/filesystems` lists it. No type has quotes in its name. For a FUSE file system such as `fuse.sshfs`, the type is only `fuse`.',
+  what: 'The kernel compares `fsname=` with the name of a type of file system, as `/proc/filesystems` lists it. No type has quotes in its name. `fuse.sshfs`, as `mount` prints it, is the type `fuse` with the subtype `sshfs`.',
   why: 'The kernel loads the rule, but the rule matches nothing.',
   run: ({ fsname }, line, ctx) => {
     const word = wordNamed(line, 'fsname');
@@ -29,7 +29,7 @@ export const fsnameNeverMatches = definePolicyLineCheck({
         : 'Remove the quotes.';
     const wrong =
       quoted === undefined
-        ? `The type of "${fsname}" is only "${fixed}", so the rule matches nothing.`
+        ? `For the kernel, the type is "${fixed}", not "${fsname}", so the rule matches nothing.`
         : 'The kernel reads the quotes as part of the type, so the rule matches nothing.';
     return [
       {

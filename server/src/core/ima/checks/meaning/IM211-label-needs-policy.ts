@@ -7,8 +7,7 @@ export const labelNeedsPolicy = definePolicyLineCheck({
   category: 'meaning',
   severity: 'info',
   evidence: 'kernel',
-  unproven:
-    'That the kernel loads the rule once the policy of SELinux is loaded was read in the source, not tried.',
+  unproven: 'That the kernel loads the rule after the policy of SELinux is known only from the source code.',
   title: 'A label that the kernel refuses before the policy of the security module is loaded',
   what: 'The rule matches a label of a security module such as SELinux. If the policy of that module is not loaded yet, or does not contain the label, the kernel refuses the whole IMA policy.',
   why: 'dracut loads the IMA policy in the initramfs, before the policy of SELinux is loaded, so the kernel refuses the IMA policy. systemd loads the policies of SELinux and Smack first, then the IMA policy. Of all conditions for labels, AppArmor supports only `subj_role=`.',
@@ -23,6 +22,11 @@ export const labelNeedsPolicy = definePolicyLineCheck({
       },
     ];
   },
-  examples: [{ bad: 'audit func=BPRM_CHECK ⟦subj_type=httpd_t⟧' }],
+  examples: [
+    {
+      bad: 'audit func=BPRM_CHECK ⟦subj_type=httpd_t⟧',
+      answer: 'Whether a kernel loads this example depends on the policy of its security module.',
+    },
+  ],
   good: ['audit func=BPRM_CHECK fowner=0'],
 });

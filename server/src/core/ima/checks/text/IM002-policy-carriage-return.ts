@@ -10,7 +10,7 @@ export const policyCarriageReturn = definePolicyLoadCheck({
   category: 'text',
   title: 'A carriage return that keeps a line from loading',
   what: 'The line ends in CR LF (a carriage return and a line feed), as Windows writes lines. The kernel splits lines at LF only, so the CR becomes part of the last word, and the kernel refuses that word. On a line without words, the CR itself counts as a word. If the last word has a value that the kernel accepts with any character, such as the name of a file system, the rule loads, and IM003 reports it.',
-  why: 'One such line makes the kernel refuse the whole policy. All lines of this kind make one problem. It is shown at the first of them and lists the others.',
+  why: 'One such line makes the kernel refuse the whole policy. All such lines are reported as one problem, which is shown at the first of them and lists the others.',
   reasons: [],
   claims: ({ line, text }) => line.text.endsWith('\r') && (text.endsWith('\r') || line.text.trim() === ''),
   span: ({ line }) => ({ start: line.text.length - 1, end: line.text.length }),

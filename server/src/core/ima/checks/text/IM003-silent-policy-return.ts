@@ -13,7 +13,7 @@ export const silentPolicyReturn = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'A carriage return that becomes part of a value',
-  what: 'The line ends in CR LF (a carriage return and a line feed), as Windows writes lines. The last value of the rule is a name, such as the `ext4` of `fsname=ext4`. The kernel does not look the name up when it loads the rule, so the rule loads with the CR as the last character of the name. Most other lines that end in CR LF do not load; IM002 reports them.',
+  what: 'The line ends in CR LF (a carriage return and a line feed), as Windows writes lines. The last value of the rule is a name, such as the `ext4` of `fsname=ext4`. The kernel does not look the name up when it loads the rule, so the rule loads with the CR as the last character of the name. Most other lines that end in CR LF do not load; IM002 reports them. A CR after `fsuuid=` is not reported: the kernel reads only 36 characters there and ignores what follows.',
   why: 'No file system, label or keyring has a name that ends in a CR, so the rule matches nothing.',
   run: (_rule, line, ctx) => {
     const end = line.text.length;
