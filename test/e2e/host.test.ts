@@ -53,7 +53,7 @@ suite('the machine of a file', () => {
         kind,
         20,
       );
-      return found.find((a) => a.title === `Use "${tmp}/app-2", the target of the link`);
+      return found.find((a) => a.title === `Use "${tmp}/app-2/", the target of the link`);
     });
     assert.ok(fix.edit && (await vscode.workspace.applyEdit(fix.edit)));
     assert.equal(document.lineAt(1).text, `-w ${tmp}/app-2/ -p wa -k app`);

@@ -70,7 +70,7 @@ onEachHost('the machine of a file', (serve) => {
           ['quickfix'],
           uri,
         );
-        assert.equal(fix?.title, 'Use "/opt/app-2.1", the target of the link');
+        assert.equal(fix?.title, 'Use "/opt/app-2.1/", the target of the link');
         assert.equal(fix?.edit?.changes?.[uri]?.[0]?.newText, '/opt/app-2.1/');
       },
     ));

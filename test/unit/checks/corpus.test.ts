@@ -71,7 +71,7 @@ describe('what published rules get wrong', () => {
     assert.equal(at, 'fchmodat2');
     assert.match(
       message,
-      /Remove "fchmodat2" and "file_setattr" \(both unknown there\), or remove Debian 12 from your targets/,
+      /Remove "fchmodat2" and "file_setattr" \(audit 3\.0\.9 lacks both\), or remove Debian 12 from your targets/,
     );
     assert.deepEqual(fixes, [
       ['Remove "fchmodat2" and "file_setattr"', '-a always,exit -F arch=b64 -S chmod -F uid=0 -k x'],

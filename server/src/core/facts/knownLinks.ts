@@ -27,6 +27,7 @@ export interface KnownLink {
 }
 
 const EVERYWHERE = 'on every current distribution';
+const MOSTLY = 'on most distributions';
 const NO_PLACE: KnownLink = {
   where: EVERYWHERE,
   folder: false,
@@ -49,7 +50,7 @@ for (const dir of ['/bin', '/usr/bin']) {
 }
 for (const dir of ['/sbin', '/usr/sbin']) {
   for (const name of kmod)
-    files.set(`${dir}/${name}`, { target: '/usr/bin/kmod', where: 'on systems with kmod', folder: false });
+    files.set(`${dir}/${name}`, { target: '/usr/bin/kmod', where: MOSTLY, folder: false });
   for (const name of systemctl)
     files.set(`${dir}/${name}`, {
       target: '/usr/bin/systemctl',
@@ -61,7 +62,7 @@ for (const dir of ['/sbin', '/usr/sbin']) {
 
 const SUDO: KnownLink = {
   target: '/usr/bin/sudo',
-  where: 'on systems with sudo',
+  where: MOSTLY,
   folder: false,
   isByChoice: true,
 };
@@ -70,7 +71,7 @@ for (const dir of ['/bin', '/usr/bin']) files.set(`${dir}/sudoedit`, SUDO);
 // The command for both kinds of tables is one program, chosen by links.
 const XTABLES: KnownLink = {
   target: '/usr/sbin/xtables-nft-multi',
-  where: 'on systems with iptables',
+  where: MOSTLY,
   folder: false,
   isByChoice: true,
 };

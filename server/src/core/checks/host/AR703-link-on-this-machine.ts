@@ -44,7 +44,8 @@ function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Findi
     place.target === undefined
       ? 'a symbolic link on this machine'
       : `a symbolic link to "${place.target}" on this machine`;
-  const use = place.target === undefined ? 'Use its target' : `Use "${place.target}"`;
+  const path = insteadOf(p, place);
+  const use = path === undefined ? 'Use its target' : `Use "${path}"`;
   const finding = (consequence: string): Finding => ({
     span: p.span,
     message: `${quotedPath(p)} is ${where}${consequence}.`,
@@ -61,12 +62,17 @@ function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Findi
   return [{ ...hint, severity: 'hint' }];
 }
 
-function followed(p: AskedPath, { target, kind }: HostPlace): readonly Fix[] {
+/** Returns the path to write instead, as a directory in a watch where it is one; undefined where none is known. */
+function insteadOf(p: AskedPath, { target, kind }: HostPlace): string | undefined {
+  const slash = p.kind === 'watch' && kind === 'directory' && !target?.endsWith('/') ? '/' : '';
+  return target === undefined ? undefined : `${target}${slash}`;
+}
+
+function followed(p: AskedPath, place: HostPlace): readonly Fix[] {
+  const { target } = place;
   if (!target?.startsWith('/') || /[\0-\x1f\x7f]/.test(target) || target === '/') return [];
-  const slash = p.kind === 'watch' && kind === 'directory' ? '/' : '';
-  return [
-    fix(`Use "${target}", the target of the link`, 'unsafe', replace(p.span, `${asWord(target)}${slash}`)),
-  ];
+  const path = insteadOf(p, place) ?? target;
+  return [fix(`Use "${path}", the target of the link`, 'unsafe', replace(p.span, asWord(path)))];
 }
 
 /** Returns the letters of `perm=` or `-p`; undefined where the rule has neither. */

@@ -85,13 +85,11 @@ function jointOf({ head }: Extra): '_' | '-' {
   return head.includes('_') && !head.includes('-') ? '_' : '-';
 }
 
-/** Says which option to remove, or which one to complete, where one is the argument of the other. */
+/** Says which option to remove, or to complete where that helps, where one is the argument of the other. */
 function removalOf(x: Extra, words: string): string {
   const first = `-${x.option?.name}`;
   const extra = stray(x, words)?.name ?? first;
-  return extra === first
-    ? `Remove "${first}", or write its argument after it.`
-    : `Remove "${extra}", or write the missing argument after "${first}".`;
+  return extra === first ? `Remove "${first}", or write its argument after it.` : `Remove "${extra}".`;
 }
 
 function fixes(node: CommandLine, x: Extra): readonly Fix[] {

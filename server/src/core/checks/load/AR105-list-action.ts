@@ -58,7 +58,7 @@ export const badListAction = defineLoadCheck({
   name: 'list-action',
   title: 'A list or an action that does not exist',
   what: '`-a`, `-A` and `-d` require an action and a list, in either order, separated by one comma without a space. The action is always or never. The list is exit, user, exclude, task, filesystem or, since audit 3.1, io_uring. Write both in lowercase.',
-  why: `Up to audit 3.0, auditctl refuses any other word. Since audit 3.1, auditctl accepts any word after the action (\`always,WORD\`), but the kernel then rejects the rule. ${LOAD_ENDS}`,
+  why: `Before audit 3.1, auditctl refuses any other word. Since audit 3.1, auditctl accepts any word after the action (\`always,WORD\`), but the kernel then rejects the rule. ${LOAD_ENDS}`,
   reasons: ['bad-list-action', 'unknown-list'],
   claims: (f) =>
     f.reason === 'bad-list-action' ||

@@ -101,7 +101,7 @@ function remedy(f: Failure): string {
   if (!isTooNew(f)) return elsewhere(f);
   const gone = tooNew(f);
   // Without -S, the rule would match all system calls.
-  const what = gone.length < f.node.parts.calls.length ? newerNames(gone) : 'the rule';
+  const what = gone.length < f.node.parts.calls.length ? newerNames(f, gone) : 'the rule';
   return `Remove ${what}, or ${changeTargets(f)}.`;
 }
 
@@ -109,11 +109,13 @@ function remedy(f: Failure): string {
 const MOST_NAMED = 2;
 
 /** Returns what one or several names that are too new are called in a remedy; each counts once. */
-function newerNames(gone: readonly Part[]): string {
+function newerNames({ failing }: Failure, gone: readonly Part[]): string {
   const names = [...new Set(gone.map((c) => c.value))];
-  if (names.length > MOST_NAMED) return `the ${names.length} names unknown there`;
+  const [oldest] = failing.map((j) => j.target).sort((a, b) => a.release - b.release);
+  const version = `audit ${oldest?.audit}`;
+  if (names.length > MOST_NAMED) return `the ${names.length} names ${version} lacks`;
   const quoted = both(names.map((n) => `"${n}"`));
-  return names.length === 1 ? quoted : `${quoted} (both unknown there)`;
+  return names.length === 1 ? quoted : `${quoted} (${version} lacks both)`;
 }
 
 /** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */

@@ -46,7 +46,7 @@ export const fieldOnList = defineLoadCheck({
     const wrong = `"${list(f)}" list does not support the field "${name}"`;
     if (f.reason === 'exclude-field') {
       const some = f.failing.length < f.targets.length;
-      const on = some ? `On ${targetLabels(f.failing.map((j) => j.target))}` : 'On audit 3.0 and earlier';
+      const on = some ? `On ${targetLabels(f.failing.map((j) => j.target))}` : 'Before audit 3.1';
       return { wrong: `${on}, the ${wrong}.`, namesTargets: true, remedy };
     }
     return f.reason.startsWith('kernel-')

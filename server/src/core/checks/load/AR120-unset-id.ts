@@ -9,7 +9,7 @@ export const unsetId = defineLoadCheck({
   name: 'unset-id',
   title: 'An ID that cannot be compared with unset',
   evidence: 'kernel',
-  what: '`unset` (also written -1 or 4294967295) is the login UID of processes that do not belong to a login, such as daemons. The kernel accepts this value only for auid (the login UID), and only with `=` and `!=`.',
+  what: '`unset` (also written -1 or 4294967295) is the login UID of processes that do not belong to a login, such as daemons. Of the fields for user and group IDs, the kernel accepts this value only for auid (the login UID), and only with `=` and `!=`.',
   why: RULE_REJECTED,
   reasons: ['kernel-id'],
   message: (f) => {

@@ -35,7 +35,7 @@ export const permLetters = defineLoadCheck({
   code: 'AR125',
   name: 'perm-letters',
   title: 'Permissions other than r, w, x and a',
-  what: 'Permissions are one to four of the letters r (read), w (write), x (execute) and a (attribute change), without commas. The letter d does not exist: w also records that a file is deleted or renamed.',
+  what: 'Permissions are one to four of the letters r (read), w (write), x (execute) and a (attribute change), without commas. Capital letters are accepted too. The letter d does not exist: w also records that a file is deleted or renamed.',
   why: LINE_REFUSED,
   reasons: ['perm-letter', 'perm-value', 'perm-too-long'],
   claims: (f) =>

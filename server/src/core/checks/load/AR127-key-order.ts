@@ -27,7 +27,7 @@ export const keyOrder = defineLoadCheck({
   code: 'AR127',
   name: 'key-order',
   title: 'A key too early in its rule, or on a rule that does not support keys',
-  what: '`-k` must come after `-w`, `-S`, `-p`, or one of the fields path, dir, perm, exe and fstype. `-F key=` can be anywhere in the rule, but the rule must also contain one of these options or fields.',
+  what: '`-k` must come after `-w`, `-S`, `-p`, or one of the fields path, dir, perm, exe and fstype. `-F key=` can be anywhere in the rule, but the rule must also contain one of these options or fields. A rule without any of them, such as a rule of the exclude list with only `msgtype=`, cannot have a key.',
   why: LINE_REFUSED,
   reasons: ['key-before-rule'],
   message: (f) => {

@@ -31,15 +31,15 @@ export const absolutePath = defineLoadCheck({
   code: 'AR130',
   name: 'absolute-path',
   title: 'A path that is not absolute, or ends in a slash',
-  what: 'A path must begin with `/`. auditctl expands neither `~` nor variables nor wildcards. The fix for `~` writes `/root`, the home directory of root; the other users need separate rules. `path=` and `exe=` name a file, so they must not end in a slash; for a directory, use `dir=` or `-w`.',
-  why: `auditctl refuses a watch (\`-w\`) with such a path. In \`path=\`, \`dir=\` and \`exe=\`, auditctl accepts the path, but the kernel rejects the rule. ${LOAD_ENDS}`,
+  what: 'A path must begin with `/`. auditctl expands neither `~` nor variables nor wildcards. The fix for `~` writes `/root`, the home directory of root; the other users need separate rules. The paths of `path=` and `exe=` must not end in a slash. For a directory and the files in it, use `dir=` or `-w`.',
+  why: `auditctl refuses a watch (\`-w\`) of a path that does not begin with \`/\`. In \`path=\`, \`dir=\` and \`exe=\`, auditctl accepts such a path, but the kernel rejects the rule. The kernel also rejects a rule if the path of \`path=\` or \`exe=\` ends in a slash. ${LOAD_ENDS}`,
   reasons: ['path-not-absolute', 'kernel-path'],
   span: (f) => pathOf(f),
   message: (f) => {
     const { text } = pathOf(f);
     if (f.fault.words['why'] === 'slash')
       return {
-        wrong: `"${text}" ends in a slash, but "${f.fault.words['field']}" requires a file.`,
+        wrong: `"${text}" ends in a slash, which the kernel rejects in "${f.fault.words['field']}=".`,
         remedy:
           f.fault.words['field'] === 'exe'
             ? 'Remove the slash.'

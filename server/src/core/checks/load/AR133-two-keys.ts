@@ -15,14 +15,14 @@ export const twoKeys = defineLoadCheck({
   name: 'two-keys',
   title: 'A second key field',
   evidence: 'kernel',
-  what: 'auditctl joins all keys that are written as `-k` or `-F key=` into one field. A key written with uppercase letters (`KEY=`) or with `!=` becomes a separate field, and the kernel accepts only one key field.',
+  what: 'auditctl joins all keys that are written as `-k` or `-F key=` into one field. A key with its field name in uppercase letters (`KEY=`) or with the operator `!=` becomes a separate field, and the kernel accepts only one key field.',
   why: RULE_REJECTED,
   reasons: ['kernel-two-keys'],
   message: (f) => {
     const odd = upperCase(f);
     if (odd)
       return {
-        wrong: `"${odd.argument.value}", in uppercase, becomes a separate key field, but the kernel accepts only one key field.`,
+        wrong: `"${odd.argument.value}" becomes a separate key field because of the uppercase field name, but the kernel accepts only one.`,
         remedy: 'Write "key=" in lowercase.',
       };
     return {

@@ -16,7 +16,6 @@ export const tooManyFields = defineLoadCheck({
   examples: [
     {
       bad: `-a always,exit -F arch=b64 -S open ${Array.from({ length: 62 }, (_, i) => `-F a0!=${i}`).join(' ')} -F ⟦a0!=62⟧ -k open`,
-      target: 'newest',
     },
   ],
   good: [],

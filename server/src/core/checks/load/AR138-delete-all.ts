@@ -1,6 +1,6 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { optionsNamed, optionText, rewrite } from '../edits.ts';
-import { LOAD_ENDS } from '../loadEnds.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
 /** Reports -D with other options on its line. */
 export const deleteAll = defineLoadCheck({
@@ -8,7 +8,7 @@ export const deleteAll = defineLoadCheck({
   name: 'delete-all',
   title: '-D with other options on the same line',
   what: '`-D` (delete all rules) must be alone on its line. The only exception is `-D -k KEY`, which deletes the rules with that key.',
-  why: `auditctl refuses the line, or crashes if \`-D\` is the last of three words. ${LOAD_ENDS}`,
+  why: `${LINE_REFUSED} If \`-D\` is the last of exactly three words, auditctl crashes instead, and loads none of the rules below in any case.`,
   reasons: ['delete-all', 'delete-all-crash'],
   span: (f) => optionsNamed(f.node, 'D', 'l')[0]?.span ?? f.fault.span,
   message: (f) => {

@@ -15,7 +15,7 @@ export const numberCut = defineCheck({
   title: 'A number of more than 32 bits',
   evidence: 'auditctl',
   what: 'A value is greater than 4294967295 (or less than -2147483648). The kernel keeps only its lower 32 bits.',
-  why: 'The upper bits are lost without a warning, so the rule compares with another number: `uid=4294967296` becomes `uid=0`, the user root. An inode number of more than 32 bits matches every inode with the same lower 32 bits.',
+  why: 'The upper bits are lost without a warning, so the rule compares with another number: `uid=4294967296` becomes `uid=0`, the user root. In the same way, `inode=8589934603` becomes `inode=11`. The kernel also cuts the inode number of each file that it compares, so this rule matches every file whose inode number has the same lower 32 bits, such as 11 and 8589934603.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦4294967296⟧ -k exec' },
     { bad: '-a always,exit -F arch=b64 -S open -F inode=⟦8589934603⟧ -k file' },

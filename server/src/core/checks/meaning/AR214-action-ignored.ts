@@ -11,7 +11,7 @@ export const actionIgnored = defineCheck({
   severity: 'warning',
   title: '"always" on a list that only excludes',
   what: 'The rule has the action `always` on the exclude list or on the filesystem list.',
-  why: 'The exclude list only drops records, and the kernel ignores the action there: `always,exclude` drops the same records as `never,exclude`. The filesystem list can only exclude the events of files on a certain type of file system, so only `never` has an effect there.',
+  why: 'The exclude list only drops records, and the kernel ignores the action there: `always,exclude` drops the same records as `never,exclude`. The filesystem list can only exclude the events of files on a certain type of file system, so only `never` has an effect there. The fix is unsafe even on the exclude list: if the ruleset already has the same rule with `never`, the kernel rejects the changed rule as a duplicate.',
   examples: [
     { bad: '-a ⟦always⟧,filesystem -F fstype=tracefs', fixed: '-a never,filesystem -F fstype=tracefs' },
     { bad: '-a ⟦always⟧,exclude -F msgtype=CWD', fixed: '-a never,exclude -F msgtype=CWD' },

@@ -6,16 +6,15 @@ import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { sends } from '../sentPaths.ts';
 
+/** Returns the path to write instead, as a directory in a watch where it is one; undefined where none is known. */
+function insteadOf(p: PathPart, { target, folder }: KnownLink): string | undefined {
+  return target !== undefined && p.kind === 'watch' && folder ? `${target}/` : target;
+}
+
 function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
-  if (link.target === undefined) return [];
-  const slash = p.kind === 'watch' && link.folder ? '/' : '';
-  return [
-    fix(
-      `Use "${link.target}", the target of the link`,
-      'unsafe',
-      replace(p.span, `${asWord(link.target)}${slash}`),
-    ),
-  ];
+  const path = insteadOf(p, link);
+  if (path === undefined) return [];
+  return [fix(`Use "${path}", the target of the link`, 'unsafe', replace(p.span, asWord(path)))];
 }
 
 /** Returns what is wrong with a rule for a link, for a message. */
@@ -36,7 +35,7 @@ export const linkPath = defineCheck({
   evidence: 'kernel',
   unproven:
     'Distributions usually install these programs as links to kmod, systemctl and so on. That was not tried on each distribution.',
-  what: 'The path of the rule is a symbolic link on most systems. Examples are the directories `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run` and `/var/lock`, and the file `/etc/mtab`. Many programs are links too: `insmod` is a link to `kmod`, `reboot` to `systemctl` and `sudoedit` to `sudo`; `sh`, `awk`, `python3` and the `iptables` commands lead to different programs on different systems. On Red Hat, `/etc/init.d` and `yum` are links. The check reports nothing if the path may not be a link on one of the systems that your rules must load on, such as `/bin` on SUSE 15 or the programs on Alpine.',
+  what: 'The path of the rule is a symbolic link on most systems. Examples are the directories `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run` and `/var/lock`, and the file `/etc/mtab`. Many programs are links too: `insmod` is a link to `kmod`, `reboot` to `systemctl` and `sudoedit` to `sudo`; `sh`, `awk`, `python3` and the `iptables` commands lead to different programs on different systems. On Red Hat, `/etc/init.d` and `yum` are links, and the check reports them if your rules must load on such a system. Any other path is reported only if it is known to be such a link on all systems that your rules must load on. For example, `/bin` is not a link on SUSE 15, and on Alpine, most programs are links to BusyBox.',
   why: 'The kernel does not follow a link in the last part of a path. The rule watches the link itself, so it misses what happens to the target of the link. Links in earlier parts of a path are followed, so a rule for `/bin/su` or `/var/run/x` is fine. A rule for changes to the link `/etc/localtime` is fine too: changing the time zone replaces the link, and the rule records that.',
   examples: [
     { bad: '-w ⟦/bin⟧ -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
@@ -63,7 +62,7 @@ export const linkPath = defineCheck({
       const path = p.kind === 'watch' && p.value.length > 2 ? p.value.replace(/\/+$/, '') : p.value;
       const link = knownLinkOn(path, ctx.targets);
       if (!link) return [];
-      const remedy = link.instead ?? `Use "${link.target}".`;
+      const remedy = link.instead ?? `Use "${insteadOf(p, link)}".`;
       const message = `${wrongWith(path, link)} ${remedy}`;
       return [
         {

@@ -24,6 +24,13 @@ export function quotesOfKey(
   return { from, to, what: from > 0 ? first : last };
 }
 
+/** Returns what quotes and backslashes are called in a sentence, after "the". */
+function namesOf(characters: string): string {
+  const quotes = characters.replaceAll('\\', '').length;
+  const named = quotes > 1 ? 'quotes' : 'quote';
+  return [...(quotes > 0 ? [named] : []), ...(characters.includes('\\') ? ['backslash'] : [])].join(' and ');
+}
+
 /** Reports a key that contains its quotes. */
 export const keyCharacters = defineCheck({
   code: 'AR221',
@@ -56,9 +63,9 @@ export const keyCharacters = defineCheck({
       if (!w) return [];
       const inner = part.spanOf(w.from, w.to);
       const bare = rule.node.text.slice(inner.start, inner.end);
-      const odd = w.what === '\\' ? 'backslash' : 'quotes';
+      const odd = namesOf(key.slice(0, w.from) + key.slice(w.to));
       const message = `auditctl keeps the ${odd} as part of the key ${key}. Remove the ${odd}.`;
-      return [{ span, message, fixes: () => [fix(`Write "${bare}"`, 'unsafe', replace(span, bare))] }];
+      return [{ span, message, fixes: () => [fix(`Remove the ${odd}`, 'unsafe', replace(span, bare))] }];
     });
   },
 });

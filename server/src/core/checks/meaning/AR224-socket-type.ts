@@ -62,7 +62,7 @@ export const socketType = defineCheck({
   unproven:
     'Only the types 1, 2 and 3 were tried. For the other types, the result was concluded from the bits of their numbers.',
   title: 'A socket type without its flags',
-  what: 'A rule for `socket` or `socketpair` compares a1, the type of the socket, with the number of a type alone, such as 1 for SOCK_STREAM: with `=`, or, if the number has more than one bit set, with `&`. A number that includes flags, such as 0x80003, is not reported.',
+  what: 'A rule for `socket` or `socketpair` compares a1, the type of the socket, with the number of a type alone, such as 1 for SOCK_STREAM. The check reports the operator `=`, and also `&` if the number has more than one bit set. A number that includes flags, such as 0x80003, is not reported.',
   why: 'Besides the type, a1 can contain the flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800). On Linux 6.18, `a1=3` matched a raw socket without flags (3) and missed one with a flag (0x80003, 0x803). `a1&=3`, which requires both bits of 3, matched all of these, but no stream socket (1) or datagram socket (2). `a1&3`, which requires only one of the bits, matched all three types.',
   examples: [
     {

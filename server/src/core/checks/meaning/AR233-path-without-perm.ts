@@ -56,7 +56,7 @@ export const pathWithoutPerm = defineCheck({
   title: 'path= or dir= without perm= and without system calls',
   evidence: 'kernel',
   what: 'An always rule names a file or a directory, but has no `perm=` and names no particular system calls (`-S all` means all of them). The check does not report:\n\n- a watch (`-w`), because auditctl adds `perm=rwxa` to it if it has no `-p`;\n- a rule that selects certain uses of the file in another way: by `exit`, `success`, an argument (`a0` to `a3`), the owner of the file (`obj_uid`, `obj_gid`) or `-C`;\n- a never rule, because it is meant to exclude every use of the file.',
-  why: 'Such a rule matches every system call that names the file: not only those that open or run it, but also `stat` and `access`, which only look at its attributes. Each `ls -l` of the directory is recorded. With `perm=`, the rule matches only system calls that read (r), write (w), execute (x) or change attributes (a). For programs, the fix adds `perm=x`, as security benchmarks do; for all else, it adds `perm=wa`.',
+  why: 'A rule that is reported matches every system call that names the file: not only those that open or run it, but also `stat` and `access`, which only look at its attributes. Each `ls -l` of the directory is recorded. With `perm=`, the rule matches only system calls that read (r), write (w), execute (x) or change attributes (a). For programs, the fix adds `perm=x`, as security benchmarks do; for all else, it adds `perm=wa`.',
   examples: [
     {
       bad: '-a always,exit -F path=⟦/usr/bin/su⟧ -F auid>=1000 -F auid!=unset -F key=privileged',

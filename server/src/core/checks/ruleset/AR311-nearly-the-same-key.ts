@@ -163,7 +163,7 @@ export const nearKeys = defineRulesetCheck({
   category: 'ruleset',
   severity: 'hint',
   title: 'Keys that are nearly the same',
-  what: 'The key differs from another key in one letter only, or only in upper and lower case, and more rules have the other key.',
+  what: 'The key differs from another key in one letter only, or only in upper and lower case, and the other key is used by more rules than this one.',
   why: '`ausearch -k` distinguishes upper and lower case and does not correct spelling. A search for one key therefore does not find the events of the other.',
   run: (ctx) => overTargets(ctx, 'hint', slips),
   examples: [

@@ -46,7 +46,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const line = first && ownLine(t.whole, first);
   if (!first || !line) return [];
   const message =
-    'Rules like this one miss what programs do through io_uring. Record which programs use it with "-S io_uring_setup".';
+    'Rules like this one miss what programs do through io_uring. Add a rule with "-S io_uring_setup" to record which programs use it.';
   const fixes = (): readonly RulesetFix[] => {
     const { file } = originOf(line);
     const last = own

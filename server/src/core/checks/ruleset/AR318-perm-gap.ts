@@ -142,9 +142,10 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
     const names = both([...missing].map((name) => `"${name}"`));
     const them = missing.size === 1 ? 'it' : 'them';
+    const to = gaps.length > 1 ? 'these rules' : 'this rule';
     // An older auditctl adds no calls for perm=: there, the rule would match the calls of -S alone.
-    const only = isForAll(ctx) ? '' : ', but only for audit 3.1.3 and newer';
-    const message = `"${option.argument.value}"${more} does not include ${names}${where}. Add ${them} with "-S"${only}.`;
+    const only = isForAll(ctx) ? '' : ' on audit 3.1.3 or newer';
+    const message = `"${option.argument.value}"${more} does not include ${names}${where}. Add ${them} to ${to} with "-S"${only}.`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }
@@ -161,7 +162,7 @@ export const permGap = defineRulesetCheck({
   defaultOff: true,
   title: 'perm= that misses system calls',
   what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds to the rule the system calls that need these permissions. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, in audit 4.0 to 4.1.1.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default, because the defect is in auditctl. Besides, no fix is right for all targets if one of them has audit older than 3.1.3: there, a rule with `-S` and `perm=` matches only the system calls of `-S`.',
-  why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. Rules without a list of system calls matched both. Today, 32-bit programs mostly use the missing ones.',
+  why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. Rules with the same permissions and without `-S` matched chown32 and truncate64. Today, 32-bit programs mostly use these two calls, not chown and truncate.',
   run: find,
   examples: [
     {

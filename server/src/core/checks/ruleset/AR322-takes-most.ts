@@ -154,7 +154,8 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const place = wordsOf(b);
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
-  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule first${under}. This rule records only ${both(left)}. Move it above that line.`;
+  const where = whereIs(t.ruleset, a, place.file);
+  const message = `${capitalized(where)} records most events of this rule first${under}. This rule records only ${both(left)}. Move it above ${where}.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
   return {
     ...place,
@@ -188,7 +189,7 @@ export const takesMostEvents = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule that records most events of a later rule',
   evidence: 'reading',
-  what: 'Two rules match the same events and have different keys. There are two cases:\n\n- The earlier rule is for the system call execve or openat. The later rule is a watch or a rule for a path, and most of its events are such calls.\n- Both rules are for the same path, and the earlier rule has some of the permissions of the later one.\n\nThe later rule then records only the rest, which the message names: other system calls or permissions, 32-bit programs, processes without a login, failed calls. If nothing is left, AR303 reports the rule.',
+  what: 'An earlier rule matches most events of a later rule, and the two rules have different keys. There are two cases:\n\n- The earlier rule is for the system call execve or openat. The later rule is a watch or a rule for a path, and most of its events are such calls.\n- Both rules are for the same path, and the earlier rule has some of the permissions of the later one.\n\nThe later rule then records only the rest, which the message names: other system calls or permissions, 32-bit programs, processes without a login, failed calls. If nothing is left, AR303 reports the rule.',
   why: 'For each event, the kernel uses only the first rule that matches, so the event gets only the key of that rule. A search for the key of the later rule finds only the rest.',
   run: (ctx) => overTargets(ctx, 'info', takesMost, ['machine']),
   examples: [

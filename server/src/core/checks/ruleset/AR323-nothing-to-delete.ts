@@ -41,7 +41,7 @@ export const nothingToDelete = defineRulesetCheck({
   holdsInParts: true,
   title: 'A line that deletes a rule that is not loaded',
   evidence: 'kernel',
-  what: 'A line with `-d` or `-W` deletes a rule. Here an earlier `-D` deletes all rules, and no line between that `-D` and this line adds the rule that this line deletes. Such a rule must have the same list, action, system calls and fields, including the key. Without a `-D`, nothing is reported, because the rule may have been loaded before.',
+  what: 'A line with `-d` or `-W` deletes a rule. Here an earlier `-D` deletes all rules, and no line between that `-D` and this line adds the rule that this line deletes. A line adds that rule only if it has the same list, action, system calls and fields as the deleting line, including the key. Without a `-D`, nothing is reported, because the rule may have been loaded before.',
   why: 'The kernel answers ENOENT ("No such file or directory"). Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below.',
   run: (ctx) => overTargets(ctx, 'error', deletionsOfNothing),
   examples: [

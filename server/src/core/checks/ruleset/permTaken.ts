@@ -136,10 +136,10 @@ function findingOf(t: TargetRuleset, first: LoadedRule, second: LoadedRule, perm
   const [taken, left] = [lettersOf(permOf(first.rule)), lettersOf(perm & ~permOf(first.rule))];
   const [key] = keysOf(first.rule);
   const under = key ? `, with the key "${key}"` : '';
-  const where = capitalized(whereIs(t.ruleset, a, place.file));
+  const where = whereIs(t.ruleset, a, place.file);
   return {
     ...place,
-    message: `${where} records the events of "${taken}" first${under}, so this rule records only those of "${left}". Write "${left}", or remove that line.`,
+    message: `${capitalized(where)} records the events of "${taken}" first${under}, so this rule records only those of "${left}". Write "${left}", or remove ${where}.`,
     related: [{ ...wordsOf(a), message: 'This rule comes first' }],
     fixes: () => narrowed(b, left),
   };

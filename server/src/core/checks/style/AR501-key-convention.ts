@@ -1,4 +1,4 @@
-import { techniquesInKey } from '../../attack/keys/techniqueKeys.ts';
+import { idsInKey, techniquesInKey } from '../../attack/keys/techniqueKeys.ts';
 import { MAY_HAVE_KEY } from '../../syntax/ruleParts.ts';
 import { compilePattern, type PatternResult } from '../../text/pattern.ts';
 import { defineCheck, type LineContext } from '../defineCheck.ts';
@@ -28,8 +28,9 @@ function fits(key: string, convention: string): boolean {
 /** Says what a key lacks that does not follow a convention. */
 function lack(key: string, convention: string): string {
   if (convention !== PRESET)
-    return `"${key}" does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json.`;
-  return `Your settings require a known ATT&CK technique in "${key}". Write an ID such as T1053.003.`;
+    return `The key "${key}" does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json.`;
+  const which = idsInKey(key).length > 0 ? 'a known' : 'an';
+  return `Your settings require ${which} ATT&CK technique in the key "${key}". Write an ID such as T1053.003.`;
 }
 
 /** Reports a key that does not follow the directory's convention. */

@@ -67,7 +67,7 @@ export const optionOrder = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'Options that are not in the usual order',
-  what: 'The options of the rule are not in the usual order: list and action, arch, system calls, fields, comparisons (`-C`), keys. If the setting `auditRules.format.optionOrder` is `canonical`, the formatter sorts them.',
+  what: 'The options of the rule are not in the usual order: list and action, arch, system calls, fields, comparisons (`-C`), keys. If the setting `auditRules.format.optionOrder` is `canonical`, the formatter sorts them. Watches (`-w`) are not checked.',
   why: 'If all rules have the same order of options, they can be compared line by line, and differences are easy to see.',
   applies: (node) => node.options.length > 2,
   run: ({ node, targets }) => {

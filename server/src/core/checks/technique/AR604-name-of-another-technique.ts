@@ -49,7 +49,7 @@ export const otherTechniqueName = defineCheck({
   severity: 'info',
   title: 'An ID with the name of another technique',
   what: 'A key contains the ID of one ATT&CK technique and the name of another one, or a name that the technique had in an earlier version of ATT&CK.',
-  why: 'Reports use the ID but people read the name, so they understand the key differently. The names of techniques change between versions, their IDs rarely do.',
+  why: 'Reports use the ID but people read the name, so the key means another technique to a reader than to a report. The names of techniques change between versions, their IDs rarely do.',
   examples: [
     {
       bad: '-w /etc/crontab -p wa -k ⟦T1053.003-Scheduled-Task-Job-At⟧',

@@ -52,7 +52,7 @@ export const keyStyle = defineCheck({
   severity: 'hint',
   defaultOff: true,
   title: 'A technique key that is not the ID followed by the name',
-  what: 'A key names an ATT&CK technique, but is not its ID, a dash and its full name, as in T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
+  what: 'A key names an ATT&CK technique in another form than its ID, a dash and its full name. `T1053.003-Scheduled-Task-Job-Cron` has this form. This check is off by default.',
   why: 'People can read keys in this style without looking up the ID, and a report by key is a report by technique. The fix also removes serial numbers such as `_1`, so that all rules of a technique have the same key. If the ID and the name belong to different techniques, two fixes let you choose one.',
   examples: [
     {

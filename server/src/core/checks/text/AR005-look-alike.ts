@@ -2,7 +2,7 @@ import type { CommandLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
-import { LINE_REFUSED } from '../loadEnds.ts';
+import { REFUSED_OR_REJECTED } from '../loadEnds.ts';
 import { isCause } from './textRepair.ts';
 
 const NAMES: Readonly<Record<string, readonly [string, string]>> = {
@@ -63,8 +63,8 @@ export const lookAlike = defineLoadCheck({
   name: 'look-alike',
   category: 'text',
   title: 'A character that only looks like a dash, a space or a quote',
-  what: 'The line contains a dash, a space, a quote or another character that only looks like the plain one. Text copied from a word processor, a web page or a chat often contains such characters.',
-  why: `auditctl compares bytes: an en dash does not start an option, and a no-break space does not separate words. ${LINE_REFUSED}`,
+  what: 'The line contains a character that only looks like a plain dash, space, quote or other character. Text copied from a word processor, a web page or a chat often contains such characters.',
+  why: `auditctl compares bytes: an en dash does not start an option, and a no-break space does not separate words. ${REFUSED_OR_REJECTED}`,
   reasons: [],
   claims: (f, ctx) => new RegExp(PATTERN).test(f.node.text) && isCause(f, ctx, plain(f.node)),
   span: (f) => {

@@ -47,8 +47,8 @@ export const continuation = defineLoadCheck({
   name: 'continuation',
   category: 'text',
   title: 'A backslash at the end of a line',
-  what: 'A backslash at the end of a line does not continue it on the next line. Because of the space before it, auditctl reads the backslash as a separate word. auditctl then reads the next line as a separate rule. A backslash without a space before it becomes part of the last word, which this check does not report.',
-  why: `auditctl refuses the line that ends in the backslash, because it does not expect this word. ${LOAD_ENDS} The next line is only a part of a rule.`,
+  what: 'A backslash at the end of a line does not continue it on the next line. If a space comes before the backslash, auditctl reads the backslash as a separate word. A backslash without a space before it becomes part of the last word, which this check does not report.',
+  why: `auditctl refuses the line that ends in the backslash, because it does not expect this word. ${LOAD_ENDS} With \`-i\` or \`-c\`, auditctl reads the next line as a separate rule, although that line is only a part of a rule.`,
   reasons: [],
   claims: (f) =>
     / \\\r?$/.test(f.node.text) &&

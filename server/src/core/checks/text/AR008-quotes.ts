@@ -3,7 +3,7 @@ import { spanInWord } from '../../syntax/words.ts';
 import type { Span, TextEdit } from '../../text/span.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { LINE_REFUSED } from '../loadEnds.ts';
+import { REFUSED_OR_REJECTED } from '../loadEnds.ts';
 import { isCause } from './textRepair.ts';
 
 interface Quoted {
@@ -74,7 +74,7 @@ export const quotes = defineLoadCheck({
   category: 'text',
   title: 'Quotes in a rules file',
   what: 'auditctl does not remove quotes: `"` and `\'` are ordinary characters. A space between two quotes ends the word like any other space.',
-  why: `A quoted path does not begin with \`/\`, a quoted option is not an option, and a quoted key with a space becomes two words. ${LINE_REFUSED}`,
+  why: `A quoted path does not begin with \`/\`, a quoted option is not an option, and a quoted key with a space becomes two words. ${REFUSED_OR_REJECTED}`,
   reasons: [],
   claims: (f, ctx) => isCause(f, ctx, unquoted(f.node)),
   span: (f) => quoted(f.node)?.span ?? f.fault.span,
