@@ -53,7 +53,8 @@ function manifest() {
     type: 'module',
     engines,
     bin: { [name]: 'bin/audit-rules.cjs' },
-    man: 'man/audit-rules.1',
+    // npm links the pages of a list only.
+    man: ['man/audit-rules.1'],
     types: './lib/index.d.ts',
     exports: {
       '.': { types: './lib/index.d.ts', default: './lib/index.js' },

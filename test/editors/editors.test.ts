@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { root } from '../support/root.ts';
 
-// Scripted sessions of Neovim and Emacs with the settings in editors/ and the built server, as a user would have them.
+// Scripted sessions of Vim, Neovim and Emacs with the settings in editors/ and the built server, as a user would have them.
 
 const project = mkdtempSync(join(tmpdir(), 'audit-rules-editors-'));
 const file = join(project, 'rules.d/10-a.rules');
@@ -16,6 +16,9 @@ const config = join(project, '.audit-rules.json');
 before(() => {
   mkdirSync(join(project, 'rules.d'));
   mkdirSync(join(project, 'home'));
+  mkdirSync(join(project, 'bin'));
+  const command = `#!/bin/sh\nexec node '${join(root, 'dist/audit-rules.js')}' "$@"\n`;
+  writeFileSync(join(project, 'bin/audit-rules'), command, { mode: 0o755 });
 });
 beforeEach(() => {
   writeFileSync(config, '{ "targets": ["debian-12"] }\n');
@@ -34,6 +37,7 @@ function session(editor: string, args: readonly string[], client = ''): unknown 
   const env = {
     ...process.env,
     HOME: join(project, 'home'),
+    PATH: `${join(project, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
     AUDIT_RULES_EDITORS: join(root, 'editors'),
     AUDIT_RULES_BUNDLE: join(root, 'dist/audit-rules.js'),
     AUDIT_RULES_FILE: file,
@@ -92,6 +96,28 @@ test('Neovim shows problems, hovers and keys, follows the configuration, fixes, 
     t.skip();
   } else checkSession(seen as Seen, 'auditrules');
 });
+
+for (const [editor, name, args] of [
+  ['vim', 'Vim', ['-N', '-n', '-es']],
+  ['nvim', 'Neovim', ['--headless', '--clean']],
+] as const)
+  test(`:make in ${name} fills the quickfix list, although the plugin for Snort was there first`, (t) => {
+    const seen = session(editor, [...args, '-u', join(root, 'test/editors/session.vim')]);
+    if (seen === undefined) {
+      console.log(`SKIPPED :make in ${name}: it is not installed (Debian: apt-get install ${editor}).`);
+      return t.skip();
+    }
+    assert.deepEqual(seen, {
+      language: 'auditrules',
+      comments: '# %s',
+      formatoptions: 1,
+      problems: [
+        [1, 1, 'e'],
+        [1, 16, 'e'],
+      ],
+      template: 'auditrules',
+    });
+  });
 
 const emacs = ['--batch', '-Q', '-l', join(root, 'test/editors/session.el')];
 

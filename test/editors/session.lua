@@ -21,6 +21,7 @@ local function run()
   local errors = function() return #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR }) end
   wait('diagnostics', function() return errors() > 0 end)
   seen.before = errors()
+  if vim.bo.omnifunc ~= 'v:lua.vim.lsp.omnifunc' then error('Ctrl+X Ctrl+O completes nothing') end
   -- A configuration that is changed on disk is seen at the next save, for this client does not watch files.
   local has = function(code)
     for _, one in ipairs(vim.diagnostic.get(0)) do if one.code == code then return true end end

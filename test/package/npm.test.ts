@@ -141,8 +141,21 @@ test('The package has no dependencies and only what is used, and publint has not
   assert.deepEqual(messages, []);
 });
 
+test('What is run in a fresh clone installs, then builds, then packs', () => {
+  const { scripts } = readJson<{ readonly scripts: Readonly<Record<string, string>> }>('package.json');
+  assert.equal(scripts['build'], 'node scripts/install.mjs && node scripts/build.mjs');
+  for (const name of ['package', 'package:npm'])
+    assert.match(scripts[name] ?? '', /^npm run -s build && node /);
+  for (const file of ['scripts/install.mjs', 'scripts/lib/run.mjs'])
+    for (const [, from] of readFileSync(join(root, file), 'utf8').matchAll(/ from '(.*)'/g))
+      assert.match(from ?? '', /^(?:node:|\.\/lib\/run\.mjs$)/, 'no package is there yet');
+});
+
 test('The manual page is roff that man can show', (t) => {
-  const page = readFileSync(join(installed, 'man/audit-rules.1'), 'utf8');
+  // Where npm installs it for everybody, man finds it.
+  const prefix = join(project, 'everybody');
+  run('npm', 'install', '--global', '--prefix', prefix, '--silent', '--offline', tarball);
+  const page = readFileSync(join(prefix, 'share/man/man1/audit-rules.1'), 'utf8');
   assert.match(page, /^\.TH AUDIT-RULES 1 /m);
   for (const option of ['\\-\\-fix\\-dry\\-run', '\\-\\-stdin\\-filename']) assert.ok(page.includes(option));
   const { error, status, stderr } = spawnSync('groff', ['-man', '-Tutf8', '-ww', '-z'], {

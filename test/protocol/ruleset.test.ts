@@ -94,6 +94,26 @@ onEachHost('rulesets', (serve) => {
         );
       }));
 
+    it('A line that stops the load is fixed from any of its words', () =>
+      withFolder({}, async (client) => {
+        const uri = at('20-a.rules');
+        await client.open('# Identity\n-w /etc/passwd wa -k identity\n', uri);
+        const stop = await eventually(
+          async () => (await problems(client, '20-a.rules')).find((d) => d.code === 'AR308'),
+          (d) => d !== undefined,
+        );
+        assert.deepEqual(stop?.range.start, { line: 1, character: 0 });
+        const start = { start: stop.range.start, end: stop.range.start };
+        const [first, ...others] = await client.actions(start, ['quickfix'], uri);
+        assert.deepEqual(
+          [first?.title, first?.isPreferred],
+          ['Write "-w /etc/passwd -p wa -k identity"', true],
+        );
+        const all = [first, ...others].map((a) => a?.title);
+        assert.ok(all.includes('Disable AR308 for this line'));
+        assert.equal(new Set(all).size, all.length, 'nothing is offered twice');
+      }));
+
     it('A missing 32-bit rule is shown, and the fix writes it', () =>
       withFolder({}, async (client, all) => {
         await client.open(twin, at('40-c.rules'));

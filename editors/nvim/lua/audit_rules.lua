@@ -32,6 +32,8 @@ function M.setup(options)
         })
       end
       if clients[root] then vim.lsp.buf_attach_client(event.buf, clients[root]) end
+      -- Neovim 0.8 and newer set this by themselves.
+      if vim.bo[event.buf].omnifunc == '' then vim.bo[event.buf].omnifunc = 'v:lua.vim.lsp.omnifunc' end
     end,
   })
 end

@@ -320,7 +320,7 @@ const profile: Command = {
   usage: ['', 'PROFILE RULES [OPTIONS]', '--profile-file FILE RULES [OPTIONS]'],
   summary: 'Say what a benchmark asks: which text scanners find, and which events are recorded',
   about:
-    'PROFILE is a compliance profile such as stig-rhel-9; without words, all are listed. RULES is a rules.d directory, a file, or -. ' +
+    'PROFILE is a compliance profile such as stig-rhel-9; if none is named, all are listed. RULES is a rules.d directory, a file, or -. ' +
     'auditd.conf next to the rules is read too. What is not certain is never called recorded.',
   examples: [
     'audit-rules profile',

@@ -49,7 +49,7 @@ function commandHelp(command: Command): string {
     `${summary}.`,
     ...(about === '' ? [] : wrap(about)),
     '',
-    ...usage.map((u, i) => `${i === 0 ? 'Usage:' : '      '} audit-rules ${name} ${u}`),
+    ...usage.map((u, i) => `${i === 0 ? 'Usage:' : '      '} audit-rules ${name} ${u}`.trimEnd()),
     '',
     ...all.map((o) => `  ${optionWords(o).padEnd(widest)}  ${o.help}`),
     '',

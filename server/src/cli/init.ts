@@ -67,7 +67,7 @@ async function askFor(request: InitRequest, io: Io): Promise<Answers> {
   const exclude =
     request.exclude.length > 0
       ? request.exclude
-      : await askList('Files that are not to be judged, as globs [none]: ', 'glob', () => true, io);
+      : await askList('Files that are not checked, as globs [none]: ', 'glob', () => true, io);
   return { targets, machine, profile: request.profile, exclude };
 }
 

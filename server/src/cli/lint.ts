@@ -50,7 +50,7 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   let run = await lintOnce(request, version, io);
   while (request.watch) {
     const watched = [...new Set([...run.directories, ...request.paths])];
-    io.stderr(`audit-rules: watching ${inWords(watched.length, 'path')} for changes, Ctrl+C ends this\n`);
+    io.stderr('audit-rules: waiting for a change; Ctrl+C ends this\n');
     if (!(await io.changed(watched))) break;
     if (io.isTerminal) io.stdout(toBytes(CLEAR));
     run = await lintOnce(request, version, io);

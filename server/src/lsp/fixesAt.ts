@@ -1,5 +1,8 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import { isLoadCheck } from '../core/checks/defineCheck.ts';
 import { hostChecks } from '../core/checks/host/hostChecks.ts';
+import { checks } from '../core/checks/registry.ts';
+import { stoppedLoad } from '../core/checks/ruleset/AR308-load-stops.ts';
 import { fixedContainer } from '../core/embedded/embeddedProblems.ts';
 import {
   type Action,
@@ -76,7 +79,7 @@ function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): rea
   const ofRuleset = problems
     .filter(isRulesetProblem)
     .filter((p) => p.span.start <= span.end && p.span.end >= span.start);
-  const fixes = fixActions(ofLines, span);
+  const fixes = [...fixActions(ofLines, span), ...fixesOfStops(ofLines, ofRuleset, span)];
   const severalOfLines = fixes.length > 0 && areSafelyFixable(ofLines, 2);
   const fixable = [
     ...fixes.flatMap((f) => (f.kind === 'fix' ? [f.problem] : [])),
@@ -93,6 +96,28 @@ function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): rea
       .flatMap((code) => later(judged, shape, code)),
     ...(several ? later(judged, shape) : []),
   ];
+}
+
+const loadCodes: ReadonlySet<string> = new Set(checks.filter(isLoadCheck).map((c) => c.code));
+
+/**
+ * Returns the fixes of the words for which auditctl stops, where a span touches only the line that stops it:
+ * that problem has no fix of its own.
+ * @param here the problems of the ruleset that the span touches
+ */
+function fixesOfStops(
+  ofLines: readonly LintProblem[],
+  here: readonly LintProblem[],
+  span: Span,
+): readonly Action[] {
+  return here
+    .filter((p) => p.code === stoppedLoad.code)
+    .flatMap((stop) => {
+      const words = ofLines.filter(
+        (p) => loadCodes.has(p.code) && (p.span.start > span.end || p.span.end < span.start),
+      );
+      return fixActions(words, stop.span);
+    });
 }
 
 /**

@@ -36,6 +36,26 @@ test('--fix-dry-run reports what --fix would do and leave, and writes nothing', 
   assert.match((await w.run('lint', '--diff', '--fix-dry-run', 'a.rules')).err, /exclude each other/);
 });
 
+test('Lines have their numbers of the file on the disk: with --fix the new ones, with --fix-dry-run the old ones', async () => {
+  const text = `${loose}${loose}-w /etc/group -p wz -k x\n${bad}`;
+  const w = world({ 'a.rules': text });
+  const told = ({ out }: { readonly out: string }): readonly string[] =>
+    out.match(/^(?:a\.rules:\d+: (?:fixed|left alone)|below.*|\d+ changes .*)/gm) ?? [];
+  assert.deepEqual(told(await w.run('lint', '--fix-dry-run', 'a.rules')), [
+    'a.rules:2: fixed',
+    'a.rules:3: left alone',
+    'a.rules:4: fixed',
+    '2 changes would be written, 1 line left alone',
+    'below, lines have the numbers that they would have once fixed',
+  ]);
+  assert.deepEqual(told(await w.run('lint', '--fix', 'a.rules')), [
+    'a.rules:2: fixed',
+    'a.rules:2: left alone',
+    'a.rules:3: fixed',
+    '2 changes written, 1 line left alone',
+  ]);
+});
+
 test('--statistics counts the findings of each check, as text or JSON', async () => {
   const w = world({ 'a.rules': bad + bad.replace('passwd', 'group') + loose });
   const text = (await w.run('lint', '--statistics', 'a.rules')).out.split('\n');
@@ -134,7 +154,7 @@ test('--watch lints again after each change, and new files are found', async () 
   );
   const { out, err, status } = await w.run('lint', '--watch', '.');
   assert.deepEqual(out.match(/^\d+ errors?, /gm), ['0 errors, ', '1 error, ', '0 errors, ']);
-  assert.equal(err.match(/watching 1 path/g)?.length, 3);
+  assert.equal(err.match(/waiting for a change/g)?.length, 3);
   assert.equal(status, 0);
   assert.match((await w.run('lint', '--watch', '-')).err, /cannot be watched/);
 });

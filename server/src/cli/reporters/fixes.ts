@@ -34,15 +34,18 @@ export interface FixReport {
 export function createFixReport(safety: 'safe' | 'unsafe', isWritten: boolean): FixReport {
   const out: string[] = [];
   const sum = { changed: 0, left: 0, others: 0 };
+  let isMoved = false;
   return {
     add(files) {
       for (const file of files) {
-        const { lines, changed } = changesOf(file);
-        const { lines: untouched, left, others } = leftOf(file.after);
-        out.push(...lines, ...untouched);
-        sum.changed += changed;
-        sum.left += left;
+        const hunks = hunksOf(file.before.text, file.after.text);
+        const changes = changesOf(file, hunks, isWritten);
+        const { notes, others } = leftOf(file.after, hunks, isWritten);
+        out.push(...endsOf(file, hunks), ...[...changes, ...notes].sort(byLine).map((n) => n.text));
+        sum.changed += changes.length;
+        sum.left += notes.length;
         sum.others += others;
+        isMoved ||= file.before.text.split('\n').length !== file.after.text.split('\n').length;
       }
     },
     end() {
@@ -54,41 +57,64 @@ export function createFixReport(safety: 'safe' | 'unsafe', isWritten: boolean): 
             ? `${inWords(sum.others, 'other problem')} can be fixed by --fix=unsafe, which may change what is recorded`
             : `${inWords(sum.others, 'other problem')} can be fixed by what only you can choose`,
         );
+      // What is reported next was found in the text with its fixes.
+      if (isMoved && !isWritten)
+        closing.push('below, lines have the numbers that they would have once fixed');
       return `${[...out, ...closing].join('\n')}\n`;
     },
   };
 }
 
-function changesOf({ before, after }: FixedFile): {
-  readonly lines: readonly string[];
-  readonly changed: number;
-} {
-  const hunks = hunksOf(before.text, after.text);
-  const ends = hunks.filter(isLineEnd);
-  const lines = hunks
-    .filter((h) => !isLineEnd(h))
-    .map((hunk) =>
-      [
-        `${printable(before.path)}:${hunk.line}: fixed`,
-        ...hunk.lines.map((l) => `  ${l.kind} ${printable(l.text)}`),
-      ].join('\n'),
-    );
-  const ofEnds = `${printable(before.path)}: fixed: ${inWords(ends.length, 'line end')} changed from CR LF to LF`;
-  return { lines: ends.length > 0 ? [ofEnds, ...lines] : lines, changed: lines.length };
+/** What is said about a line, with its number in the file that is on the disk then. */
+interface Note {
+  readonly line: number;
+  readonly text: string;
 }
 
-function leftOf(after: FileReport): {
-  readonly lines: readonly string[];
-  readonly left: number;
-  readonly others: number;
-} {
+const byLine = (a: Note, b: Note): number => a.line - b.line;
+
+function endsOf({ before }: FixedFile, hunks: readonly Hunk[]): readonly string[] {
+  const ends = hunks.filter(isLineEnd).length;
+  return ends > 0
+    ? [`${printable(before.path)}: fixed: ${inWords(ends, 'line end')} changed from CR LF to LF`]
+    : [];
+}
+
+function changesOf({ before }: FixedFile, hunks: readonly Hunk[], isWritten: boolean): readonly Note[] {
+  return hunks
+    .filter((h) => !isLineEnd(h))
+    .map((hunk) => {
+      const line = isWritten ? hunk.after : hunk.before;
+      const lines = hunk.lines.map((l) => `  ${l.kind} ${printable(l.text)}`);
+      return { line, text: [`${printable(before.path)}:${line}: fixed`, ...lines].join('\n') };
+    });
+}
+
+function leftOf(
+  after: FileReport,
+  hunks: readonly Hunk[],
+  isWritten: boolean,
+): { readonly notes: readonly Note[]; readonly others: number } {
   const stuck = after.problems.filter((p) => loading.has(p.code));
   const others = after.problems.filter((p) => !loading.has(p.code) && p.fixes().length > 0).length;
-  const lines = stuck.map((p) => {
-    const { line } = rangeOf({ file: after, span: p.span }).start;
-    return `${printable(after.path)}:${line}: left alone: ${whyLeft(p)}`;
+  const notes = stuck.map((p) => {
+    const fixed = rangeOf({ file: after, span: p.span }).start.line;
+    const line = isWritten ? fixed : lineBefore(hunks, fixed);
+    return { line, text: `${printable(after.path)}:${line}: left alone: ${whyLeft(p)}` };
   });
-  return { lines, left: stuck.length, others };
+  return { notes, others };
+}
+
+/** Returns the number that a line of the text after had in the text before. */
+function lineBefore(hunks: readonly Hunk[], line: number): number {
+  let shift = 0;
+  for (const { before, after, lines } of hunks) {
+    if (line < after) break;
+    const added = lines.filter((l) => l.kind === '+').length;
+    if (line < after + added) return before;
+    shift += lines.length - 2 * added;
+  }
+  return line + shift;
 }
 
 /** Returns why no fix of a line that does not load was applied. */
@@ -101,9 +127,10 @@ function whyLeft(p: Reported): string {
   return `it can be read in more than one way (${titles.slice(0, NAMED).join('; ')})`;
 }
 
-/** Lines that were replaced, with the number of the first one in the text before, from 1. */
+/** Lines that were replaced, with the number of the first one in the texts before and after, from 1. */
 interface Hunk {
-  readonly line: number;
+  readonly before: number;
+  readonly after: number;
   readonly lines: readonly DiffLine[];
 }
 
@@ -125,16 +152,17 @@ function hunksOf(before: string, after: string): readonly Hunk[] {
         { kind: '-', text },
         { kind: '+', text: now },
       ];
-      return [{ line: i + 1, lines }];
+      return [{ before: i + 1, after: i + 1, lines }];
     });
-  const out: { line: number; lines: DiffLine[] }[] = [];
-  let line = 1;
+  const out: { before: number; after: number; lines: DiffLine[] }[] = [];
+  const line = { before: 1, after: 1 };
   let open = false;
   for (const d of diffLines(old, fresh)) {
-    if (d.kind !== ' ' && !open) out.push({ line, lines: [] });
+    if (d.kind !== ' ' && !open) out.push({ ...line, lines: [] });
     open = d.kind !== ' ';
     if (open) out[out.length - 1]?.lines.push(d);
-    if (d.kind !== '+') line++;
+    if (d.kind !== '+') line.before++;
+    if (d.kind !== '-') line.after++;
   }
   return out;
 }
