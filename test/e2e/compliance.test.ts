@@ -92,7 +92,7 @@ suite('compliance profiles', () => {
       const text = readFileSync(to.fsPath, 'utf8');
       return text.includes('chage is not installed') ? text : undefined;
     });
-    assert.match(csv, /^profile,version,id,severity,what,state,waived,/);
+    assert.match(csv, /^profile,version,date,id,severity,what,state,waived,/);
     assert.match(csv, /RHEL-09-654085,.*,dead,chage is not installed,.*10-own\.rules:1 drops the events/);
   });
 

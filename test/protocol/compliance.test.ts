@@ -234,6 +234,44 @@ onEachHost('compliance profiles', (serve) => {
       '-a never,exit -F path=/etc/passwd -F perm=wa\n-w /etc/passwd -p wa -k identity\n',
     ));
 
+  it('What is written already is not offered again, and says what to do; a setting leads to auditd.conf', () => {
+    const lines = '-w /sbin/modprobe -p x -k modules\n-w /usr/sbin/fdisk -p x -k fdisk\n';
+    const ubuntu = { targets: ['ubuntu-24.04'], profiles: ['stig-ubuntu-24.04'] };
+    const conf = 'file:///project/auditd.conf';
+    const files = { [uri]: lines, [conf]: '# mail\naction_mail_acct = root\n' };
+    return withRules(
+      serve,
+      async (client) => {
+        const profile = await profileOf(client);
+        const known = new Map(profile.groups.flatMap((g) => g.requirements.map((r) => [r.id, r])));
+        const link = known.get('UBTU-24-900730');
+        assert.deepEqual([link?.lines, link?.isWritable], [[], false]);
+        assert.equal(
+          link?.reasons[0],
+          'the line at 10-own.rules:1 never matches, as the benchmark names a link: record its target too, and waive the requirement',
+        );
+        const fdisk = known.get('UBTU-24-900750');
+        assert.deepEqual([fdisk?.lines, fdisk?.isWritable], [[], false]);
+        assert.ok(
+          fdisk?.reasons.includes('no text is known that all scanners accept'),
+          fdisk?.reasons.join(),
+        );
+        const passwd = known.get('UBTU-24-200280');
+        assert.deepEqual([passwd?.lines.length, passwd?.isWritable], [1, true]);
+        assert.equal(passwd?.reasons[0], 'not recorded: /etc/passwd');
+        const mail = known.get('UBTU-24-900980');
+        assert.deepEqual(mail?.places, [
+          { uri: conf, line: 1, label: 'auditd.conf:2', text: 'action_mail_acct = root' },
+        ]);
+        assert.match(mail?.reasons[0] ?? '', /Change it, or waive the requirement/);
+        assert.equal(mail?.isWritable, false);
+        assert.ok(profile.notes.includes(profile.head));
+      },
+      { files, settings: ubuntu },
+      lines,
+    );
+  });
+
   it('A profile that is not there is named with the remedy, and one of a file is used', () => {
     const house = {
       profile: 'house',

@@ -68,6 +68,30 @@ onEachHost('dead lines that a profile demands', (serve) => {
     });
   });
 
+  it('A link that the profile demands is not to be replaced by its target, as scanners look for its text', async () => {
+    const modprobe = '-w /sbin/modprobe -p x -k modules\n-w /sbin/insmod -p x -k modules\n';
+    const ubuntu = { targets: ['ubuntu-24.04'], profiles: ['stig-ubuntu-24.04'] };
+    const ask = (files: Readonly<Record<string, string>>, wanted: readonly string[]) =>
+      serve(
+        { files: { [uri]: modprobe, ...files }, folders: ['file:///project'], settings: ubuntu },
+        async (client) => {
+          await client.open(modprobe, uri);
+          const before = await client.diagnostics(uri);
+          await client.request(complianceRequest, { uri });
+          const report = await client.diagnostics(uri, before.resultId);
+          assert.equal(report.kind, 'full');
+          assert.deepEqual(codes(await problems(client)), wanted);
+          const at = (line: number) => ({ start: { line, character: 5 }, end: { line, character: 5 } });
+          const fixes = async (line: number) =>
+            (await client.actions(at(line), ['quickfix'], uri)).map((a) => a.title);
+          assert.ok(!(await fixes(0)).some((title) => /kmod|AR219/.test(title)), (await fixes(0)).join());
+          assert.ok((await fixes(1)).some((title) => title.startsWith('Use "/usr/bin/kmod"')));
+        },
+      );
+    await ask({}, ['0 UBTU-24-900730', '1 AR219']);
+    await ask({ [config]: JSON.stringify({ waived: { 'UBTU-24-900730': 'a link' } }) }, ['1 AR219']);
+  });
+
   it('The problem moves with its line while the comparison is of an earlier text', () =>
     serve({ files: { [uri]: text }, folders: ['file:///project'], settings }, async (client) => {
       await client.open(text, uri);

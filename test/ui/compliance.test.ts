@@ -116,6 +116,15 @@ test('A dead rule says in its hover and in the view why it records nothing, and 
   await pressUntil(page, 'Enter', page.locator('[id="status.editor.selection"]', { hasText: 'Ln 3, Col 1' }));
 });
 
+test('The title of the view exports the whole profile, also while a row of the view has the focus', async () => {
+  const title = page.locator('.pane-header', { hasText: 'Compliance' });
+  const asked = page.locator('.quick-input-title', { hasText: 'Export Compliance with stig-rhel-9' });
+  await clickUntil(node('RHEL-09-654085'), focused('RHEL-09-654085'));
+  await title.hover();
+  await clickUntil(title.locator('.action-label[aria-label^="Export Compliance"]'), asked);
+  await pressUntil(page, 'Escape', asked, 'hidden');
+});
+
 test('A requirement is waived with a reason in its menu, and the waiver is removed there', async () => {
   const { shoot, folder } = workbench;
   const field = page.locator('.quick-input-widget:visible .quick-input-box input');

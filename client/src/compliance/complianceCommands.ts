@@ -110,7 +110,7 @@ export function registerCompliance(client: BaseLanguageClient): Disposable {
     store,
     tree,
     registerComplianceStatus(store),
-    commands.registerCommand('auditRules.chooseProfile', choose),
+    commands.registerCommand('auditRules.chooseProfile', (given: unknown) => choose(askedOf(given))),
     commands.registerCommand('auditRules.showCompliance', show),
     commands.registerCommand('auditRules.insertProfile', (given: unknown) => insert(askedOf(given))),
     commands.registerCommand('auditRules.insertRequirement', insertFor),
@@ -149,10 +149,10 @@ function requirementOf(store: ComplianceStore, id: string): RequirementView | un
   return groups.flatMap((g) => g.requirements).find((r) => r.id === id);
 }
 
-/** Returns what a caller says; nothing for what a menu hands over. */
+/** Returns what a caller says; nothing for what a menu hands over: in the title of the view, a row that has the focus. */
 function askedOf(given: unknown): Asked {
-  if (typeof given !== 'object' || given === null || !('profile' in given)) return {};
-  return given as Asked;
+  const { uri, profile } = Object(given) as Record<keyof Asked, unknown>;
+  return typeof uri === 'string' || typeof profile === 'string' ? (given as Asked) : {};
 }
 
 /** Waits until the server compares the rules with a profile; answers whether it does. */

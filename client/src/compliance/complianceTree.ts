@@ -29,7 +29,7 @@ export type ComplianceNode =
       readonly place: RequirementView['places'][number];
     }
   | { readonly kind: 'reason' | 'line'; readonly of: RequirementNode; readonly text: string }
-  | { readonly kind: 'count'; readonly text: string }
+  | { readonly kind: 'count'; readonly text: string; readonly head: string }
   | { readonly kind: 'note'; readonly text: string; readonly isProblem: boolean };
 
 /** A requirement in the view. */
@@ -115,7 +115,7 @@ function itemOf(node: ComplianceNode): TreeItem {
     case 'line':
       return leaf(`write ${node.text}`, node.text, 'edit');
     case 'count':
-      return leaf(node.text, node.text, 'checklist');
+      return leaf(node.text, `${node.text}\n${node.head}`, 'checklist');
     case 'note':
       return leaf(node.text, node.text, node.isProblem ? 'warning' : 'info');
     default:
@@ -138,6 +138,14 @@ function profileItem({ name, head, recorded, judged }: ProfileView): TreeItem {
   return item;
 }
 
+/** Returns what the menus of a row go by; what cannot be written has another end. */
+function contextOf(kind: string, state: string, requirements: readonly RequirementView[]): string {
+  const isFixed = isOpenState.test(state) && !requirements.some((r) => r.isWritable);
+  return `${kind}.${state}${isFixed ? '.fixed' : ''}`;
+}
+
+const isOpenState = /^(?:missing|partly|effect|dead)$/;
+
 function groupItem({
   profile,
   group: { state, title, requirements },
@@ -150,7 +158,7 @@ function groupItem({
   item.id = `${profile.name} ${state}`;
   item.description = String(requirements.length);
   item.iconPath = iconOf(state);
-  item.contextValue = `group.${state}`;
+  item.contextValue = contextOf('group', state, requirements);
   return item;
 }
 
@@ -163,7 +171,7 @@ function requirementItem({ profile, group, requirement }: RequirementNode): Tree
     '\n',
   );
   item.iconPath = iconOf(group.state);
-  item.contextValue = `requirement.${group.state}`;
+  item.contextValue = contextOf('requirement', group.state, [requirement]);
   item.accessibilityInformation = { label: `${id}, ${what}, ${group.title}` };
   return item;
 }
@@ -191,6 +199,7 @@ function childrenOf(store: ComplianceStore, node: ComplianceNode | undefined): C
       const counts = (profile: ProfileView): ComplianceNode => ({
         kind: 'count',
         text: recordedText(profile),
+        head: profile.head,
       });
       if (only && others.length === 0) return [...problems, counts(only), ...groupsOf(only)];
       return [...problems, ...view.profiles.map((profile): ComplianceNode => ({ kind: 'profile', profile }))];

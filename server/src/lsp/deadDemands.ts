@@ -1,9 +1,12 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { linkPath } from '../core/checks/meaning/AR219-link-path.ts';
 import { isRulesetProblem, type LintProblem } from '../core/lint/lint.ts';
 import { deadFindings } from '../core/profiles/deadFindings.ts';
+import type { RulesLine } from '../core/syntax/document.ts';
 import { toDiagnosticSeverity } from './convertProblems.ts';
 import { toRange } from './convertText.ts';
+import { demandOf } from './demands.ts';
 import type { ProfiledRules } from './profileResults.ts';
 import type { JudgedDocument } from './rulesets.ts';
 
@@ -31,6 +34,30 @@ export function deadDemands(judged: JudgedDocument, known: readonly ProfiledRule
       return [{ range, severity: toDiagnosticSeverity(severity), code: id, source: 'audit-rules', message }];
     });
   });
+}
+
+/**
+ * Returns a judged document without the advice to name the target of a link (AR219) on lines whose link a
+ * compliance profile itself demands: who follows it loses the text that scanners look for.
+ * @param known what was compared, perhaps of an earlier text
+ */
+export function withoutLinkAdvice(judged: JudgedDocument, known: readonly ProfiledRules[]): JudgedDocument {
+  const { document, rules } = judged.analysis;
+  const isAdvice = (problem: LintProblem): boolean =>
+    problem.code === linkPath.code && !isRulesetProblem(problem);
+  if (known.length === 0 || !judged.problems.some(isAdvice)) return judged;
+  const isDemanded = (line: RulesLine): boolean =>
+    known.some(({ demands }) => {
+      const found = demandOf(demands.get(document.uri), line);
+      const dead = found?.demands.results.flatMap((r) => r.dead) ?? [];
+      return dead.some((d) => d.line === found?.line && d.cause === 'link');
+    });
+  const problems = judged.problems.filter((problem) => {
+    const { start } = problem.span;
+    const line = isAdvice(problem) && rules.lines.find((l) => l.start <= start && start <= l.end);
+    return !(line && isDemanded(line));
+  });
+  return { ...judged, problems };
 }
 
 const keyOf = (uri: string, line: string): string => `${uri}\n${line}`;

@@ -6,7 +6,7 @@ import {
 import { hashOf } from '../core/text/textHash.ts';
 import { confDiagnostics } from './confHandlers.ts';
 import { toDiagnostic } from './convertProblems.ts';
-import { deadDemands } from './deadDemands.ts';
+import { deadDemands, withoutLinkAdvice } from './deadDemands.ts';
 import type { EmbeddingDocument } from './embedded.ts';
 import type { PolicyAnalysis } from './policies.ts';
 import type { ProfiledRules } from './profileResults.ts';
@@ -132,11 +132,14 @@ function registerPull(
         const inside = await session.embeddedOf(textDocument.uri);
         if (inside)
           return { kind: DocumentDiagnosticReportKind.Full, items: embeddedDiagnostics(session, inside) };
-        const judged = await rulesets.judge(textDocument.uri, token, canRefresh ? 'last' : 'wait');
-        if (!judged) return none;
-        reported.set(textDocument.uri, revisionOf(judged));
-        const dead = deadDemands(judged, known(textDocument.uri));
-        const demanded = dead.length === 0 ? '' : `.${hashOf(JSON.stringify(dead))}`;
+        const whole = await rulesets.judge(textDocument.uri, token, canRefresh ? 'last' : 'wait');
+        if (!whole) return none;
+        reported.set(textDocument.uri, revisionOf(whole));
+        const profiles = known(textDocument.uri);
+        const judged = withoutLinkAdvice(whole, profiles);
+        const dead = deadDemands(judged, profiles);
+        const left = whole.problems.length - judged.problems.length;
+        const demanded = dead.length + left === 0 ? '' : `.${hashOf(JSON.stringify([left, dead]))}`;
         const resultId = `${judged.analysis.document.version}.${configuration.revision}.${revisionOf(judged)}.${session.machines.revision}${demanded}`;
         if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
         const items = [...diagnosticsOf(session, judged), ...dead];
@@ -171,15 +174,17 @@ function registerPush(session: Session, { rulesets, reported, known }: Reports):
       await connection.sendDiagnostics({ uri, version, diagnostics: embeddedDiagnostics(session, inside) });
       return undefined;
     }
-    const judged = await rulesets.judge(uri, never, 'last');
-    if (!judged) {
+    const whole = await rulesets.judge(uri, never, 'last');
+    if (!whole) {
       // What was reported of the rules inside it goes when they are no longer asked for.
       if (documents.get(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
       return undefined;
     }
-    reported.set(uri, revisionOf(judged));
-    const { version } = judged.analysis.document;
-    const diagnostics = [...diagnosticsOf(session, judged), ...deadDemands(judged, known(uri))];
+    reported.set(uri, revisionOf(whole));
+    const { version } = whole.analysis.document;
+    const profiles = known(uri);
+    const judged = withoutLinkAdvice(whole, profiles);
+    const diagnostics = [...diagnosticsOf(session, judged), ...deadDemands(judged, profiles)];
     await connection.sendDiagnostics({ uri, version, diagnostics });
     return undefined;
   });

@@ -15,6 +15,7 @@ import type { ClientShape } from './clientShape.ts';
 import { confActions, isAuditdConf } from './confHandlers.ts';
 import { type ActionData, refactorKind, toCodeAction, toRefactoring } from './convertActions.ts';
 import { toSpan } from './convertText.ts';
+import { withoutLinkAdvice } from './deadDemands.ts';
 import { allFixes, embeddedActions, fixesAt, isWanted, type WantedKinds } from './fixesAt.ts';
 import type { HostPrograms } from './hostPrograms.ts';
 import { moveEdit } from './moveKeys.ts';
@@ -76,8 +77,9 @@ export function registerCodeActions(
         return answer(oneForEachEffect([...fixes, ...(await aboutChecks(place, only))]));
       }
       const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
-      const judged = await rulesets.judge(textDocument.uri, token, isAsked ? 'wait' : 'lines');
-      if (!judged) return [];
+      const whole = await rulesets.judge(textDocument.uri, token, isAsked ? 'wait' : 'lines');
+      if (!whole) return [];
+      const judged = withoutLinkAdvice(whole, profiles.known(textDocument.uri));
       const span = toSpan(judged.analysis.document, range);
       const { document, rules } = judged.analysis;
       const place = { document, rules, problems: judged.problems, span };

@@ -134,6 +134,10 @@ test('Every format has every requirement, and says what it is not', async () => 
     ],
   );
   assert.match(await of('junit'), /<testsuite name="house 1" tests="5" failures="1" errors="0" skipped="2">/);
+  assert.match(
+    await of('junit'),
+    /<properties>\n +<property name="version" value="1"\/>\n.*It is not an assessment/s,
+  );
   assert.equal((await of('csv')).trim().split('\r\n').length, 7);
   assert.match(await of('markdown'), /^\| waived: why \| H-4 \|/m);
   for (const format of ['json', 'csv', 'markdown', 'sarif', 'junit'])

@@ -31,7 +31,7 @@ test('A line that is refused says that it records nothing, and so do a hover and
   assert.deepEqual(
     demandSentences(demands, (line) => `rules:${line + 1}`),
     [
-      'Demanded by RHEL-09-654240 of stig-rhel-9 (changes to /etc/passwd): rules:2 is not loaded: auditctl stops at rules:1; text does not match for guide, disa-scap, openscap (audit_rules_usergroup_modification_passwd).',
+      'Demanded by RHEL-09-654240 of stig-rhel-9 (changes to /etc/passwd): the line at rules:2 is not loaded: auditctl stops at rules:1; text does not match for guide, disa-scap, openscap (audit_rules_usergroup_modification_passwd).',
     ],
   );
 });

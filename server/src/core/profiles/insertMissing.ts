@@ -12,7 +12,7 @@ import type { RequirementResult } from './profileResult.ts';
 import type { ComplianceProfile } from './profileTypes.ts';
 import { recordingBy } from './recording.ts';
 import { requiredRules, sentOf, withKnownCalls } from './requiredRules.ts';
-import { type RewrittenLines, rewrittenLines, withKeys } from './writeAs.ts';
+import { type RewrittenLines, rewrittenLines, textWithoutKey, withKeys } from './writeAs.ts';
 
 /** What is inserted for a profile. */
 export interface ProfileInsertion {
@@ -91,14 +91,6 @@ function newPlan(request: ProfileInsertionRequest): Plan {
       commands.map((l) => [textWithoutKey(listedOf(l.text, target) ?? l.text), l] as const).reverse(),
     ),
   };
-}
-
-/** Returns the words of a line with one space between them, and without its keys. */
-function textWithoutKey(text: string): string {
-  return text
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/ (?:-k |-F key=)\S+/g, '');
 }
 
 function addRules(plan: Plan, result: RequirementResult): void {

@@ -64,11 +64,12 @@ function judgeSetting(
   if (!own && (same(value) || accept.some(same)))
     return { state: 'effect', what: `"${key}" is not in auditd.conf; its default is "${given}".` };
   if (!own) return { state: 'missing', what: `"${key} = ${value}" is not in auditd.conf` };
-  if (same(value) || accept.some(same)) return { state: 'exact', what: '' };
+  if (same(value) || accept.some(same))
+    return { state: 'exact', what: `"${key} = ${own.value}" is in auditd.conf.` };
   if (accept.length === 0)
     return {
       state: 'unknown',
-      what: `"${key}" is "${own.value}"; the guide shows "${value}". Compare them.`,
+      what: `"${key}" is "${own.value}"; the guide shows "${value}". Change it, or waive the requirement with the reason why it may stay.`,
     };
   return {
     state: 'missing',

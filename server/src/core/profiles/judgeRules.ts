@@ -63,7 +63,7 @@ export function judgeRules(
     state: stateOf(asked, outcomes, scanners),
     lines,
     dead: deadOf(outcomes),
-    lacking: [...new Set(outcomes.flatMap(lackingOf))],
+    lacking: lackingOfAll(outcomes),
     droppedBy: [...new Set(seen.flatMap((r) => (r.kind === 'partly' ? (r.by ?? []) : [])))],
     ...(nearest === undefined ? {} : { nearest }),
     notes: notesOf(asked, outcomes, judge.target),
@@ -164,6 +164,16 @@ function stateOf(
   if (outcomes.some(isUnsure) || faulty.length > 0) return 'unknown';
   return textState(scanners);
 }
+
+/** Returns what is not recorded; what lacks for both ABIs is named once, without them. */
+function lackingOfAll(outcomes: readonly Outcome[]): readonly string[] {
+  const all = [...new Set(outcomes.flatMap(lackingOf))];
+  const isOfBoth = (what: string): boolean => all.includes(`b64: ${what}`) && all.includes(`b32: ${what}`);
+  return [...new Set(all.map((text) => (isOfBoth(text.slice(ABI)) ? text.slice(ABI) : text)))];
+}
+
+/** The length of `b64: `. */
+const ABI = 5;
 
 /** Returns what is not recorded of a required rule: its ABI, path and calls. */
 function lackingOf(outcome: Outcome): readonly string[] {

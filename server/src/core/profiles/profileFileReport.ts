@@ -135,7 +135,12 @@ function junitOf(judged: JudgedProfile, options: ProgramReport): string {
   const skipped = result.results.filter((r) => isSkipped(r, judged)).length;
   const name = `${result.profile.name} ${result.profile.version}`.trim();
   const counts = xmlAttributes({ name, tests: cases.length, failures, errors: 0, skipped });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="audit-rules profile">\n  <testsuite${counts}>\n${cases.join('')}  </testsuite>\n</testsuites>\n`;
+  const { version, date = '', note = '' } = result.profile;
+  const about = Object.entries({ version, date, note, notice: PROFILE_NOTICE })
+    .filter(([, value]) => value !== '')
+    .map(([key, value]) => `      <property${xmlAttributes({ name: key, value })}/>\n`)
+    .join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="audit-rules profile">\n  <testsuite${counts}>\n    <properties>\n${about}    </properties>\n${cases.join('')}  </testsuite>\n</testsuites>\n`;
 }
 
 function isSkipped({ state, requirement }: RequirementResult, { waived }: JudgedProfile): boolean {

@@ -32,10 +32,15 @@ export function reasonsOfResult(result: RequirementResult, place: PlaceOfLine): 
   return reasons.map((r) => r.replace(/\.$/, '')).concat(result.notes.map((n) => n.replace(/\.$/, '')));
 }
 
-function textReasons({ state, scanners, requirement: { kind } }: RequirementResult): readonly string[] {
+function textReasons({
+  state,
+  scanners,
+  requirement: { kind, hasNoTextForAll },
+}: RequirementResult): readonly string[] {
   const [matching, refusing] = [namesOf(scanners, true), namesOf(scanners, false)];
   const matches = matching === '' ? [] : [`text matches for ${matching}`];
-  const refuses = refusing === '' ? [] : [`text does not match for ${refusing}`];
+  const noText = hasNoTextForAll ? ['no text is known that all scanners accept'] : [];
+  const refuses = refusing === '' ? [] : [`text does not match for ${refusing}`, ...noText];
   const isMet = (state === 'exact' || state === 'effect') && kind === 'rules';
   if (isMet) return ['records the events', ...refuses, ...matches];
   return [...refuses, ...matches];
@@ -58,21 +63,21 @@ function namesOf(scanners: readonly ScannerVerdict[], answer: boolean): string {
 function deadText({ cause, line, by = line }: DeadLine, place: PlaceOfLine): string {
   switch (cause) {
     case 'refused':
-      return `${place(line)} does not load`;
+      return `the line at ${place(line)} does not load`;
     case 'unread':
-      return `${place(line)} is not loaded: auditctl stops at ${place(by)}`;
+      return `the line at ${place(line)} is not loaded: auditctl stops at ${place(by)}`;
     case 'locked':
-      return `${place(line)} is refused: "-e 2" is above it, at ${place(by)}`;
+      return `the line at ${place(line)} is refused: "-e 2" is above it, at ${place(by)}`;
     case 'removed':
-      return `${place(line)} is deleted at ${place(by)}`;
+      return `the line at ${place(line)} is deleted at ${place(by)}`;
     case 'never':
       return `the rule at ${place(by)} drops the events before ${place(line)}`;
     case 'off':
       return `auditing is off: ${place(by)}`;
     case 'other-arch':
-      return `${place(line)} is for the other ABI`;
+      return `the line at ${place(line)} is for the other ABI`;
     case 'link':
-      return `${place(line)} never matches: its path is a link`;
+      return `the line at ${place(line)} never matches, as the benchmark names a link: record its target too, and waive the requirement`;
     default:
       return cause satisfies never;
   }

@@ -10,6 +10,7 @@ import {
   reasonsOfResult,
 } from './profileReasons.ts';
 import { type RequirementResult, requirementStates } from './profileResult.ts';
+import { linesToWrite } from './writeAs.ts';
 
 /** The formats of a profile's report that need nothing but the result. */
 export const profileTextFormats = ['text', 'json', 'csv', 'markdown'] as const;
@@ -51,7 +52,7 @@ function textOfProfile(judged: JudgedProfile, options: ProfileReportOptions): st
     const head = `${state} ${r.requirement.id.padEnd(widest)}  ${r.requirement.what}`;
     const why = [...(waived === undefined ? [] : [waived]), ...reasonsOfResult(r, options.place)].join('; ');
     const places = r.lines.length === 0 ? '' : `  ${r.lines.map(options.place).join(', ')}`;
-    const write = r.state === 'effect' ? acceptedLines(r).map((l) => `              write ${l}`) : [];
+    const write = r.state === 'effect' ? linesToWrite(r, result).map((l) => `              write ${l}`) : [];
     return [`${head}${places}`, `              ${why}`, ...write];
   });
   const { note } = result.profile;
@@ -131,10 +132,23 @@ function jsonOfProfile(judged: JudgedProfile, options: ProfileReportOptions): un
 
 function csvOfProfile(judged: JudgedProfile, { place }: ProfileReportOptions): string {
   const { result, waived } = judged;
-  const head = ['profile', 'version', 'id', 'severity', 'what', 'state', 'waived', 'at', 'reasons', 'lines'];
+  const head = [
+    'profile',
+    'version',
+    'date',
+    'id',
+    'severity',
+    'what',
+    'state',
+    'waived',
+    'at',
+    'reasons',
+    'lines',
+  ];
   const rows = result.results.map((r) => [
     result.profile.name,
     result.profile.version,
+    result.profile.date ?? '',
     r.requirement.id,
     r.requirement.severity,
     r.requirement.what,

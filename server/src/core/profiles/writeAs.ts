@@ -63,3 +63,39 @@ export function withKeys(line: string, keys: string): string {
     : keys.replace(/ -F key=/g, ' -k ');
   return `${line.replace(/ (?:-k |-F key=)\S+/g, '')}${spelled}`;
 }
+
+/** Returns the words of a line with one space between them, and without its keys. */
+export function textWithoutKey(text: string): string {
+  return text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/ (?:-k |-F key=)\S+/g, '');
+}
+
+/**
+ * Returns the lines that a user can write to meet a requirement; empty where all of them are there, so that
+ * writing them again would change nothing.
+ */
+export function linesToWrite(
+  result: RequirementResult,
+  { ruleset }: Pick<ProfileResult, 'ruleset'>,
+): readonly string[] {
+  if (result.state === 'exact') return [];
+  const lines = acceptedLines(result);
+  // Insertion takes away those that do not load, and those below `-e 2`.
+  const dead = result.dead.filter((d) => d.cause !== 'refused' && d.cause !== 'locked');
+  const own = [...result.lines, ...dead.map((d) => d.line)];
+  const there = new Set(own.map((line) => textWithoutKey(ruleset.lines[line]?.text ?? '')));
+  return lines.every((line) => there.has(textWithoutKey(line))) ? [] : lines;
+}
+
+/** Reports whether insertion can change what the rules have of a requirement; auditd.conf is never written. */
+export function isWritable(
+  result: RequirementResult,
+  of: Pick<ProfileResult, 'ruleset' | 'target'>,
+): boolean {
+  const { kind, perProgram } = result.requirement;
+  if (kind === 'auditd.conf' || result.state === 'exact') return false;
+  if (perProgram.length > 0 || linesToWrite(result, of).length > 0) return true;
+  return result.state === 'effect' && rewrittenLines(result, of) !== undefined;
+}

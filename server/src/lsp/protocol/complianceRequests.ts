@@ -88,8 +88,10 @@ export interface RequirementView {
   readonly reasons: readonly string[];
   /** The lines that it is about. */
   readonly places: readonly (CoveragePlace & { readonly text: string })[];
-  /** The lines that every scanner accepts, where the text does not match. */
+  /** The lines that every scanner accepts, where they are not there. */
   readonly lines: readonly string[];
+  /** Whether insertion can change what the rules have of it. */
+  readonly isWritable: boolean;
 }
 
 /** The profiles that there are. */
