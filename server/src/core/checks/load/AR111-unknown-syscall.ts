@@ -113,7 +113,8 @@ function newerNames({ failing }: Failure, gone: readonly Part[]): string {
   const names = [...new Set(gone.map((c) => c.value))];
   const [oldest] = failing.map((j) => j.target).sort((a, b) => a.release - b.release);
   const version = `audit ${oldest?.audit}`;
-  if (names.length > MOST_NAMED) return `the ${names.length} names ${version} lacks`;
+  if (names.length > MOST_NAMED)
+    return `the ${names.length} names ${failing.length === 1 ? 'it lacks' : 'they lack'}`;
   const quoted = both(names.map((n) => `"${n}"`));
   return names.length === 1 ? quoted : `${quoted} (${version} lacks both)`;
 }

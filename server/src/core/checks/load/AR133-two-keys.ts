@@ -22,7 +22,7 @@ export const twoKeys = defineLoadCheck({
     const odd = upperCase(f);
     if (odd)
       return {
-        wrong: `"${odd.argument.value}" becomes a separate key field because of the uppercase field name, but the kernel accepts only one.`,
+        wrong: `auditctl joins keys into one field, but not "${odd.argument.value}" in uppercase, and the kernel accepts only one.`,
         remedy: 'Write "key=" in lowercase.',
       };
     return {

@@ -50,7 +50,7 @@ export const loaderFlood = defineCheck({
       const bare = p.value.replace(/\/+$/, '');
       if (p.kind === 'exe' || !(LOADER.test(bare) || (p.kind !== 'path' && TREES.has(bare)))) return [];
       const which = LOADER.test(bare) ? 'is' : 'contains';
-      const message = `"${p.value}" ${which} the dynamic loader, so with permission "x" the rule records nearly every program start. Remove "x", or add filters such as "auid>=1000" and "auid!=unset".`;
+      const message = `"${p.value}" ${which} the dynamic loader, so with permission "x" the rule records nearly every program start. Remove "x", or write an "-a always,exit" rule with filters such as "auid>=1000".`;
       return [{ span: p.span, message }];
     });
   },

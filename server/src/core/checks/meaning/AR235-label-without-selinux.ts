@@ -16,7 +16,7 @@ export const labelWithoutSelinux = defineCheck({
   title: 'An SELinux label on a system without SELinux',
   evidence: 'kernel',
   unproven:
-    'Only a kernel without a security module was tried; that AppArmor compares only subj_role was read in its source.',
+    'Only a kernel without a security module was tried. AppArmor was not tried; by its source, it compares only subj_role.',
   what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but a target does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If some targets run SELinux, the problem is only a hint. `subj_role` is not reported, because AppArmor compares it with the name of a profile.',
   why: 'The kernel loads such a rule, but the rule never matches, even with `!=`: without SELinux, the kernel has no label to compare. So an always rule records nothing, and a never rule excludes nothing.',
   examples: [

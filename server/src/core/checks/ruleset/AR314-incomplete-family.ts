@@ -169,12 +169,9 @@ function messageOf(gaps: readonly Gap[], isOther: boolean): string {
   const none = isOther ? 'No 32-bit rule' : 'No rule';
   if (gaps.length > NAMED_GROUPS) {
     const calls = gaps.map((g) => `"${g.first}"`);
-    return `${none} records ${missing.length} alternatives to ${either(calls)}, such as "${missing[0]}". Add them to this rule.`;
+    return `${none} records ${missing.length} calls that do the same as ${either(calls)}, such as "${missing[0]}". Add them to this rule.`;
   }
-  const ways = gaps.map(
-    (g) =>
-      `${either(g.missing.map((n) => `"${n}"`))} (${g.missing.length === 1 ? 'an alternative' : 'alternatives'} to "${g.first}")`,
-  );
+  const ways = gaps.map((g) => `${either(g.missing.map((n) => `"${n}"`))} ("${g.first}" does the same)`);
   return `${none} records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} to this rule.`;
 }
 

@@ -23,7 +23,7 @@ function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
 function deletionsOfNothing(t: TargetRuleset): readonly RulesetFinding[] {
   return t.whole.lines.flatMap((line, index): readonly RulesetFinding[] => {
     if (line.outcome !== 'missing' || !asksToDelete(line.line)) return [];
-    const message = `This line deletes a rule that is not loaded. ${stops(t, index, t.load.lines[index] ?? line)}Remove this line, or write the rule as it was added.`;
+    const message = `No loaded rule equals this one, so nothing is deleted. ${stops(t, index, t.load.lines[index] ?? line)}Remove this line, or name a loaded rule.`;
     const fixes = (): readonly RulesetFix[] => {
       const edits = allOf(withoutLine(t.ruleset, line.line));
       return edits ? [{ title: 'Remove this line', safety: 'unsafe', edits }] : [];

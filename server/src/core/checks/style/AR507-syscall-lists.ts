@@ -13,7 +13,7 @@ export const callLists = defineCheck({
   defaultOff: true,
   convention: 'syscalls',
   title: 'System calls that are not listed as the convention says',
-  what: 'Several system calls can be one list (`-S open,openat`) or have a separate `-S` each. `"conventions": { "syscalls": "list" }` (or `"separate"`) in `.audit-rules.json` chooses one form for a directory. The default is the list. This rule uses the other form.',
+  what: 'Several system calls can be one list (`-S open,openat`) or have a separate `-S` each. `"conventions": { "syscalls": "list" }` (or `"separate"`) in `.audit-rules.json` chooses one form for a directory. By default, it is the list. The check reports rules in the other form.',
   why: 'Both forms mean the same, but rules in the same form can be compared as text. A list is shorter and contains each name only once.',
   run: (ctx) => {
     const rule = ruleWith(ctx, '-S');

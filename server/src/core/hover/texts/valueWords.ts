@@ -37,7 +37,7 @@ export const operatorWords: Readonly<Record<Operator, string>> = {
 export const permWords: Readonly<Record<string, string>> = {
   r: 'read: opening for reading (including refused opens, O_PATH and directory listings), and calls that read links or extended attributes. Not included: stat, access, starting a program',
   w: 'write: opening for writing, even if nothing is written, and calls that create, remove, rename, link or truncate files by name, or bind a socket. Not included: the system calls write and connect',
-  x: 'execute: execve and execveat, including through links and `#!` lines, and refused attempts. Not included: `sh SCRIPT`, a copy of the file, a program started through ld.so, a missing file',
+  x: 'execute: execve and execveat of the file, also through a link to it, as the interpreter of a script (`#!`), and if the attempt is refused. Not included: `sh FILE`, a copy of the file, its start through ld.so, an attempt while it does not exist',
   a: 'attributes: changes of mode, owner and extended attributes, by name or descriptor, and hard links. Not included: times (utimensat), chattr (ioctl, file_setattr)',
 };
 

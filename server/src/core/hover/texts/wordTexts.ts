@@ -174,7 +174,7 @@ export function archText(value: string, host: Machine): string | undefined {
     const what = low === 'b64' ? 'the 64-bit system calls' : 'the 32-bit system calls';
     if (!meant)
       return `\`${low}\`: ${what} of the machine where the rules are loaded\n\n${host} has none, so auditctl refuses the line there.`;
-    return `\`${low}\`: ${what} of the machine where the rules are loaded\n\nOn ${host}, it means ${meant}, ${elf(meant)}.`;
+    return `\`${low}\`: ${what} of the machine where the rules are loaded\n\nOn ${host}, these are the calls of ${meant}, \`arch=${elfOf(meant).toString(16)}\` in a log.`;
   }
   const named = machineOfArch(value, host);
   if (!named) return undefined;

@@ -19,7 +19,7 @@ export const appraiseFlag = definePolicyLoadCheck({
     wrong:
       fault.reason === 'unknown-appraise-flag'
         ? `"${word?.value}" is not a flag that the kernel knows.`
-        : '"appraise_flag=" requires "appraise_type=imasig|modsig" in the same rule. "imasig" alone is not enough.',
+        : '"appraise_flag=" requires the exact text "appraise_type=imasig|modsig" in the same rule.',
     remedy: `Remove "${word?.text}".`,
   }),
   fixes: (f) => (f.word ? [withoutWord(f, f.word, 'safe')] : []),

@@ -12,7 +12,7 @@ export const emptyPart = definePolicyLoadCheck({
   span: ({ word, fault }) => word?.valueSpan ?? fault.span,
   message: ({ word }) => ({
     wrong: `The list "${word?.value ?? ''}" contains an empty name.`,
-    remedy: 'Remove the extra separator.',
+    remedy: 'Remove one separator.',
   }),
   fixes: ({ word }) => {
     const separator = word?.name === 'appraise_algos' ? ',' : '|';
