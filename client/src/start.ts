@@ -161,6 +161,7 @@ function clientFacts({ extensionUri }: ExtensionContext): object {
     docsBase: Uri.joinPath(extensionUri, 'docs', 'checks').toString(),
     suggestCommand: 'editor.action.triggerSuggest',
     files: true,
+    ownTokenTypes: true,
     complianceView: true,
     docsCommand: showCheckPage,
     saveCommand,

@@ -25,8 +25,9 @@
   '(("^[ \t]*#.*$" . font-lock-comment-face)
     ("\\(?:^\\|[ \t]\\)\\(--?[[:alpha:]][[:alpha:]_-]*\\)\\_>" 1 font-lock-keyword-face)
     ("\\_<\\(?:always\\|never\\|possible\\)\\_>" . font-lock-builtin-face)
-    ("\\_<\\(?:exit\\|task\\|user\\|exclude\\|filesystem\\|io_uring\\)\\_>" . font-lock-type-face)
+    ;; Before the lists, for "exit" is a field, too.
     ("-[FC][ \t]*\\([a-z0-9_]+\\)[=!<>&]" 1 font-lock-variable-name-face)
+    ("\\_<\\(?:exit\\|task\\|user\\|exclude\\|filesystem\\|io_uring\\)\\_>" . font-lock-type-face)
     ("-S[ \t]*\\([a-z0-9_,]+\\)" 1 font-lock-function-name-face)
     ("\\(?:-k[ \t]+\\|key=\\)\\([^ \t\n]+\\)" 1 font-lock-constant-face)
     ("[ \t=]\\(/[^ \t\n]*\\)" 1 font-lock-string-face))

@@ -94,7 +94,12 @@ test('Neovim shows problems, hovers and keys, follows the configuration, fixes, 
   if (seen === undefined) {
     console.log('SKIPPED the session of Neovim: it is not installed (Debian: apt-get install neovim).');
     t.skip();
-  } else checkSession(seen as Seen, 'auditrules');
+  } else {
+    const { words, told, ...others } = seen as Seen & { words: string[]; told: string[] };
+    checkSession(others, 'auditrules');
+    assert.deepEqual(words, ['cron', 'T1053.003-Scheduled-Task-Job-Cron'], 'what CTRL-X CTRL-O offers');
+    assert.deepEqual(told, ['3 rules.'], 'what a lens says that is run');
+  }
 });
 
 for (const [editor, name, args] of [
@@ -116,6 +121,13 @@ for (const [editor, name, args] of [
         [1, 16, 'e'],
       ],
       template: 'auditrules',
+      kinds: [
+        'auditrulesOption',
+        'auditrulesAction',
+        'auditrulesList',
+        'auditrulesField',
+        'auditrulesTechnique',
+      ],
     });
   });
 
@@ -132,6 +144,7 @@ test('Emacs highlights rules by their major mode, and keeps options and paths on
     symbol: 'exit=-EACCES'.split('=')[1],
     option: 'font-lock-keyword-face',
     path: 'font-lock-string-face',
+    field: 'font-lock-variable-name-face',
     key: 'font-lock-constant-face',
     comment: 'font-lock-comment-face',
   });

@@ -152,11 +152,12 @@
     (font-lock-ensure)
     (let* ((option (session-face "-F"))
            (path (session-face "/etc"))
+           (field (session-face "exit=-"))
            (key (session-face "access\n"))
            (comment (session-face "# files"))
            (symbol (progn (goto-char (point-min)) (search-forward "-EAC") (thing-at-point 'symbol t))))
       (session-write `((mode . ,(symbol-name major-mode)) (symbol . ,symbol) (option . ,option)
-                       (path . ,path) (key . ,key) (comment . ,comment))))
+                       (path . ,path) (field . ,field) (key . ,key) (comment . ,comment))))
     (set-buffer-modified-p nil)
     (setq buffer-file-name nil)))
 

@@ -21,7 +21,6 @@ local function run()
   local errors = function() return #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR }) end
   wait('diagnostics', function() return errors() > 0 end)
   seen.before = errors()
-  if vim.bo.omnifunc ~= 'v:lua.vim.lsp.omnifunc' then error('Ctrl+X Ctrl+O completes nothing') end
   -- A configuration that is changed on disk is seen at the next save, for this client does not watch files.
   local has = function(code)
     for _, one in ipairs(vim.diagnostic.get(0)) do if one.code == code then return true end end
@@ -64,12 +63,30 @@ local function run()
   seen.renamed = vim.api.nvim_buf_get_lines(0, 1, 2, false)[1]
   seen.elsewhere = vim.fn.getbufline(vim.fn.bufnr(vim.env.AUDIT_RULES_OTHER), 1)[1]
   vim.api.nvim_buf_set_lines(0, 2, 2, false, { '-w /etc/crontab -p wa -k cron' })
+  -- Behind the last character, as in insert mode.
+  vim.o.virtualedit = 'onemore'
   vim.api.nvim_win_set_cursor(0, { 3, 29 })
   local list = request('textDocument/completion', vim.lsp.util.make_position_params())
   local items = (list and list.items) or list or {}
   seen.completion = #items
   -- Other words than the typed one lead to the keys of techniques, which are found by what they filter by.
   seen.technique = vim.inspect(items):find('T1053.003', 1, true) ~= nil
+  -- What CTRL-X CTRL-O offers.
+  local omnifunc = require('audit_rules').omnifunc
+  seen.words = {}
+  if vim.bo.omnifunc ~= "v:lua.require'audit_rules'.omnifunc" then error(vim.bo.omnifunc) end
+  if omnifunc(1, '') ~= 25 then error('the word starts elsewhere') end
+  for _, item in ipairs(omnifunc(0, 'cron').words) do table.insert(seen.words, item.word) end
+  -- A lens that is run says in a message what it has to say.
+  seen.told = {}
+  vim.lsp.handlers['window/showMessage'] = function(_, result) table.insert(seen.told, result.message) end
+  vim.lsp.codelens.refresh()
+  vim.api.nvim_win_set_cursor(0, { 1, 0 })
+  wait('lenses', function() return #vim.lsp.codelens.get(0) > 0 end)
+  local lens = vim.lsp.codelens.get(0)[1]
+  if not lens.command then lens = request('codeLens/resolve', lens) end
+  request('workspace/executeCommand', lens.command)
+  wait('the message', function() return #seen.told > 0 end)
   local out = io.open(vim.env.AUDIT_RULES_ANSWERS, 'w')
   out:write(vim.json and vim.json.encode(seen) or vim.fn.json_encode(seen))
   out:close()

@@ -2,6 +2,7 @@
 set nocompatible
 let &runtimepath = $AUDIT_RULES_EDITORS . '/vim,' . &runtimepath
 filetype plugin on
+syntax on
 execute 'edit' fnameescape($AUDIT_RULES_FILE)
 let s:seen = {'language': &filetype, 'comments': &commentstring, 'formatoptions': &formatoptions ==# &g:formatoptions}
 silent make!
@@ -12,5 +13,7 @@ silent write!
 edit
 let s:seen.template = &filetype
 call delete($AUDIT_RULES_FILE . '.tftpl')
+call setline(1, '-a always,exit -F exit=-EACCES -k T1053.003-Scheduled')
+let s:seen.kinds = map([1, 4, 11, 19, 35], 'synIDattr(synID(1, v:val, 1), "name")')
 call writefile([json_encode(s:seen)], $AUDIT_RULES_ANSWERS)
 qall!

@@ -3,7 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createMessageConnection, type MessageConnection, ResponseError } from 'vscode-languageserver/node';
+import { pathToFileURL } from 'node:url';
+import {
+  createMessageConnection,
+  type MessageConnection,
+  ResponseError,
+  SemanticTokenTypes,
+} from 'vscode-languageserver/node';
 import { root } from '../support/root.ts';
 import { connect, type Transport, transports } from '../support/wires.ts';
 
@@ -103,7 +109,9 @@ for (const transport of transports)
           return { applied: true };
         });
         const { capabilities } = await initialize(connection);
-        assert.deepEqual(capabilities['executeCommandProvider'], { commands: ['auditRules.applyEdit'] });
+        assert.deepEqual(capabilities['executeCommandProvider'], {
+          commands: ['auditRules.applyEdit', 'auditRules.tell'],
+        });
         await connection.sendNotification('initialized', {});
         await open(connection);
         await pushed;
@@ -143,6 +151,46 @@ for (const transport of transports)
         assert.equal(hover.contents.kind, 'plaintext');
         const renamed = await ask<{ changes?: object }>(connection, 'rename', { ...at(1, 24), newName: 'x' });
         assert.ok(renamed.changes);
+      }));
+
+    it('Problems of a client without pages link to those beside a server that is a process', () =>
+      talk(transport, async (connection) => {
+        await initialize(connection, { textDocument: { diagnostic: { codeDescriptionSupport: true } } });
+        await open(connection);
+        const { items } = await ask<{
+          items: readonly { code: string; codeDescription?: { href: string } }[];
+        }>(connection, 'diagnostic');
+        const isProcess = transport === 'stdio' || transport === 'ipc';
+        const pages = pathToFileURL(join(root, 'docs/checks')).href;
+        assert.ok(items.length > 0);
+        for (const { code, codeDescription } of items)
+          assert.equal(codeDescription?.href, isProcess ? `${pages}/${code}.md` : undefined);
+      }));
+
+    it('Tokens have types of LSP for a client that lists those, and a lens that is run says more in a message', () =>
+      talk(transport, async (connection) => {
+        const semanticTokens = { tokenTypes: ['comment', 'keyword', 'string', 'type', 'path'] };
+        const { capabilities } = await initialize(connection, {
+          textDocument: { codeAction: { codeActionLiteralSupport: {} }, semanticTokens },
+        });
+        const { legend } = capabilities['semanticTokensProvider'] as { legend: { tokenTypes: string[] } };
+        assert.deepEqual(
+          legend.tokenTypes.filter((type) => !Object.hasOwn(SemanticTokenTypes, type)),
+          ['path'],
+          'the one type of our own that the client lists',
+        );
+        assert.deepEqual(capabilities['executeCommandProvider'], { commands: ['auditRules.tell'] });
+        const told: string[] = [];
+        connection.onNotification('window/showMessage', ({ message }) => void told.push(message));
+        await open(connection);
+        const lenses = await ask<readonly { data: { what: string } }[]>(connection, 'codeLens');
+        for (const lens of lenses) {
+          const { command } = await connection.sendRequest<{ command: object }>('codeLens/resolve', lens);
+          await connection.sendRequest('workspace/executeCommand', command);
+        }
+        assert.ok(told.includes('2 rules.'), told.join('\n'));
+        assert.ok(told.includes('1 line does not load: line 1.'), told.join('\n'));
+        assert.ok(told.some((text) => text.endsWith('To see them, find the references of this key.')));
       }));
 
     it('A rename says of which version the document is, where the client can tell', () =>

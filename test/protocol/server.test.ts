@@ -82,12 +82,6 @@ onEachHost('the server', (serve) => {
         assert.equal(problem?.codeDescription?.href, `vscode-resource:/ext/docs/checks/${problem?.code}.md`);
       }));
 
-    it('Problems have no link where there are no pages', () =>
-      serve({}, async (client) => {
-        await client.open(cron);
-        assert.equal((await problems(client))[0]?.codeDescription, undefined);
-      }));
-
     it('Problems have the right place after characters of two units and in a file with CRLF', () =>
       serve({}, async (client) => {
         await client.open(`# \ud83d\ude00\r\n-w /\ud83d\ude00 -p wa -k a b\r\n`);

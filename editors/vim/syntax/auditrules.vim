@@ -3,6 +3,8 @@ if exists('b:current_syntax')
   finish
 endif
 syntax case match
+" As words are here, whatever they are for the user's motions.
+syntax iskeyword @,48-57,_
 syntax match auditrulesComment /^\s*#.*$/
 syntax match auditrulesOption /\%(^\|\s\)\@<=-\%([aAdwWDbefrickSFCp]\>\|-\l[a-z_-]*\)/
 syntax match auditrulesAction /\<\%(always\|never\|possible\)\>/

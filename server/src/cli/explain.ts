@@ -98,13 +98,15 @@ function indented(text: string): string {
 
 /** Returns a text in which characters that a terminal would not show are replaced by their names. */
 export function visible(text: string): string {
-  return text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, nameOf);
+  return text.replace(/[^\n -~\u{a1}-\u{10ffff}]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/gu, nameOf);
 }
 
 /** Returns the name of a character that a terminal would not show as it is. */
 function nameOf(character: string): string {
   if (character === '\t') return '<tab>';
   if (character === '\r') return '<CR>';
+  // A byte that is not UTF-8, as the sentence about a rule spells it.
+  if (/^[\udc80-\udcff]$/.test(character)) return `\\x${(character.charCodeAt(0) - 0xdc00).toString(16)}`;
   return `<U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`;
 }
 

@@ -1,4 +1,5 @@
 import { isPolicyPath } from '../core/ima/syntax/policyNames.ts';
+import { isEditorsFile } from '../core/ruleset/rulesDirectory.ts';
 import type { Pattern } from '../core/text/pattern.ts';
 import type { Configs } from './configs.ts';
 import { decode } from './decode.ts';
@@ -88,7 +89,7 @@ export async function findFiles(
     directories.push(directory);
     const ignored = await outer.within(io.absolute(directory), entries);
     const own = io.absolute(directory).replace(/\/+$/, '').split('/').pop() ?? '';
-    for (const name of entries.filter((entry) => isWanted(entry, own)).sort()) {
+    for (const name of entries.filter((entry) => isWanted(entry, own) && !isEditorsFile(entry)).sort()) {
       const path = below(directory, name);
       if (ignored.ignores(io.absolute(path), false) || (await isExcluded(path))) argument.excluded++;
       else if (!files.has(path)) files.set(path, { path, argument });

@@ -13,7 +13,7 @@ import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { lintPolicy } from '../core/lint/lintPolicy.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
-import type { Fail } from './failure.ts';
+import { type Fail, isMissing } from './failure.ts';
 import type { Io } from './io.ts';
 import type { JudgePool } from './judgePool.ts';
 import { createLineJudge, type JudgedRuleset, judgeRuleset, optionsId } from './judgeRuleset.ts';
@@ -67,14 +67,23 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
       if (!first) continue;
       const byName = new Map(own.map((m) => [nameOf(m.file.path), m]));
       const prefix = first.file.path.replace(/[^/]*$/, '');
-      // What came on standard input need not be there yet.
-      const names = [...new Set([...((await io.readFolder(directory)) ?? []), ...byName.keys()])];
+      const names = [...new Set([...(await namesIn(directory, own, io)), ...byName.keys()])];
       const sources = await sourcesOf(prefix, names, io, (name) => byName.get(name)?.file);
       const files = sources.map((f) => ({ ...f, isReported: byName.has(f.name) }));
       yield { kind: 'folder', files, members: files.map((f) => byName.get(f.name)), options: first.options };
     } catch (error) {
       fail(directory, error);
     }
+  }
+}
+
+/** Returns the names in a directory. What came on standard input need not be there yet, nor its directory. */
+async function namesIn(directory: string, own: readonly Member[], io: Io): Promise<readonly string[]> {
+  try {
+    return (await io.readFolder(directory)) ?? [];
+  } catch (error) {
+    if (isMissing(error) && own.every(({ isStdin }) => isStdin)) return [];
+    throw error;
   }
 }
 

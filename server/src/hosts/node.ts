@@ -2,6 +2,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { createLifecycle } from '../lsp/lifecycle.ts';
 import { startServer } from '../lsp/server.ts';
+import { checkPages } from './checkPages.ts';
 import { localFiles } from './files.ts';
 import { limitWork } from './limitWork.ts';
 import { setIdPrograms } from './setIdPrograms.ts';
@@ -22,5 +23,5 @@ const lifecycle = createLifecycle();
 const connection = process.argv.includes('--stdio')
   ? stdioConnection(lifecycle)
   : createConnection(ProposedFeatures.all, lifecycle.options);
-startServer(connection, version, localFiles, limitWork(), () => setIdPrograms());
+startServer(connection, version, localFiles, limitWork(), () => setIdPrograms(), checkPages(process.argv[1]));
 process.on('disconnect', () => process.exit(1));

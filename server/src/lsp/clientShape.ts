@@ -25,6 +25,8 @@ export interface ClientShape {
   readonly labelDetails: boolean;
   /** A parameter of a signature may be told by where it is in the label; else by its text. */
   readonly labelOffsets: boolean;
+  /** The types of semantic tokens that the client names; undefined where it knows ours. */
+  readonly tokenTypes: readonly string[] | undefined;
   /** A URI of the directory with a page for each check. */
   readonly docsBase: string | undefined;
   /** The client's command that shows a check's page; gets its URI. */
@@ -53,6 +55,7 @@ export function shapeOf({ capabilities }: InitializeParams, options: Initializat
     ...textShape(capabilities),
     ...actionShape(capabilities),
     kinds: knownKinds(capabilities),
+    tokenTypes: options.ownTokenTypes ? undefined : namedTokenTypes(capabilities),
     docsBase: options.docsBase,
     docsCommand: options.docsCommand,
     saveCommand: options.saveCommand,
@@ -107,4 +110,9 @@ function mayCreateFiles({ workspace }: Capabilities): boolean {
 function annotatesEdits({ workspace }: Capabilities): boolean {
   const edits = workspace?.workspaceEdit;
   return edits?.documentChanges === true && typeof edits.changeAnnotationSupport === 'object';
+}
+
+function namedTokenTypes({ textDocument }: Capabilities): readonly string[] | undefined {
+  const named: unknown = textDocument?.semanticTokens?.tokenTypes;
+  return Array.isArray(named) ? named.filter((type) => typeof type === 'string') : undefined;
 }

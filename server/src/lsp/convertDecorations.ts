@@ -1,4 +1,11 @@
-import type { CodeLens, Command, InlayHint, SemanticTokensBuilder } from 'vscode-languageserver';
+import {
+  type CodeLens,
+  type Command,
+  type InlayHint,
+  type SemanticTokensBuilder,
+  type SemanticTokensLegend,
+  SemanticTokenTypes,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { InlayHint as CoreHint } from '../core/decorations/inlayHints.ts';
 import {
@@ -11,8 +18,25 @@ import type { LensCommands } from './session.ts';
 
 // LSP shapes of what shows in and between the lines.
 
-/** The names that numbers in semantic tokens stand for. */
-export const tokenLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] };
+/** The types that LSP does not name, each with the one of LSP that is nearest, as package.json has them. */
+const nearest: Partial<Record<TokenType, SemanticTokenTypes>> = {
+  action: SemanticTokenTypes.keyword,
+  path: SemanticTokenTypes.string,
+  key: SemanticTokenTypes.string,
+  technique: SemanticTokenTypes.type,
+  unresolved: SemanticTokenTypes.string,
+  ignored: SemanticTokenTypes.comment,
+};
+
+/**
+ * Returns the names that numbers in semantic tokens stand for.
+ * @param known the types that the client names; undefined for a client that knows ours
+ */
+export function tokenLegend(known: readonly string[] | undefined): SemanticTokensLegend {
+  const named = (type: TokenType): string =>
+    known === undefined || known.includes(type) ? type : (nearest[type] ?? type);
+  return { tokenTypes: tokenTypes.map(named), tokenModifiers: [...tokenModifiers] };
+}
 
 const typeNumbers = new Map<TokenType, number>(tokenTypes.map((type, i) => [type, i]));
 
@@ -59,6 +83,12 @@ export function toInlayHint(document: TextDocument, hint: CoreHint): InlayHint {
   };
 }
 
+/** The most lines that a message names. */
+const MOST_LINES = 10;
+
+/** The server's command that shows its argument, a text, as a message. */
+export const TELL = 'auditRules.tell';
+
 /** What travels with a lens until it is shown. */
 export type LensData =
   | { readonly uri: string; readonly what: 'rules' | 'place' }
@@ -81,14 +111,17 @@ export type LensData =
     };
 
 /**
- * Returns a lens with its title and the client's command for it; without a command where the client has none,
- * or nothing is left to show.
+ * Returns a lens with its title and the client's command for it. It has no command where nothing is left to
+ * show; for a client without commands of its own, it has the server's command that tells more in a message.
  * @param commands the names of the client's commands
  */
 export function toCodeLens({ range, data }: CodeLens, title: string, commands: LensCommands): CodeLens {
   const about = data as LensData | undefined;
-  const run = (command: string | undefined, ...args: readonly unknown[]): Command =>
-    command === undefined ? { title, command: '' } : { title, command, arguments: [...args] };
+  const tells = Object.keys(commands).length === 0;
+  const run = (command: string | undefined, ...args: readonly unknown[]): Command => {
+    if (command !== undefined) return { title, command, arguments: [...args] };
+    return tells ? { title, command: TELL, arguments: [lensMessage(about, title)] } : { title, command: '' };
+  };
   switch (about?.what) {
     case 'references':
       return { range, command: run(commands.references, about.uri, range.start) };
@@ -111,4 +144,13 @@ export function toCodeLens({ range, data }: CodeLens, title: string, commands: L
     default:
       return about satisfies never;
   }
+}
+
+/** Returns the message of a lens where the client cannot show more. */
+function lensMessage(about: LensData | undefined, title: string): string {
+  if (about?.what === 'references') return `${title}. To see them, find the references of this key.`;
+  if (about?.what !== 'failing' || about.lines.length === 0) return `${title}.`;
+  const lines = about.lines.slice(0, MOST_LINES).map((line) => line + 1);
+  const more = about.lines.length > lines.length ? ', …' : '';
+  return `${title}: ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more}.`;
 }

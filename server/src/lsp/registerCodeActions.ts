@@ -8,7 +8,7 @@ import {
 import { commented } from '../core/lint/lintPolicy.ts';
 import { refactorings } from '../core/refactor/refactorings.ts';
 import type { Span } from '../core/text/span.ts';
-import { createActionAnswer } from './actionCommands.ts';
+import { createActionAnswer, registerServerCommands } from './actionCommands.ts';
 import type { Analysis } from './analysis.ts';
 import { checkActions, type ProblemsAtSpan, resolveDisable } from './checkActions.ts';
 import type { ClientShape } from './clientShape.ts';
@@ -36,7 +36,7 @@ interface Sources {
 }
 
 /**
- * Registers quick fixes and refactorings.
+ * Registers quick fixes and refactorings, and the server's own commands.
  * @param demands what compliance profiles demand of the rules
  */
 export function registerCodeActions(
@@ -46,6 +46,7 @@ export function registerCodeActions(
   { profiles, hostPrograms }: Demands,
 ): void {
   const { connection, guard, shape } = session;
+  registerServerCommands(session);
   const answer = createActionAnswer(session);
   connection.onCodeAction(
     guard('codeAction', [] as (CodeAction | Command)[], async ({ textDocument, range, context }, token) => {

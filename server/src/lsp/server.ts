@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Limit, limitChecks, listenForFaults } from '../core/checks/faultyChecks.ts';
-import { actionCommands } from './actionCommands.ts';
+import { serverCommands } from './actionCommands.ts';
 import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convertActions.ts';
 import { tokenLegend } from './convertDecorations.ts';
@@ -46,6 +46,7 @@ import { registerWorkspaceProblems } from './workspaceProblems.ts';
  * @param localFiles the files of this machine, where the host has any: for clients that do not answer for
  * theirs
  * @param limit interrupts checks that do not end; only a host can
+ * @param docsBase a URI of the directory with a page for each check, for clients that bring none
  */
 export function startServer(
   connection: Connection,
@@ -53,11 +54,12 @@ export function startServer(
   localFiles?: Files,
   limit?: Limit,
   searchPrograms?: SearchPrograms,
+  docsBase?: string,
 ): void {
   limitChecks(limit);
   const documents = new TextDocuments(TextDocument);
   connection.onInitialize((params) => {
-    const session = createSession(connection, documents, params, localFiles);
+    const session = createSession(connection, documents, params, localFiles, docsBase);
     listenForFaults((code, error) => session.log.error(faultText(code, error)));
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const rulesets = createRulesets(session);
@@ -133,9 +135,26 @@ function faultText(code: string, error: unknown): string {
 }
 
 /** Returns what is offered to the client of a session. */
-function resultFor({ options, shape }: Session, pulls: boolean, version: string): InitializeResult {
+function resultFor(session: Session, pulls: boolean, version: string): InitializeResult {
+  const { options, shape } = session;
   const result = options.embeddedOnly ? embeddedResult(pulls, version) : initializeResult(pulls, version);
-  return { ...result, capabilities: { ...result.capabilities, ...actionCommands(shape) } };
+  const commands = [...serverCommands(session)];
+  return {
+    ...result,
+    capabilities: {
+      ...result.capabilities,
+      ...(options.embeddedOnly
+        ? {}
+        : {
+            semanticTokensProvider: {
+              legend: tokenLegend(shape.tokenTypes),
+              full: { delta: true },
+              range: true,
+            },
+          }),
+      ...(commands.length > 0 ? { executeCommandProvider: { commands } } : {}),
+    },
+  };
 }
 
 /**
@@ -203,7 +222,6 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
       foldingRangeProvider: true,
       selectionRangeProvider: true,
       documentLinkProvider: {},
-      semanticTokensProvider: { legend: tokenLegend, full: { delta: true }, range: true },
       inlayHintProvider: { resolveProvider: true },
       codeLensProvider: { resolveProvider: true },
       documentFormattingProvider: true,

@@ -65,6 +65,8 @@ export interface InitializationOptions {
    * keeps one line end throughout.
    */
   readonly lineEndCommand?: string;
+  /** The client knows the types of semantic tokens that LSP does not name. */
+  readonly ownTokenTypes?: boolean;
   /** What a click on a lens runs; a lens without a command only tells. */
   readonly lensCommands?: LensCommands;
   /**
@@ -116,14 +118,19 @@ export interface LensCommands {
  * share.
  * @param params what the client said in `initialize`
  * @param localFiles the files of this machine; undefined where the host has no file system
+ * @param docsBase a URI of the directory with a page for each check, for a client that brings none
  */
 export function createSession(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   params: InitializeParams,
   localFiles: Files | undefined,
+  docsBase?: string,
 ): Session {
-  const options = optionsOf(params.initializationOptions);
+  const options = {
+    ...(docsBase === undefined ? {} : { docsBase }),
+    ...optionsOf(params.initializationOptions),
+  };
   const log = createLog(connection);
   const late = lateAnswers();
   const files = createFiles(connection, options.files === true, localFiles, log, late.came);
@@ -230,6 +237,7 @@ function optionsOf(given: unknown): InitializationOptions {
     lineEndCommand,
     insertCommand,
     lensCommands,
+    ownTokenTypes,
     files,
     attackData,
     embeddedOnly,
@@ -247,6 +255,7 @@ function optionsOf(given: unknown): InitializationOptions {
     ...(typeof lensCommands === 'object' && lensCommands !== null
       ? { lensCommands: commandsOf(lensCommands) }
       : {}),
+    ...(typeof ownTokenTypes === 'boolean' ? { ownTokenTypes } : {}),
     ...(typeof files === 'boolean' ? { files } : {}),
     ...(typeof attackData === 'boolean' ? { attackData } : {}),
     ...(typeof embeddedOnly === 'boolean' ? { embeddedOnly } : {}),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tree } from './world.ts';
+import { tree, world } from './world.ts';
 
 const rule = '-w /etc/passwd -p wa -k identity\n';
 const repository = { '/project/.git': { kind: 'directory' } } as const;
@@ -140,4 +140,17 @@ test('audit-rules lint --embedded searches below, and passes over files without 
 test('audit-rules format searches as lint does', async () => {
   const w = tree({ 'a/b/x.rules': '-w  /etc/x -p wa\n', 'udev/y.rules': 'A=="b"  , C="d"\n' });
   assert.deepEqual(await w.run('format', '--check', '.'), { status: 1, out: 'a/b/x.rules\n', err: '' });
+});
+
+test('What editors put beside a file that is edited is not read: locks that lead nowhere, unsaved texts, swap files', async () => {
+  const good = '-w /etc/passwd -p wa -k identity\n';
+  const names = ['10-a.rules', '.#10-a.rules', '#10-a.rules#', '.10-a.rules.swp', '.b.rules'];
+  // The lock is a link to what is no file.
+  const files = Object.fromEntries(
+    names.filter((n) => !n.startsWith('.#')).map((n) => [`rules.d/${n}`, good] as const),
+  );
+  const w = world(files, { '.': [], 'rules.d': names });
+  const { out, err, status } = await w.run('lint', '--no-config', '--only', 'AR313', 'rules.d');
+  assert.deepEqual([err, status], ['', 0]);
+  assert.deepEqual(out.match(/does not read "[^"]*"/g), ['does not read ".b.rules"']);
 });

@@ -76,3 +76,11 @@ test('audit-rules explain explains each rule of a file and of standard input', a
   assert.deepEqual([missing.status, missing.out], [2, '']);
   assert.match(missing.err, /no\.rules/);
 });
+
+test('audit-rules explain --file spells a byte that is not UTF-8 in one way, and leaves other characters', async () => {
+  const line = Buffer.from('-w /etc/pa\xffsswd -p wa -k id\n', 'latin1');
+  const { out } = await world({ 'a.rules': line }).run('explain', '--file', 'a.rules');
+  assert.deepEqual(out.match(/\/etc\/pa\S*sswd/g), ['/etc/pa\\xffsswd', '/etc/pa\\xffsswd']);
+  const smile = await world({ 'a.rules': '-w /\u{1f600} -p wa -k id\n' }).run('explain', '--file', 'a.rules');
+  assert.match(smile.out, /^-w \/\u{1f600} -p wa/u);
+});

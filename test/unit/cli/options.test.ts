@@ -102,6 +102,10 @@ test('--stdin-filename judges standard input as the file of that path: configura
   const named = await w.run('lint', '-', '--stdin-filename', 'rules.d/20-b.rules');
   assert.match(named.out, /^rules\.d\/20-b\.rules:1:1: error: .*\[AR301\]$/m);
   assert.match((await w.run('lint', '-')).out, /^0 errors/m);
+  // The directory need not be there yet, either.
+  const early = await world({}, {}, bad).run('lint', '-', '--stdin-filename', 'rules.d/10-a.rules');
+  assert.deepEqual([early.err, early.status], ['', 1]);
+  assert.match(early.out, /^rules\.d\/10-a\.rules:1:\d+: error: /);
   const spaced = world(files, {}, bad);
   assert.match(
     (await spaced.run('lint', '-', '--hints', '--stdin-filename', 'x.rules')).out,

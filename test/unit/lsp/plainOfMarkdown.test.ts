@@ -50,3 +50,7 @@ test('No documentation loses a word as plain text', () => {
     );
   }
 });
+
+test('A rule between two parts leaves one empty line', () => {
+  assert.equal(plainOfMarkdown('Records it.\n\n---\n\n`-w PATH`: watch'), 'Records it.\n\n-w PATH: watch');
+});

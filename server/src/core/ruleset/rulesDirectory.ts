@@ -29,5 +29,13 @@ export function isRulesFileName(name: string): boolean {
  * read: `x.rule`, `x.rules.bak`, `x.RULES`, `.x.rules`.
  */
 export function isNearlyRulesFileName(name: string): boolean {
-  return !isRulesFileName(name) && /\.rules?(?:$|[.~_-])/i.test(name);
+  return !isRulesFileName(name) && !isEditorsFile(name) && /\.rules?(?:$|[.~_-])/i.test(name);
+}
+
+/**
+ * Reports whether a name is that of a file which an editor makes while another one is edited: Emacs' lock and
+ * its unsaved text, Vim's swap file.
+ */
+export function isEditorsFile(name: string): boolean {
+  return /^\.#|^#.*#$|^\..*\.sw[a-p]$/s.test(name);
 }
