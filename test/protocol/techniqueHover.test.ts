@@ -65,6 +65,13 @@ onEachHost('about techniques', (serve) => {
     });
   });
 
+  it('The hover of a key names an unsaved document without its scheme', () =>
+    serve({}, async (client) => {
+      await client.open(cron, 'untitled:Untitled-1');
+      const text = await hoverText(client, 'untitled:Untitled-1', 0, 30);
+      assert.match(text, /with its key:\*\* 1: (?:\[)?Untitled-1:1/);
+    }));
+
   it('The hover of a key tells of the workspace where directories are read slowly', () => {
     let isSlow = false;
     const entries = async ({ uri }: { uri: string }) => {

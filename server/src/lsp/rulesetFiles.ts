@@ -39,7 +39,13 @@ export function folderOf(
 
 /** Returns the last part of a file's URI, its name, without percent-encoding, for people. */
 export function fileName(uri: string): string {
-  return plainUri(uri).split('/').pop() ?? '';
+  // The name of an unsaved document follows its scheme: `untitled:Untitled-1`.
+  return (
+    plainUri(uri)
+      .replace(/^untitled:/, '')
+      .split('/')
+      .pop() ?? ''
+  );
 }
 
 /** Returns a text as it is loaded: nothing of a template. */
