@@ -56,8 +56,8 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -C ⟦uid⟧!=euid', /real user/],
   ['-a always,exit -C uid!=⟦euid⟧', /effective user/],
   // values
-  ['-a always,exit -F arch=⟦b64⟧', /calls of x86_64, `arch=c000003e` in a log/],
-  ['-a always,exit -F arch=⟦b32⟧', /calls of i386, `arch=40000003` in a log/],
+  ['-a always,exit -F arch=⟦b64⟧', /On x86_64, a log shows them as `arch=c000003e`\./],
+  ['-a always,exit -F arch=⟦b32⟧', /shows them as `arch=40000003` \(i386\)/],
   ['-a always,exit -F arch=⟦b32⟧', /has none/, 'ppc64le'],
   ['-a always,exit -F arch=⟦aarch64⟧', /0xc00000b7/],
   ['-a always,exit -F auid!=⟦4294967295⟧', /unset/],

@@ -110,7 +110,7 @@ export function fieldHover(place: HoverPlace): Hover | undefined {
 }
 
 function operatorHover(part: FieldPart, op: Operator, start: number): Hover {
-  return { span: shift(part.opSpan, start), summary: `${codeSpan(op)} ${operatorWords[op]}` };
+  return { span: shift(part.opSpan, start), summary: `${codeSpan(op)}: ${operatorWords[op]}` };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { releaseName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { ownValue } from '../../text/ownValue.ts';
@@ -26,7 +27,10 @@ function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   if (f.reason === 'unknown-operation') return whyNoOperation(name, f);
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
-  if (known && known.since > oldest) return tooOldMessage(f, `"${name}"`, known.since);
+  if (known && known.since > oldest)
+    return namesOnce(tooNew(f)).length > MOST_NAMED
+      ? manyTooNew(f)
+      : tooOldMessage(f, `"${name}"`, known.since);
   const twin = other(machine);
   const names = lackingNames(f);
   const [quoted, isOne] = [quotedNames(names), names.length === 1];
@@ -108,15 +112,26 @@ function remedy(f: Failure): string {
 /** So many names are listed in a remedy. */
 const MOST_NAMED = 2;
 
+const namesOnce = (parts: readonly Part[]): readonly string[] => [...new Set(parts.map((c) => c.value))];
+
 /** Returns what one or several names that are too new are called in a remedy; each counts once. */
 function newerNames({ failing }: Failure, gone: readonly Part[]): string {
-  const names = [...new Set(gone.map((c) => c.value))];
+  const names = namesOnce(gone);
+  if (names.length > MOST_NAMED) return `these ${names.length} names`;
   const [oldest] = failing.map((j) => j.target).sort((a, b) => a.release - b.release);
-  const version = `audit ${oldest?.audit}`;
-  if (names.length > MOST_NAMED)
-    return `the ${names.length} names ${failing.length === 1 ? 'it lacks' : 'they lack'}`;
   const quoted = both(names.map((n) => `"${n}"`));
-  return names.length === 1 ? quoted : `${quoted} (${version} lacks both)`;
+  return names.length === 1 ? quoted : `${quoted} (audit ${oldest?.audit} lacks both)`;
+}
+
+/** Says that more names than a remedy lists are newer than targets, which it names unless all of several are. */
+function manyTooNew(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
+  const old = f.failing.map((j) => j.target);
+  const labels = targetLabels(old);
+  const others = namesOnce(tooNew(f)).length - 1;
+  const subject = `"${unknownName(f).name}" and ${others} other names are newer than`;
+  if (old.length > 1 && old.length === f.targets.length) return { wrong: `${subject} all targets.` };
+  const what = labels.startsWith('audit ') ? `the target, ${labels}` : `the audit of ${labels}`;
+  return { wrong: `${subject} ${what}.`, namesTargets: true };
 }
 
 /** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */

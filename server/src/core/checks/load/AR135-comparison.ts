@@ -34,7 +34,7 @@ export const compare = defineLoadCheck({
       if (c && name === c.value && c.field)
         return {
           wrong: `"${name}" is not a field; "-C" compares two fields.`,
-          remedy: `Use "-F ${text}" to compare with a value.`,
+          remedy: `Use "-F ${text}" for a value.`,
         };
       const similar = nearest(
         name,

@@ -29,7 +29,7 @@ export const droppedWords = defineCheck({
     return [
       {
         span: { start: first.span.start, end },
-        message: `Before audit 4.2, auditctl reads only ${kept} words of this line, about one for each 3 bytes, and drops "${shortened(ctx.node.text.slice(first.span.start, end))}". ${remedy}`,
+        message: `Before audit 4.2, auditctl reads only ${kept} words of a line this short, and drops "${shortened(ctx.node.text.slice(first.span.start, end))}". ${remedy}`,
       },
     ];
   },

@@ -171,7 +171,10 @@ function messageOf(gaps: readonly Gap[], isOther: boolean): string {
     const calls = gaps.map((g) => `"${g.first}"`);
     return `${none} records ${missing.length} calls that do the same as ${either(calls)}, such as "${missing[0]}". Add them to this rule.`;
   }
-  const ways = gaps.map((g) => `${either(g.missing.map((n) => `"${n}"`))} ("${g.first}" does the same)`);
+  const ways = gaps.map(
+    (g) =>
+      `${either(g.missing.map((n) => `"${n}"`))}, which ${g.missing.length === 1 ? 'works' : 'work'} like "${g.first}"`,
+  );
   return `${none} records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} to this rule.`;
 }
 

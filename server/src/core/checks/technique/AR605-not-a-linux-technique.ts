@@ -10,7 +10,7 @@ export const otherPlatform = defineCheck({
   severity: 'hint',
   title: 'A technique that is not for Linux',
   what: 'A key names an ATT&CK technique for other systems, such as Windows, but not for Linux.',
-  why: 'Reports on the techniques for Linux do not contain events with this key. Often ATT&CK has another ID for the same thing on Linux: T1053.005 is a scheduled task on Windows, and T1053.003 is cron.',
+  why: 'A report that lists only the techniques for Linux does not contain the events with this key. Often ATT&CK has another ID for the same thing on Linux: T1053.005 is a scheduled task on Windows, and T1053.003 is cron.',
   examples: [{ bad: '-w /etc/crontab -p wa -k ⟦T1053.005⟧' }],
   good: ['-w /etc/crontab -p wa -k T1053.003'],
   about: T.id,

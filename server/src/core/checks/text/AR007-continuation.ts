@@ -59,7 +59,7 @@ export const continuation = defineLoadCheck({
   },
   message: (_f, ctx) => ({
     wrong: 'A "\\" at the end does not continue the line.',
-    remedy: continuationOf(ctx).length > 0 ? 'Join the line with the next one.' : 'Remove the "\\".',
+    remedy: continuationOf(ctx).length > 0 ? 'Join it with the next line.' : 'Remove the "\\".',
   }),
   fixes: (f, ctx) => {
     const rule = f.node.text.replace(TAIL, '');

@@ -8,7 +8,7 @@ export const unknownSuppression = defineCheck({
   severity: 'warning',
   title: 'A suppression comment with an unknown word',
   evidence: 'own',
-  what: 'A suppression comment keeps this tool from reporting problems. It consists of `# audit-rules:`, one of the words `disable-next-line`, `disable`, `enable` and `disable-file`, and the codes (`AR101`) or names (`extra-word`) of checks. Without codes or names, it applies to all checks. This comment contains another word.',
+  what: 'A suppression comment keeps this tool from reporting problems. It consists of `# audit-rules:`, one of the words `disable-next-line`, `disable`, `enable` and `disable-file`, and the codes (`AR101`) or names (`extra-word`) of checks. Without codes or names, it applies to all checks. The reported comment contains a word that is none of these. Text after `--` is a remark.',
   why: 'A misspelled code or word suppresses nothing.',
   run: () => [],
   examples: [

@@ -3,7 +3,7 @@ const signal = (at: string): string =>
 const pathless =
   'It passes no path to the kernel, so it never matches with `path=` or `dir=`. Record how the file is opened instead.';
 const injection =
-  'gdb and gcore attach with PTRACE_ATTACH, then read and write `/proc/PID/mem`; they never use PTRACE_POKE or process_vm_writev, so an event of either does not come from gdb or gcore. strace uses PTRACE_SEIZE and process_vm_readv.';
+  'gdb and gcore attach with PTRACE_ATTACH, then read and write `/proc/PID/mem`; they never use PTRACE_POKE or process_vm_writev, so an event of one of these calls comes from neither gdb nor gcore. strace uses PTRACE_SEIZE and process_vm_readv.';
 const mounts =
   'With `filetype=block`, a rule for mount and fsconfig matches any mount of a disk. With `dir=/proc`, a rule for mount and move_mount matches a mount over the directory of a process.';
 const ring =

@@ -5,7 +5,7 @@ import type { ListName } from '../../model/rule.ts';
 export const listWords: Readonly<Record<ListName, string>> = {
   exit: 'Checked when a system call ends; the list for nearly every rule. The first rule that matches decides.',
   task: 'Checked when a process is created, to decide whether its system calls can be recorded at all. `never,task` excludes all processes that start later. auditctl refuses `-S`.',
-  user: 'Checked for records that programs send, such as logins. It compares only pid, uid, gid, auid, msgtype, exe and the labels of the process. Any other field, or a key, disables this rule and every later rule of the list.',
+  user: 'The kernel checks this list when a program sends a record, such as one of a login. Rules on this list can compare only pid, uid, gid, auid, msgtype, exe and the labels of the process. Any other field, or a key, disables this rule and every later rule of the list.',
   exclude:
     'Selects records that are not written. The action makes no difference: `always,exclude` drops them too. A key disables this rule and every later rule of the list.',
   filesystem:

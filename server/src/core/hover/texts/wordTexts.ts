@@ -81,7 +81,9 @@ function idleText(accepting: readonly ListName[]): readonly string[] {
         ]
       : []),
     ...(idle.includes('task') ? ['**On the list task:** it loads, but the rule then never matches'] : []),
-    ...(idle.includes('filesystem') ? ['**On the list filesystem:** it loads, but has no effect'] : []),
+    ...(idle.includes('filesystem')
+      ? ['**On the list filesystem:** it loads, but the kernel ignores this field']
+      : []),
   ];
 }
 
@@ -174,7 +176,7 @@ export function archText(value: string, host: Machine): string | undefined {
     const what = low === 'b64' ? 'the 64-bit system calls' : 'the 32-bit system calls';
     if (!meant)
       return `\`${low}\`: ${what} of the machine where the rules are loaded\n\n${host} has none, so auditctl refuses the line there.`;
-    return `\`${low}\`: ${what} of the machine where the rules are loaded\n\nOn ${host}, these are the calls of ${meant}, \`arch=${elfOf(meant).toString(16)}\` in a log.`;
+    return `\`${low}\`: ${what} of the machine where the rules are loaded\n\nOn ${host}, a log shows them as \`arch=${elfOf(meant).toString(16)}\`${meant === host ? '' : ` (${meant})`}.`;
   }
   const named = machineOfArch(value, host);
   if (!named) return undefined;

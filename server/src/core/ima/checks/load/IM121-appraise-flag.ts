@@ -15,13 +15,17 @@ export const appraiseFlag = definePolicyLoadCheck({
       fault.reason === 'flag-needs-modsig' ||
       fault.reason === 'needs-modsig'),
   span: ({ word, fault }) => word?.span ?? fault.span,
-  message: ({ fault, word }) => ({
-    wrong:
-      fault.reason === 'unknown-appraise-flag'
-        ? `"${word?.value}" is not a flag that the kernel knows.`
-        : '"appraise_flag=" requires the exact text "appraise_type=imasig|modsig" in the same rule.',
-    remedy: `Remove "${word?.text}".`,
-  }),
+  message: ({ fault, word }) => {
+    const remedy = `Remove "${word?.text}".`;
+    if (fault.reason === 'unknown-appraise-flag')
+      return { wrong: `"${word?.value}" is not a flag that the kernel knows.`, remedy };
+    return {
+      wrong:
+        'From Linux 5.8 to 6.5, "appraise_flag=" requires the exact text "appraise_type=imasig|modsig" in the rule.',
+      refusing: 'These kernels',
+      remedy,
+    };
+  },
   fixes: (f) => (f.word ? [withoutWord(f, f.word, 'safe')] : []),
   examples: [
     {
