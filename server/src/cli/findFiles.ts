@@ -73,8 +73,9 @@ export async function findFiles(
   io: Io,
   fail: Fail,
 ): Promise<FoundFiles> {
+  // By absolute paths: a path may be named in two spellings.
   const files = new Map<string, FoundFile>();
-  const directories: string[] = [];
+  const directories = new Map<string, string>();
   const searched: Argument[] = [];
   const isWanted = search.isWanted ?? isRuleText;
   const isExcluded = exclusion(search, configs, io);
@@ -86,13 +87,15 @@ export async function findFiles(
     outer: GitIgnore,
     depth: number,
   ): Promise<void> {
-    directories.push(directory);
-    const ignored = await outer.within(io.absolute(directory), entries);
-    const own = io.absolute(directory).replace(/\/+$/, '').split('/').pop() ?? '';
+    const place = io.absolute(directory);
+    if (!directories.has(place)) directories.set(place, directory);
+    const ignored = await outer.within(place, entries);
+    const own = place.replace(/\/+$/, '').split('/').pop() ?? '';
     for (const name of entries.filter((entry) => isWanted(entry, own) && !isEditorsFile(entry)).sort()) {
       const path = below(directory, name);
-      if (ignored.ignores(io.absolute(path), false) || (await isExcluded(path))) argument.excluded++;
-      else if (!files.has(path)) files.set(path, { path, argument });
+      const known = io.absolute(path);
+      if (ignored.ignores(known, false) || (await isExcluded(path))) argument.excluded++;
+      else if (!files.has(known)) files.set(known, { path, argument });
       else argument.taken++;
     }
     if (depth === 0) return;
@@ -107,8 +110,13 @@ export async function findFiles(
     }
   }
 
+  /** Adds a file that is named; the first spelling counts. */
+  function add(path: string, known: string): void {
+    files.set(known, { path: files.get(known)?.path ?? path, argument: undefined });
+  }
+
   for (const path of search.paths) {
-    if (path === '-') files.set(path, { path, argument: undefined });
+    if (path === '-') add(path, '-');
     else
       try {
         const entries = await io.readFolder(path);
@@ -118,15 +126,14 @@ export async function findFiles(
           const directory = path.replace(/(?<=.)\/+$/, '');
           const root = await gitIgnoreAbove(io.absolute(directory).replace(/\/+$/, ''), io);
           await walk(directory, entries, argument, root, DEPTH);
-        } else if (!(search.forceExclude && (await isExcluded(path))))
-          files.set(path, { path, argument: undefined });
+        } else if (!(search.forceExclude && (await isExcluded(path)))) add(path, io.absolute(path));
       } catch (error) {
         fail(path, error);
       }
   }
   return {
     files: [...files.values()],
-    directories,
+    directories: [...directories.values()],
     read: (file, holdsRules) => readFound(file, io, holdsRules),
     reportEmpty: () => {
       for (const argument of searched)

@@ -33,6 +33,18 @@ test('audit-rules lint searches a directory with everything below, and judges ea
   assert.match(out, /^1 error, 0 warnings in 5 files$/m);
 });
 
+test('A file or a directory that is named in two spellings is read once', async () => {
+  const w = tree({ 'rules.d/10-a.rules': rule, 'rules.d/20-b.rules': '-w /x -p wq -k x\n' });
+  for (const paths of [
+    ['rules.d', './rules.d', '/project/rules.d/'],
+    ['rules.d/20-b.rules', './rules.d/20-b.rules', '/project/rules.d/20-b.rules'],
+  ]) {
+    const { out } = await w.run('lint', ...paths);
+    assert.match(out, /^1 error, 0 warnings in \d files?$/m, paths.join(' '));
+    assert.equal(out.match(/\[AR125\]/g)?.length, 1, out);
+  }
+});
+
 test('audit-rules lint does not read what .gitignore files leave out, from the root of the repository down', async () => {
   const files = {
     '.gitignore': 'build/\n*.tmp.rules\n!keep.tmp.rules\n',
