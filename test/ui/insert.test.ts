@@ -87,8 +87,7 @@ test("A group's rules are inserted after a list of remarks", async () => {
   await row('/usr/bin').waitFor();
   await shoot('insert-group-rules');
   // The list of remarks has the same title, and a second Enter there would insert.
-  await pressUntil(page, 'Enter', row('/usr/bin'), 'hidden', 60_000);
-  await row('Preview the changes').waitFor();
+  await pressUntil(page, 'Enter', row('Preview the changes'), 'visible', 60_000);
   await shoot('insert-remarks');
   assert.match(String(await row('Insert ').textContent()), /Insert \d+ rules/);
   const wanted = page.locator('.quick-input-widget .monaco-list-row.focused', {
