@@ -26,10 +26,11 @@ import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { messagesOf } from '../../server/src/core/model/verdict.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
+import { capitalized } from '../../server/src/core/text/sentenceParts.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { checkSources } from './check-sources.ts';
 import type { GeneratedFile } from './facts.ts';
-import { block, plain, plainKeepingCode, visible } from './markdown.ts';
+import { block, fixHeading, plain, plainKeepingCode, visible } from './markdown.ts';
 import { generateMistakes } from './mistakes.ts';
 import { kernelsSay, problemOfPolicy, type Shown } from './policy-examples.ts';
 
@@ -189,12 +190,9 @@ function example(check: CheckInfo, e: Example): string {
   const said = e.answer ?? (policy ? kernelsSay(policy, e) : bothSay(check, e));
   const on = policy ? '' : forTarget(e);
   const parts = [on, block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
-  if (problem && fix)
-    parts.push(`${upperFirst(fix.safety)} fix: ${plain(fix.title)}`, block(visible(fix.after) || ' '));
+  if (problem && fix) parts.push(fixHeading(fix), block(visible(fix.after) || ' '));
   return parts.filter((p) => p !== '').join('\n\n');
 }
-
-const upperFirst = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 
 function severityText(check: CheckInfo): string {
   if (isLoadCheck(check))
@@ -278,7 +276,7 @@ function tableOfChecks(): string {
     const rows = own.map(rowOf);
     parts.push(
       `## ${title}`,
-      `${upperFirst(text)}.`,
+      `${capitalized(text)}.`,
       [
         '| code | name | severity | what it finds | fixes | evidence |',
         '|---|---|---|---|---|---|',

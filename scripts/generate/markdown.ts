@@ -1,3 +1,5 @@
+import { capitalized } from '../../server/src/core/text/sentenceParts.ts';
+
 /** Returns text as it can be shown: invisible characters get a sign, and long lines are cut. */
 export function visible(text: string): string {
   const shown = text
@@ -33,4 +35,9 @@ export function plainKeepingCode(text: string): string {
       part.startsWith('`') ? visible(part) : part.replaceAll('<', '&lt;').replaceAll('*', '\\*'),
     )
     .join('');
+}
+
+/** Returns what stands above the text after a fix: `Safe fix: Remove the tab`. */
+export function fixHeading({ title, safety }: { readonly title: string; readonly safety: string }): string {
+  return `${capitalized(safety)} fix: ${plain(title)}`;
 }

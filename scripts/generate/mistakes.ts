@@ -5,9 +5,10 @@ import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { lintWithHost } from '../../server/src/core/service.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
+import { capitalized } from '../../server/src/core/text/sentenceParts.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import type { GeneratedFile } from './facts.ts';
-import { block, plain, visible } from './markdown.ts';
+import { block, fixHeading, plain, visible } from './markdown.ts';
 
 interface Mistake {
   readonly what: string;
@@ -32,7 +33,7 @@ function entry(m: Mistake, number: number, t: Target): string {
   const document = parseDocument(m.line);
   const alone = lintLines(document, { targets: [t] }).problems[0];
   const problem = alone ?? lintWithHost(document, exampleHost, { targets: [t] })[0];
-  const title = `## ${number}. ${m.what[0]?.toUpperCase()}${m.what.slice(1)}`;
+  const title = `## ${number}. ${capitalized(m.what)}`;
   if (!problem) throw new Error(`no check finds the common mistake ${number}`);
   const where = alone ? '' : ', where the machine is asked';
   const said = `[${problem.code}](checks/${problem.code}.md) ${problem.severity}${where}: ${plain(problem.message)}`;
@@ -49,6 +50,6 @@ function mended(m: Mistake, problem: Problem): string {
   const fix = problem.fixes()[0];
   if (!fix) return `No fix: ${plain(m.note)}.`;
   const after = visible(applyEdits(m.line, fix.edits));
-  const title = `${fix.safety === 'safe' ? 'Safe' : 'Unsafe'} fix: ${plain(fix.title)}`;
+  const title = fixHeading(fix);
   return after === '' ? `${title}, which leaves an empty line.` : `${title}\n\n${block(after)}`;
 }

@@ -41,9 +41,9 @@ export function waiverEdits(text: string, id: string, reason: string): readonly 
  * @param id the id of the requirement: `RHEL-09-654155`
  */
 export function waiverRemovalEdits(text: string, id: string): readonly TextEdit[] | undefined {
-  const read = readJson(text);
-  if (!('node' in read) || read.node.kind !== 'object') return undefined;
-  const waivers = memberOf(read.node, 'waived')?.value;
+  const config = objectOf(text);
+  if (!config) return undefined;
+  const waivers = memberOf(config, 'waived')?.value;
   if (waivers?.kind !== 'object') return waivers ? undefined : [];
   return removals(waivers, ({ name }) => name === id);
 }
@@ -65,17 +65,23 @@ const memberText = ({ name, value }: Entry): string => `${JSON.stringify(name)}:
 
 function entryEdits(text: string, entry: Entry): readonly TextEdit[] | undefined {
   if (text.trim() === '') return [{ span: { start: 0, end: text.length }, newText: configWith(entry) }];
-  const read = readJson(text);
-  if (!('node' in read) || read.node.kind !== 'object') return undefined;
+  const config = objectOf(text);
+  if (!config) return undefined;
   const { group, value, isSame } = entry;
   const own = memberText(entry);
-  const entries = memberOf(read.node, group);
-  if (!entries) return [added(text, read.node, (indent) => `"${group}": {\n${indent}  ${own}\n${indent}}`)];
+  const entries = memberOf(config, group);
+  if (!entries) return [added(text, config, (indent) => `"${group}": {\n${indent}  ${own}\n${indent}}`)];
   if (entries.value.kind !== 'object') return undefined;
   const known = entries.value.members.filter(isSame);
   return known.length > 0
     ? known.map((m) => ({ span: m.value.span, newText: JSON.stringify(value) }))
     : [added(text, entries.value, () => own)];
+}
+
+/** Returns the object that a text is as JSON; undefined for any other text. */
+function objectOf(text: string): JsonObject | undefined {
+  const read = readJson(text);
+  return 'node' in read && read.node.kind === 'object' ? read.node : undefined;
 }
 
 /** Reports whether a member of `checks` names a check, by its code in any case or by its name. */

@@ -1,7 +1,6 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
-import { isLoadCheck } from '../core/checks/defineCheck.ts';
 import { hostChecks } from '../core/checks/host/hostChecks.ts';
-import { checks } from '../core/checks/registry.ts';
+import { loadCodes } from '../core/checks/registry.ts';
 import { stoppedLoad } from '../core/checks/ruleset/AR308-load-stops.ts';
 import { fixedContainer } from '../core/embedded/embeddedProblems.ts';
 import {
@@ -97,8 +96,6 @@ function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): rea
     ...(several ? later(judged, shape) : []),
   ];
 }
-
-const loadCodes: ReadonlySet<string> = new Set(checks.filter(isLoadCheck).map((c) => c.code));
 
 /**
  * Returns the fixes of the words for which auditctl stops, where a span touches only the line that stops it:

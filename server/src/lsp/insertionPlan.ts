@@ -8,10 +8,10 @@ import {
   type InsertionNote,
   type PlannedRule,
   planInsertion,
-  withoutKeys,
 } from '../core/attack/insert/insertTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
 import type { Ruleset } from '../core/ruleset/index.ts';
+import { withoutKeys } from '../core/syntax/writtenKeys.ts';
 import { toTextEdit } from './convertText.ts';
 import type { Plan, PlanParams, PlanRemark, PlanRule } from './protocol/techniqueRequests.ts';
 

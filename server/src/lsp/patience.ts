@@ -26,18 +26,12 @@ export const noAnswer = Symbol('no answer');
  * @param late is called when the answer comes after all
  * @throws what the answer rejects with, within that time
  */
-export function inTime<T>(answer: Promise<T>, late: () => void): Promise<T | typeof noAnswer> {
-  let isLate = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = new Promise<typeof noAnswer>((done) => {
-    timer = setTimeout(() => {
-      isLate = true;
-      done(noAnswer);
-    }, PATIENCE);
-  });
-  answer.then(
-    () => (isLate ? late() : undefined),
-    () => undefined,
+export async function inTime<T>(answer: Promise<T>, late: () => void): Promise<T | typeof noAnswer> {
+  const came = await withinTime(
+    answer.then((value) => ({ value })),
+    PATIENCE,
   );
-  return Promise.race([answer, end]).finally(() => clearTimeout(timer));
+  if (came) return came.value;
+  answer.then(late, () => undefined);
+  return noAnswer;
 }

@@ -198,12 +198,12 @@ function createSearches(session: Session, indexed: IndexedFiles, background: Bac
       const isStale = last?.settings !== configuration.revision;
       const isOld = isStale || asked > (last?.until ?? 0);
       const isNeeded = (): boolean => (indexed.size <= FEW ? fresh || isOld : fresh && (isStale || !isTold));
-      const patience = wish === 'quick' && last?.roots === key ? QUICK : Number.POSITIVE_INFINITY;
-      while (
-        last?.roots !== key ||
-        (isNeeded() && last.begun < asked && performance.now() < asked + patience)
-      )
-        await background.waitFor(atMost(look(), patience), token, wish !== 'later');
+      const isQuick = wish === 'quick' && last?.roots === key;
+      const isLate = (): boolean => isQuick && performance.now() >= asked + QUICK;
+      while (last?.roots !== key || (isNeeded() && last.begun < asked && !isLate())) {
+        const work = isQuick ? withinTime(look(), QUICK) : look();
+        await background.waitFor(work, token, wish !== 'later');
+      }
       if (isOld && last.begun < asked) void look();
     },
     addPolicies(uris) {
@@ -211,11 +211,6 @@ function createSearches(session: Session, indexed: IndexedFiles, background: Bac
       if (last) last = { ...last, policies: new Set([...last.policies, ...below]) };
     },
   };
-}
-
-/** Waits for work, or for so many milliseconds. */
-async function atMost(work: Promise<void>, milliseconds: number): Promise<void> {
-  await (Number.isFinite(milliseconds) ? withinTime(work, milliseconds) : work);
 }
 
 /** The files of which the client said that they changed. */

@@ -1,5 +1,4 @@
-import { isLoadCheck } from '../../core/checks/defineCheck.ts';
-import { checks } from '../../core/checks/registry.ts';
+import { loadCodes } from '../../core/checks/registry.ts';
 import { type DiffLine, diffLines } from '../../core/text/diff.ts';
 import { printable } from '../../core/text/printable.ts';
 import { inWords } from '../../core/text/sentenceParts.ts';
@@ -10,8 +9,6 @@ export interface FixedFile {
   readonly before: FileText;
   readonly after: FileReport;
 }
-
-const loading: ReadonlySet<string> = new Set(checks.filter(isLoadCheck).map((c) => c.code));
 
 /** At most as many fixes of a line are named. */
 const NAMED = 3;
@@ -95,8 +92,8 @@ function leftOf(
   hunks: readonly Hunk[],
   isWritten: boolean,
 ): { readonly notes: readonly Note[]; readonly others: number } {
-  const stuck = after.problems.filter((p) => loading.has(p.code));
-  const others = after.problems.filter((p) => !loading.has(p.code) && p.fixes().length > 0).length;
+  const stuck = after.problems.filter((p) => loadCodes.has(p.code));
+  const others = after.problems.filter((p) => !loadCodes.has(p.code) && p.fixes().length > 0).length;
   const notes = stuck.map((p) => {
     const fixed = rangeOf({ file: after, span: p.span }).start.line;
     const line = isWritten ? fixed : lineBefore(hunks, fixed);

@@ -1,4 +1,5 @@
 import type { Check } from './defineCheck.ts';
+import { isLoadCheck } from './defineCheck.ts';
 import { loadChecks } from './load/loadChecks.ts';
 import { meaningChecks } from './meaning/meaningChecks.ts';
 import { styleChecks } from './style/styleChecks.ts';
@@ -16,3 +17,6 @@ export const checks: readonly Check[] = [
   ...styleChecks,
   ...techniqueChecks,
 ];
+
+/** The codes of the checks about lines that do not load. */
+export const loadCodes: ReadonlySet<string> = new Set(checks.filter(isLoadCheck).map((c) => c.code));

@@ -4,6 +4,7 @@ import { verdictOf } from '../model/verdictOf.ts';
 import { listedRule } from '../ruleset/listedRule.ts';
 import { sentRule } from '../ruleset/sentRule.ts';
 import { parseLine } from '../syntax/line.ts';
+import { withoutKeys } from '../syntax/writtenKeys.ts';
 import { compileSearch, type SearchPattern } from '../text/searchPattern.ts';
 import type { HandCheck, Requirement } from './profileTypes.ts';
 import type { ScanAnswer } from './scanTexts.ts';
@@ -55,7 +56,7 @@ function meaningOn(line: string, target: Target): string | undefined {
 }
 
 function withoutKey(listed: string): string {
-  return listed.replace(/ (?:-k |-F key=)\S+/g, '');
+  return withoutKeys(listed);
 }
 
 /**

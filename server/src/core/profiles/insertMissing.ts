@@ -5,6 +5,7 @@ import { load } from '../ruleset/load.ts';
 import { singleFile } from '../ruleset/merge.ts';
 import { type FileEdit, type MergedLine, originOf, type Ruleset } from '../ruleset/ruleset.ts';
 import { parseLine } from '../syntax/line.ts';
+import { writtenKeys } from '../syntax/writtenKeys.ts';
 import { linesAsked } from './judgeRules.ts';
 import type { JudgedProfile } from './profileFailures.ts';
 import { acceptedLines } from './profileReasons.ts';
@@ -189,7 +190,7 @@ function respell(plan: Plan, line: string, { requirement }: RequirementResult): 
   const there = plan.byRule.get(textWithoutKey(listedOf(line, target) ?? line));
   if (!there || there.origins.length > 1) return false;
   const { file, start, end } = originOf(there);
-  const keys = (there.text.match(/ (?:-k |-F key=)\S+/g) ?? []).join('');
+  const keys = writtenKeys(there.text);
   const edit = { file, span: { start, end }, newText: withKeys(line, keys) };
   // Another requirement may need the words that are there.
   if (requirement.hasNoTextForAll || plan.edits.some((e) => overlapping(e, edit))) return true;

@@ -1,5 +1,6 @@
 import { commands, sameSet } from '../model/equivalence.ts';
 import { type FileEdit, originOf } from '../ruleset/ruleset.ts';
+import { withoutKeys, writtenKeys } from '../syntax/writtenKeys.ts';
 import { acceptedLines } from './profileReasons.ts';
 import type { ProfileResult, RequirementResult } from './profileResult.ts';
 
@@ -46,7 +47,7 @@ export function rewrittenLines(
 
 /** Returns the words of the keys that all lines have; undefined where they differ, empty where there are none. */
 function keyWords(lines: readonly string[]): string | undefined {
-  const words = lines.map((line) => (line.match(/ (?:-k |-F key=)\S+/g) ?? []).join(''));
+  const words = lines.map(writtenKeys);
   return words.every((w) => w === words[0]) ? words[0] : undefined;
 }
 
@@ -61,15 +62,12 @@ export function withKeys(line: string, keys: string): string {
   const spelled = / -F key=/.test(line)
     ? keys.replace(/ -k /g, ' -F key=')
     : keys.replace(/ -F key=/g, ' -k ');
-  return `${line.replace(/ (?:-k |-F key=)\S+/g, '')}${spelled}`;
+  return `${withoutKeys(line)}${spelled}`;
 }
 
 /** Returns the words of a line with one space between them, and without its keys. */
 export function textWithoutKey(text: string): string {
-  return text
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/ (?:-k |-F key=)\S+/g, '');
+  return withoutKeys(text.trim().replace(/\s+/g, ' '));
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Target } from '../../facts/targets.ts';
 import { covers, keysOf } from '../../matching/index.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
 import { type FileEdit, type MergedLine, originOf, placeOf } from '../../ruleset/ruleset.ts';
+import { withoutKeys } from '../../syntax/writtenKeys.ts';
 import { archsOf } from '../coverage/techniqueEvents.ts';
 import { catalogueOf } from '../data/catalogue.ts';
 import { whyUnseen } from '../data/groupTechniques.ts';
@@ -226,15 +227,6 @@ function tellShadows(
       message: `"${withoutKeys(line.text)}" matches all events of ${whereIs(request, s.line)} ("${s.line.text.trim()}"), which would never be reached.`,
     });
   }
-}
-
-/**
- * Returns the text of a rule from our catalogue with its key options removed, for messages in which keys do
- * not matter.
- * @param line the text of the rule as `renderRule` writes it
- */
-export function withoutKeys(line: string): string {
-  return line.replace(/ (?:-k |-F key=)\S+/g, '');
 }
 
 function whereIs({ ruleset }: InsertionRequest, line: MergedLine): string {

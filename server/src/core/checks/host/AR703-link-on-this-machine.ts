@@ -1,5 +1,6 @@
 import type { Finding, Fix } from '../defineCheck.ts';
-import { asWord, fix, optionsNamed, replace } from '../edits.ts';
+import { optionsNamed } from '../edits.ts';
+import { followLink, pathInstead } from '../linkTargets.ts';
 import type { RuleView } from '../loadedRule.ts';
 import type { AskedPath } from './askedPaths.ts';
 import { defineHostCheck, type HostContext, type HostPlace } from './defineHostCheck.ts';
@@ -62,17 +63,14 @@ function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Findi
   return [{ ...hint, severity: 'hint' }];
 }
 
-/** Returns the path to write instead, as a directory in a watch where it is one; undefined where none is known. */
 function insteadOf(p: AskedPath, { target, kind }: HostPlace): string | undefined {
-  const slash = p.kind === 'watch' && kind === 'directory' && !target?.endsWith('/') ? '/' : '';
-  return target === undefined ? undefined : `${target}${slash}`;
+  return pathInstead(target, p.kind === 'watch', kind === 'directory');
 }
 
 function followed(p: AskedPath, place: HostPlace): readonly Fix[] {
   const { target } = place;
   if (!target?.startsWith('/') || /[\0-\x1f\x7f]/.test(target) || target === '/') return [];
-  const path = insteadOf(p, place) ?? target;
-  return [fix(`Use "${path}", the target of the link`, 'unsafe', replace(p.span, asWord(path)))];
+  return [followLink(p.span, insteadOf(p, place) ?? target)];
 }
 
 /** Returns the letters of `perm=` or `-p`; undefined where the rule has neither. */

@@ -41,10 +41,13 @@ function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
 
 /** Returns the name at fault, with those that the remedy removes together with it. */
 function lackingNames(f: Failure): readonly Pick<Part, 'value'>[] {
-  const [only, ...rest] = suggestions(f);
-  return only && rest.length === 0 && isWritten(f, only)
-    ? replacedBy(f, only)
-    : [{ value: unknownName(f).name }];
+  const there = writtenAlready(f, suggestions(f));
+  return there === undefined ? [{ value: unknownName(f).name }] : replacedBy(f, there);
+}
+
+/** Returns the only name that may be meant, where the rule has it already; undefined otherwise. */
+function writtenAlready(f: Failure, [only, ...rest]: readonly string[]): string | undefined {
+  return only !== undefined && rest.length === 0 && isWritten(f, only) ? only : undefined;
 }
 
 /** Says why auditctl looks in the table of the machine, unless the rule names it. */
@@ -96,10 +99,10 @@ function other(machine: Machine): Machine | undefined {
 /** Says what to write instead of the name, or where it belongs. */
 function remedy(f: Failure): string {
   const similar = suggestions(f);
-  const [only, ...rest] = similar;
-  if (only && rest.length === 0 && isWritten(f, only)) {
-    const gone = replacedBy(f, only);
-    return `Remove ${gone.length === 1 ? quotedNames(gone) : 'them'}: the rule already has "${only}".`;
+  const there = writtenAlready(f, similar);
+  if (there !== undefined) {
+    const gone = replacedBy(f, there);
+    return `Remove ${gone.length === 1 ? quotedNames(gone) : 'them'}: the rule already has "${there}".`;
   }
   if (similar.length > 0) return useOne(similar);
   if (!isTooNew(f)) return elsewhere(f);

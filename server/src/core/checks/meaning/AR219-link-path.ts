@@ -1,20 +1,18 @@
 import { type KnownLink, knownLinkOn, mayBeLink } from '../../facts/knownLinks.ts';
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
-import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
+import { followLink, pathInstead } from '../linkTargets.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { sends } from '../sentPaths.ts';
 
-/** Returns the path to write instead, as a directory in a watch where it is one; undefined where none is known. */
 function insteadOf(p: PathPart, { target, folder }: KnownLink): string | undefined {
-  return target !== undefined && p.kind === 'watch' && folder ? `${target}/` : target;
+  return pathInstead(target, p.kind === 'watch', folder);
 }
 
 function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
   const path = insteadOf(p, link);
-  if (path === undefined) return [];
-  return [fix(`Use "${path}", the target of the link`, 'unsafe', replace(p.span, asWord(path)))];
+  return path === undefined ? [] : [followLink(p.span, path)];
 }
 
 /** Returns what is wrong with a rule for a link, for a message. */
