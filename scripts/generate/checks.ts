@@ -7,7 +7,7 @@ import type {
   Fix,
 } from '../../server/src/core/checks/defineCheck.ts';
 import { isLoadCheck } from '../../server/src/core/checks/defineCheck.ts';
-import { evidenceKinds, evidenceOf } from '../../server/src/core/checks/evidence.ts';
+import { evidenceKinds, evidenceOf, evidenceText } from '../../server/src/core/checks/evidence.ts';
 import { exampleHost } from '../../server/src/core/checks/host/exampleHost.ts';
 import { hostChecks } from '../../server/src/core/checks/host/hostChecks.ts';
 import { runHostChecks } from '../../server/src/core/checks/host/runHost.ts';
@@ -154,6 +154,7 @@ function saying(text: string, t: Target): string {
   const what = v.by === 'kernel' ? 'sends the line to the kernel, which rejects it' : OUTCOME[v.outcome];
   if (lines !== '') return v.outcome === 'loads' ? `${what}, with a warning: ${lines}` : `${what}: ${lines}`;
   if (v.rule?.type === 'delete') return 'asks the kernel to delete the rule';
+  if (v.outcome === 'nothing') return 'accepts the line, loads no rule, and prints no message';
   return v.outcome === 'loads' ? `${what}, without a message` : `${what} without giving a reason`;
 }
 
@@ -210,7 +211,7 @@ const policyNote =
 function page(check: CheckInfo, source: string | undefined): string {
   const section = SECTIONS.find(([language, c]) => c === check.category && check.code.startsWith(language));
   const isLoaded = check.category === 'load' && !isLoadCheck(check) && policyCheckOf(check) === undefined;
-  const family = isLoaded ? 'Loads, but not as written' : (section?.[2] ?? check.category);
+  const family = isLoaded ? 'Accepted, but not as written' : (section?.[2] ?? check.category);
   const isPolicy = policyCheckOf(check) !== undefined;
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
@@ -219,7 +220,7 @@ function page(check: CheckInfo, source: string | undefined): string {
     ...(isPolicy ? [policyNote] : []),
     plainKeepingCode(whatItFinds(check)),
     plainKeepingCode(check.why),
-    `Evidence: ${[`${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')}`,
+    evidenceText(check),
     ...(check.category === 'host' ? [hostNote] : []),
     ...(check.examples.some((e) => e.bad.includes(FILE_MARK)) ? [filesNote] : []),
     `## ${check.examples.length === 1 ? 'Example' : 'Examples'}`,

@@ -7,7 +7,14 @@ export function visible(text: string): string {
     .replace(/[^\P{Cc}\n\u007f-\u009f]/gu, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
     .replaceAll('\u00a0', '⍽')
     .replaceAll('\ufeff', '□');
-  return shown.replace(/[^\n]{401,}/g, (l) => `${l.slice(0, 60)} … ${l.slice(-60)}`);
+  return shown.replace(/[^\n]{401,}/g, shortened);
+}
+
+/** Returns the two ends of a long line, without an option that the cut would tear apart. */
+function shortened(line: string): string {
+  const start = line.slice(0, 60).replace(/(?: -\w)? \S{1,20}$/, '');
+  const end = line.slice(-60).replace(/^\S{1,20} /, '');
+  return `${start} … ${end}`;
 }
 
 /** Returns a block of lines that Markdown leaves as they are. */

@@ -1,7 +1,7 @@
 import { whatItFinds } from '../core/checks/checkTexts.ts';
 import type { CheckInfo, Example } from '../core/checks/defineCheck.ts';
 import { isLoadCheck } from '../core/checks/defineCheck.ts';
-import { evidenceKinds, evidenceOf } from '../core/checks/evidence.ts';
+import { evidenceText } from '../core/checks/evidence.ts';
 import { isSelected } from '../core/checks/select.ts';
 import { allChecks } from '../core/lint/allChecks.ts';
 import type { Io } from './io.ts';
@@ -57,7 +57,7 @@ export function checkPage(check: CheckInfo): string {
     wrap(check.why),
     ...check.examples.map(example),
     ...(check.good.length > 0 ? [`Not reported:\n${fine(check.good)}`] : []),
-    wrap([`Evidence: ${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')),
+    wrap(evidenceText(check)),
     ...(check.defaultOff ? [wrap(switchOn(check))] : []),
     wrap(
       `To switch it off for one line, write above it: # audit-rules: disable-next-line ${check.code} -- why`,

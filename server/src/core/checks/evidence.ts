@@ -1,4 +1,5 @@
 import type { Category, CheckInfo, Evidence } from './defineCheck.ts';
+import { exampleFiles } from './ruleset/exampleRuleset.ts';
 
 const OF_FAMILY: Readonly<Partial<Record<Category, Evidence>>> = {
   text: 'auditctl',
@@ -22,4 +23,13 @@ export const evidenceKinds: Readonly<Record<Evidence, string>> = {
  */
 export function evidenceOf({ evidence, category }: Pick<CheckInfo, 'evidence' | 'category'>): Evidence {
   return evidence ?? OF_FAMILY[category] ?? 'reading';
+}
+
+/** Returns what the claim of a check rests on, and what nobody has tried, in sentences for its page. */
+export function evidenceText(check: CheckInfo): string {
+  const kind = evidenceOf(check);
+  // Only a page that shows several files speaks of them.
+  const isOfLines = kind === 'auditctl' && !check.examples.some((e) => exampleFiles(e.bad));
+  const words = isOfLines ? 'the examples are tested with the real auditctl' : evidenceKinds[kind];
+  return [`Evidence: ${words}.`, check.unproven].filter(Boolean).join(' ');
 }
