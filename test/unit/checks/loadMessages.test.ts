@@ -71,7 +71,7 @@ test('A start of several options is answered with all of them, and a name in upp
   );
   assert.equal(
     first('-a always,exit -F arch=b64 -S open -F KEY=a -k b', debian).message,
-    'auditctl joins keys into one field, but not "KEY=a" in uppercase, and the kernel accepts only one. Write "key=" in lowercase.',
+    '"KEY=a" in uppercase becomes a second key field, but the kernel accepts only one per rule. Write "key=" in lowercase.',
   );
 });
 

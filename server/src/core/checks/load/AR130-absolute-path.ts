@@ -31,7 +31,7 @@ export const absolutePath = defineLoadCheck({
   code: 'AR130',
   name: 'absolute-path',
   title: 'A path that is not absolute, or ends in a slash',
-  what: 'A path must begin with `/`. auditctl expands neither `~` nor variables nor wildcards. The fix for `~` writes `/root`, the home directory of root; the other users need separate rules. The paths of `path=` and `exe=` must not end in a slash. For a directory and the files in it, use `dir=` or `-w`.',
+  what: 'A path must begin with `/`. auditctl expands neither `~` nor variables nor wildcards. The fix for `~` or `$HOME` writes `/root`, the home directory of root. The other users need separate rules. The paths of `path=` and `exe=` must not end in a slash. For a directory and the files in it, use `dir=` or `-w`.',
   why: `auditctl refuses a watch (\`-w\`) of a path that does not begin with \`/\`. In \`path=\`, \`dir=\` and \`exe=\`, auditctl accepts such a path, but the kernel rejects the rule. The kernel also rejects a rule if the path of \`path=\` or \`exe=\` ends in a slash. ${LOAD_ENDS}`,
   reasons: ['path-not-absolute', 'kernel-path'],
   span: (f) => pathOf(f),

@@ -15,7 +15,7 @@ export const longPath = defineLoadCheck({
   code: 'AR131',
   name: 'long-path',
   title: 'A path or a value that is too long',
-  what: 'A path can have at most 4095 bytes, and its last part (the name of the file) at most 255. The text of another field, such as subj_type, can have at most 4096 bytes.',
+  what: 'A path can have at most 4095 bytes, and its last part (the name of the file) at most 255. The text of another field, such as subj_type, can have at most 4096 bytes. A name of 256 bytes, as in the example, is reported; one of 255 bytes is not.',
   why: REFUSED_OR_REJECTED,
   reasons: ['path-too-long', 'base-too-long', 'string-too-long', 'kernel-long-path'],
   message: (f) =>

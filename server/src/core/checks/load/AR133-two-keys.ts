@@ -22,7 +22,7 @@ export const twoKeys = defineLoadCheck({
     const odd = upperCase(f);
     if (odd)
       return {
-        wrong: `auditctl joins keys into one field, but not "${odd.argument.value}" in uppercase, and the kernel accepts only one.`,
+        wrong: `"${odd.argument.value}" in uppercase becomes a second key field, but the kernel accepts only one per rule.`,
         remedy: 'Write "key=" in lowercase.',
       };
     return {

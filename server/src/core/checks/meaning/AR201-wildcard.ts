@@ -47,7 +47,7 @@ export const wildcard = defineCheck({
   title: 'A wildcard in a path',
   evidence: 'kernel',
   what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, contains a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`.',
-  why: `Neither auditctl nor the kernel expands patterns, so the rule names a file or directory that has exactly these characters in its name. If the pattern is in the last part of the path of \`-w\`, \`path=\` or \`exe=\`, the rule loads but never matches. If it is elsewhere, or in \`dir=\`, there is no such directory, and the kernel rejects the rule. ${LOAD_ENDS} The result below the example with \`/home/*/.ssh\` is that of a machine that has a directory of this name.`,
+  why: `Neither auditctl nor the kernel expands patterns, so the rule names a file or directory that has exactly these characters in its name. If the pattern is in the last part of the path of \`-w\`, \`path=\` or \`exe=\`, the rule loads but never matches. If it is elsewhere, or in \`dir=\`, there is no such directory, and the kernel rejects the rule. ${LOAD_ENDS} The example with \`/home/*/.ssh\` loads only on a machine that has a directory with exactly this name.`,
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/var/log/*.log⟧ -F perm=wa -F key=logs',

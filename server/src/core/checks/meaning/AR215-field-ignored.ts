@@ -7,7 +7,7 @@ import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 function finding(rule: RuleView, f: KnownField): readonly Finding[] {
   if (rule.list === 'task' && !looksAt('task', f.field.number)) {
-    const message = `"${f.name}" is not known when a process is created, so this rule on the task list never matches. Use the exit list.`;
+    const message = `On the task list, the kernel cannot compare "${f.name}", so this rule never matches. Use the exit list.`;
     return [{ span: f.argument.span, message }];
   }
   if (
@@ -29,7 +29,7 @@ export const fieldIgnored = defineCheck({
   severity: 'warning',
   title: 'A field that the kernel cannot match on this list',
   what: 'A rule on the task, user or exclude list filters by a field that auditctl accepts there but the kernel cannot compare.',
-  why: 'On the task list, such a rule never matches. On the user and exclude lists, the kernel stops reading the list at such a field, so this rule and every later rule of the list have no effect.',
+  why: 'On the task list, which the kernel checks when a process is created, such a rule never matches. On the user and exclude lists, the kernel stops reading the list at such a field, so this rule and every later rule of the list have no effect.',
   examples: [{ bad: '-a never,task -F ⟦arch=b64⟧' }, { bad: '-a never,user -F ⟦euid=0⟧' }],
   good: ['-a never,task -F uid=33', '-a never,user -F exe=/usr/sbin/cron', '-a never,exclude -F msgtype=CWD'],
   about: T.otherList,

@@ -40,7 +40,7 @@ export const keyCharacters = defineCheck({
   title: 'Quotes or a final backslash in a key',
   evidence: 'auditctl',
   what: 'A key begins or ends with a quote, or it ends with a backslash. The key may be written with `-k`, with `key=`, or with `KEY=`, because auditctl accepts the names of fields in capitals too.',
-  why: 'To auditctl, quotes and backslashes are ordinary characters, so they become part of the key. `ausearch -k identity` still finds the key `"identity"`, because it accepts a part of a key. `ausearch -w -k identity`, which requires the whole key, does not find it. aureport and other log readers show it as a different key.',
+  why: 'To auditctl, quotes and backslashes are ordinary characters, so they become part of the key. `ausearch -k identity` still finds the key `"identity"`, because it accepts a part of a key. `ausearch -w -k identity`, which requires the whole key, does not find it. aureport and other log readers show `identity` and `"identity"` as two different keys.',
   examples: [
     { bad: '-w /etc/passwd -p wa -k ⟦"identity"⟧', fixed: '-w /etc/passwd -p wa -k identity' },
     {

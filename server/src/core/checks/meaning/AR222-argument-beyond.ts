@@ -26,7 +26,7 @@ export const argumentBeyond = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'An argument that the system call does not have',
-  what: 'A filter by `a0` to `a3` names an argument that the system call does not have, such as a2 of `kill`.',
+  what: '`a0` to `a3` are the first four arguments of a system call. The rule filters by one that its system call does not have, such as a2 of `kill`.',
   why: 'The kernel compares whatever the program left in the register for that argument, so whether the rule matches depends on chance. `kill` has the arguments a0 and a1 only, so its records contain leftover values as a2 and a3.',
   examples: [
     {

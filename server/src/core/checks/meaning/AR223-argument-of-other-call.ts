@@ -146,7 +146,7 @@ export const argumentMixed = defineCheck({
   unproven:
     'Only signals were tried. What the arguments of other system calls mean was read in their declarations.',
   title: 'An argument with another meaning for this system call',
-  what: 'A filter by `a0` to `a3` fits one system call of the rule but not another: the flags are a1 of `open` but a2 of `openat`, and the signal is a1 of `kill` but a2 of `tgkill`. Or the filter compares an argument that is a memory address. Comparing an address with 0 (`a2=0`, `a2!=0`) is not reported, because it asks whether the program passed an address at all.',
+  what: '`a0` to `a3` are the first four arguments of a system call. A filter by one of them fits one system call of the rule but not another: the flags are a1 of `open` but a2 of `openat`, and the signal is a1 of `kill` but a2 of `tgkill`. Or the filter compares an argument that is a memory address. Comparing an address with 0 (`a2=0`, `a2!=0`) is not reported, because it asks whether the program passed an address at all.',
   why: 'The kernel compares the same register for each system call of the rule. In the other call, that register contains something else, such as a process ID or the address of a file name. On Linux 6.18, signal 9 matched `a1=9` for kill and tkill, but `a2=9` for tgkill.',
   examples: [
     {
