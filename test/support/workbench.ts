@@ -130,6 +130,19 @@ export async function pressUntil(
   );
 }
 
+/**
+ * Goes down in a list until a row has the focus. A list that is filled anew meanwhile begins at its first row again.
+ * @param first how long one press may take to show, in milliseconds
+ */
+export async function focusRow(page: Page, row: Locator, first = 1000): Promise<void> {
+  const focused = row.and(page.locator('.focused')).first();
+  await tryUntil(
+    async () => (await focused.isVisible()) || page.keyboard.press('ArrowDown'),
+    (timeout) => focused.waitFor({ timeout }),
+    first,
+  );
+}
+
 /** Clicks until something shows, or is `hidden`. */
 export async function clickUntil(target: Locator, what: Locator, state: State = 'visible'): Promise<void> {
   const click = (timeout: number): Promise<void> => target.click({ timeout });

@@ -120,8 +120,14 @@ test('The title of the view exports the whole profile, also while a row of the v
   const title = page.locator('.pane-header', { hasText: 'Compliance' });
   const asked = page.locator('.quick-input-title', { hasText: 'Export Compliance with stig-rhel-9' });
   await clickUntil(node('RHEL-09-654085'), focused('RHEL-09-654085'));
-  await title.hover();
-  await clickUntil(title.locator('.action-label[aria-label^="Export Compliance"]'), asked);
+  await tryUntil(
+    async (timeout) => {
+      if (await asked.isVisible()) return;
+      await title.hover({ timeout });
+      await title.locator('.action-label[aria-label^="Export Compliance"]').click({ timeout });
+    },
+    (timeout) => asked.waitFor({ timeout }),
+  );
   await pressUntil(page, 'Escape', asked, 'hidden');
 });
 
@@ -157,7 +163,7 @@ test('A rule is written as its requirement demands with Ctrl+.', async () => {
   await line('/etc/passwd').click();
   await pressUntil(
     page,
-    'Control+.',
+    ['Escape', 'Control+.'],
     menu.locator('.action-item, .monaco-list-row', { hasText: 'Write as RHEL-09-654240 demands' }),
   );
   await shoot('profile-fix');
