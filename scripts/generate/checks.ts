@@ -30,9 +30,9 @@ import { capitalized } from '../../server/src/core/text/sentenceParts.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { checkSources } from './check-sources.ts';
 import type { GeneratedFile } from './facts.ts';
-import { block, fixHeading, plain, plainKeepingCode, visible } from './markdown.ts';
+import { block, fixHeading, legend, plain, plainKeepingCode, visible } from './markdown.ts';
 import { generateMistakes } from './mistakes.ts';
-import { kernelsSay, problemOfPolicy, type Shown } from './policy-examples.ts';
+import { kernelsSay, problemOfPolicy, type Shown, withLastNewline } from './policy-examples.ts';
 
 const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ['text', 'Text', 'characters that an editor hides or a word processor inserts'],
@@ -191,7 +191,12 @@ function example(check: CheckInfo, e: Example): string {
   const said = e.answer ?? (policy ? kernelsSay(policy, e) : bothSay(check, e));
   const on = policy ? '' : forTarget(e);
   const parts = [on, block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
-  if (problem && fix) parts.push(fixHeading(fix), block(visible(fix.after) || ' '));
+  if (problem && fix)
+    parts.push(
+      ...(fix.after === ''
+        ? [`${fixHeading(fix)}, which leaves an empty line.`]
+        : [fixHeading(fix), block(visible(fix.after))]),
+    );
   return parts.filter((p) => p !== '').join('\n\n');
 }
 
@@ -202,10 +207,10 @@ function severityText(check: CheckInfo): string {
 }
 
 const hostNote =
-  '"This machine" is the one that stores the files, which can be a remote host. The editor runs this check for files in `/etc/audit`, and for all files if the setting `auditRules.checkHostPaths` is `on`. The command runs it with `--check-host`. If the machine does not answer, nothing is reported.';
+  '"This machine" is the one that stores the rules files, which can be a remote host. The editor runs this check for files in `/etc/audit`, and for all files if the setting `auditRules.checkHostPaths` is `on`. The command `audit-rules lint` runs it with `--check-host`. If the machine does not answer, nothing is reported.';
 
 const policyNote =
-  '*About IMA:* a rule of an IMA policy begins with its action, which says what the kernel does with a file that matches: `measure` adds its hash to a list of measurements, `appraise` denies access unless its hash or signature is valid, `audit` logs its hash, and `hash` stores its hash. With `dont_` before it, the action makes an exception. The hook (`func=`) says when the rule applies, such as FILE_CHECK when a file is opened. See [IMA policies](../ima.md).';
+  '*About IMA:* IMA (Integrity Measurement Architecture) is the part of the kernel that computes the hashes of files when they are used. Its policy contains one rule in each line. The action of a rule says what the kernel does with a file that matches: `measure` adds its hash to a list of measurements, `appraise` denies access unless its hash or signature is valid, `audit` writes its hash to the audit log, and `hash` stores its hash in an attribute of the file. An action with `dont_` before it, such as `dont_measure`, makes an exception. The hook (`func=`) says when the kernel applies the rule: FILE_CHECK, for example, when a file is opened. See [IMA policies](../ima.md).';
 
 /** @param source the file that defines the check, from the root of the repository */
 function page(check: CheckInfo, source: string | undefined): string {
@@ -213,6 +218,8 @@ function page(check: CheckInfo, source: string | undefined): string {
   const isLoaded = check.category === 'load' && !isLoadCheck(check) && policyCheckOf(check) === undefined;
   const family = isLoaded ? 'Accepted, but not as written' : (section?.[2] ?? check.category);
   const isPolicy = policyCheckOf(check) !== undefined;
+  const examples = check.examples.map((e) => example(check, e)).join('\n\n---\n\n');
+  const signs = legend(examples + fine(check.good));
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
     `**${plain(check.title)}**`,
@@ -223,8 +230,9 @@ function page(check: CheckInfo, source: string | undefined): string {
     evidenceText(check),
     ...(check.category === 'host' ? [hostNote] : []),
     ...(check.examples.some((e) => e.bad.includes(FILE_MARK)) ? [filesNote] : []),
+    ...(signs === '' ? [] : [signs]),
     `## ${check.examples.length === 1 ? 'Example' : 'Examples'}`,
-    check.examples.map((e) => example(check, e)).join('\n\n---\n\n'),
+    examples,
   ];
   if (check.good.length > 0) {
     // The line itself may load well elsewhere: then the version makes the difference.
@@ -232,7 +240,7 @@ function page(check: CheckInfo, source: string | undefined): string {
     parts.push(
       '## Not reported',
       ...(same ? [isPolicy ? wherePolicyLoads(same) : 'On audit 3.0.9:'] : []),
-      fine(check.good),
+      fine('ofFiles' in check ? check.good.map(withLastNewline) : check.good),
     );
   }
   const links = ['[All checks](README.md)', ...(source === undefined ? [] : [`[Source](../../${source})`])];
@@ -269,7 +277,7 @@ function tableOfChecks(): string {
     '## Evidence',
     `The evidence of a check says how we know that it is right:\n\n${EVIDENCE.map((e) => `- *${e}*: ${evidenceKinds[e]}`).join('\n')}\n\nIf the evidence is *in part*, the page of the check says what was not tried.`,
     familyCounts(),
-    'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.',
+    legend(),
   ];
   for (const [language, category, title, text] of SECTIONS) {
     const own = checks.filter((c) => c.category === category && c.code.startsWith(language));

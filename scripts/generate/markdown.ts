@@ -1,4 +1,26 @@
 import { capitalized } from '../../server/src/core/text/sentenceParts.ts';
+import { both } from '../../server/src/core/text/series.ts';
+
+/** The signs that the pages show for invisible characters, with what each stands for. */
+const SIGNS: readonly (readonly [sign: string, name: string])[] = [
+  ['␉', 'a tab'],
+  ['␍', 'a carriage return'],
+  ['␊', 'a line feed'],
+  ['⍽', 'a no-break space'],
+  ['␀', 'a NUL byte'],
+  ['□', 'a byte order mark'],
+];
+
+/** Returns a sentence about the signs for invisible characters in a text, by default about all; empty where it has none. */
+export function legend(text = SIGNS.join('')): string {
+  const used = SIGNS.filter(([sign]) => text.includes(sign));
+  const [first, ...others] = used.map(([sign, name]) => [
+    `${sign} stands for ${name}`,
+    `${sign} for ${name}`,
+  ]);
+  if (!first) return '';
+  return `In the examples, ${both([first[0] ?? '', ...others.map(([, short]) => short ?? '')])}.`;
+}
 
 /** Returns text as it can be shown: invisible characters get a sign, and long lines are cut. */
 export function visible(text: string): string {

@@ -8,7 +8,7 @@ import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { capitalized } from '../../server/src/core/text/sentenceParts.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import type { GeneratedFile } from './facts.ts';
-import { block, fixHeading, plain, visible } from './markdown.ts';
+import { block, fixHeading, legend, plain, visible } from './markdown.ts';
 
 interface Mistake {
   readonly what: string;
@@ -23,7 +23,7 @@ export function generateMistakes(): readonly GeneratedFile[] {
   const all: readonly Mistake[] = mistakesJson;
   const parts = [
     '<!-- Made by npm run generate. -->\n# Common mistakes',
-    `${all.length} lines that people write, as the checks judge them for audit 3.0.9 on x86_64: the marked place, the message, and what the first fix makes of the line ([safe and unsafe fixes](checks/README.md#fixes)). ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.`,
+    `${all.length} lines that people write, as the checks judge them for audit 3.0.9 on x86_64: the marked place, the message, and what the first fix makes of the line ([safe and unsafe fixes](checks/README.md#fixes)). ${legend(visible(all.map((m) => m.line).join('\n')))}`,
     ...all.map((m, i) => entry(m, i + 1, t)),
   ];
   return [{ path: 'docs/mistakes.md', text: `${parts.join('\n\n')}\n` }];

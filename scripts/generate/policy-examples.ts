@@ -36,11 +36,19 @@ export function problemOfPolicy(check: PolicyCheck, example: Example): Shown | u
       fixes: p.fixes().map(({ title, safety, edits }) => ({
         title,
         safety,
-        // Where the last newline is the point, it gets a sign.
-        after: applyEdits(text, edits).replace(/\n$/, 'ofFiles' in check ? '␊' : ''),
+        after: afterFix(check, applyEdits(text, edits)),
       })),
     }
   );
+}
+
+function afterFix(check: PolicyCheck, text: string): string {
+  return 'ofFiles' in check ? withLastNewline(text) : text.replace(/\n$/, '');
+}
+
+/** Returns a whole file with a sign for its last newline, for checks that are about that newline. */
+export function withLastNewline(text: string): string {
+  return text.replace(/\n$/, '␊');
 }
 
 /**

@@ -11,9 +11,10 @@ const OF_FAMILY: Readonly<Partial<Record<Category, Evidence>>> = {
 /** What each kind of evidence means, in words for readers. */
 export const evidenceKinds: Readonly<Record<Evidence, string>> = {
   auditctl:
-    'the examples are tested with the real auditctl; examples that consist of several files, with augenrules',
+    'the examples are tested with the real auditctl (and with augenrules, if they consist of several files)',
   kernel: 'tried on a running kernel',
-  reading: 'from the source code, the manual or published data; only whether the examples load was tested',
+  reading:
+    'taken from source code, manuals or published data; the tests only check whether the examples load',
   own: 'none is needed, because the check is about comments or conventions of this tool, which auditctl does not read',
 };
 

@@ -23,8 +23,11 @@ export const parentMissing = defineHostCheck({
     ctx.paths.flatMap((p): readonly Finding[] => {
       const directory = p.kind === 'dir' || p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);
       if (directory?.kind !== 'missing' && directory?.kind !== 'file') return [];
-      const what = directory.kind === 'file' ? 'is a file on this machine' : 'does not exist on this machine';
-      const message = `The directory "${p.parent}" ${what}. ${rejection('kernel', ctx.below())} Create the directory first, or remove the rule.`;
+      const rejected = rejection('kernel', ctx.below());
+      const message =
+        directory.kind === 'file'
+          ? `"${p.parent}" is a file on this machine, not a directory. ${rejected} Fix the path, or remove the rule.`
+          : `The directory "${p.parent}" does not exist on this machine. ${rejected} Create the directory first, or remove the rule.`;
       return [{ span: p.span, message, fixes: () => [commentOut()] }];
     }),
 });

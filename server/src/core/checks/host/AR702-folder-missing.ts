@@ -9,7 +9,7 @@ export const folderMissing = defineHostCheck({
   name: 'folder-missing',
   severity: 'warning',
   title: 'A directory that this machine does not have',
-  what: '`dir=`, or a watch whose path ends in a slash, names a directory that does not exist on this machine.',
+  what: '`dir=`, or a watch whose path ends in a slash, names a directory that does not exist on this machine. A watch without the slash is not reported, because its path may be meant as a file.',
   why: 'The kernel rejects `dir=` if the directory is missing. Unless an earlier line has `-i` or `-c` (continue after an error), auditctl then stops and does not load the rules below. A watch (`-w`) does load, but as a watch on a file, because the directory is missing. If the directory is created later, the watch does not record what happens in it.',
   examples: [
     {
@@ -30,10 +30,10 @@ export const folderMissing = defineHostCheck({
         p.kind === 'dir' &&
         (place?.kind === 'missing' || (place?.kind === 'other' && place.link && p.slash))
       ) {
-        const what = place.link
-          ? 'is a broken symbolic link on this machine'
-          : 'does not exist on this machine';
-        const message = `The directory "${p.name}" ${what}. ${rejection('kernel', ctx.below())} Create the directory first, or remove the rule.`;
+        const rejected = rejection('kernel', ctx.below());
+        const message = place.link
+          ? `"${p.name}" is a broken symbolic link on this machine. ${rejected} Fix the link, or remove the rule.`
+          : `The directory "${p.name}" does not exist on this machine. ${rejected} Create the directory first, or remove the rule.`;
         return [{ span: p.span, message, fixes: () => [commentOut()] }];
       }
       const parent = p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);

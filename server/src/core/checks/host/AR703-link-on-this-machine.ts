@@ -17,7 +17,7 @@ export const hostLink = defineHostCheck({
   insteadOf: { code: 'AR219', answered: answeredPaths },
   title: 'A path that is a symbolic link on this machine',
   what: 'The last part of the path is a symbolic link on this machine.',
-  why: 'The kernel does not follow a link that is the last part of a path: the rule is about the link itself.\n\n- A watch (`-w`) or a rule with `dir=` for a link to a directory never records anything, because nothing is below the link itself.\n- A rule for a link to a file records when the link is created, replaced or removed, but not when the file that it points to changes.\n- A rule with `exe=` and a link never matches, because the kernel compares the file that runs.\n\nLinks in earlier parts of the path are followed, and so is a link with a slash after it in `dir=`. A rule for changes to `/etc/localtime` is not reported either, because changing the time zone replaces the link.',
+  why: 'The kernel does not follow a link that is the last part of a path: the rule is about the link itself.\n\n- A watch (`-w`) or a rule with `dir=` for a link to a directory never records anything, because nothing is below the link itself.\n- A rule for a link to a file records when the link is created, replaced or removed, but not when the file that it points to changes.\n- A rule with `exe=` and a link never matches, because the file that runs is the target of the link.\n\nThe kernel does follow links in earlier parts of the path, and in `dir=` also a link with a slash after it. These are not reported. A rule for changes to `/etc/localtime` is not reported either, because changing the time zone replaces the link.',
   examples: [
     { bad: '-w ⟦/opt/app⟧ -p wa -k app', fixed: '-w /opt/app-2.1/ -p wa -k app' },
     {
@@ -53,11 +53,12 @@ function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Findi
     fixes: () => followed(p, place),
   });
   if (p.kind === 'exe')
-    return [finding(`. The kernel compares the target, so the rule never matches. ${use}`)];
+    return [finding(`. The program that runs is the target, so the rule never matches. ${use}`)];
   if (place.kind === 'directory' && p.kind !== 'path')
     return [finding(`, so the rule misses everything in that directory. ${use}`)];
   const perm = permOf(rule) ?? (p.kind === 'watch' ? 'rwxa' : 'wa');
-  if (/[rx]/i.test(perm)) return [finding(`, so the rule misses when the target is read or run. ${use}`)];
+  if (/[rx]/i.test(perm))
+    return [finding(`, so the rule does not record that the target is read or run. ${use}`)];
   if (REPLACED.has(p.name)) return [];
   const hint = finding(`, so the rule misses changes to the target. ${use} to record them`);
   return [{ ...hint, severity: 'hint' }];

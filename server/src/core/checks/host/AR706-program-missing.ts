@@ -8,7 +8,7 @@ export const programMissing = defineHostCheck({
   severity: 'hint',
   title: 'A program that this machine does not have',
   what: '`exe=` names a program that does not exist on this machine, although its directory does.',
-  why: 'The rule loads, and it works once the program is installed. Until then it matches nothing, and often the path is only misspelled.',
+  why: 'The rule loads, and it works once the program is installed. Until then it matches nothing. Often the path is only misspelled.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/usr/bin/curll⟧ -F key=net' }],
   good: [
     '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curl -F key=net',

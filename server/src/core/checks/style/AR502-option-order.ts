@@ -67,8 +67,8 @@ export const optionOrder = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'Options that are not in the usual order',
-  what: 'The options of the rule are not in the usual order: list and action, arch, system calls, fields, comparisons (`-C`), keys. If the setting `auditRules.format.optionOrder` is `canonical`, the formatter sorts them. Watches (`-w`) are not checked.',
-  why: 'If all rules have the same order of options, they can be compared line by line, and differences are easy to see.',
+  what: 'The usual order of options is: list and action, arch, system calls, fields, comparisons (`-C`), keys. This rule has them in another order. If the setting `auditRules.format.optionOrder` is `canonical`, the formatter sorts them. Watches (`-w`) are not checked.',
+  why: 'If the options of all rules are in the same order, the rules can be compared line by line, and differences are easy to see.',
   applies: (node) => node.options.length > 2,
   run: ({ node, targets }) => {
     if (!isCommand(node) || !fitsLine(node.text)) return [];

@@ -13,8 +13,8 @@ export const listActionOrder = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'order',
-  title: 'List and action in an order that the convention does not allow',
-  what: 'auditctl accepts `always,exit` as well as `exit,always`. `"conventions": { "order": "action,list" }` (or `"list,action"`) in `.audit-rules.json` chooses one order for a directory. By default, the action comes first. The check reports rules in the other order.',
+  title: 'List and action in an order that does not follow the convention',
+  what: 'auditctl accepts `always,exit` as well as `exit,always`. `"conventions": { "order": "action,list" }` (or `"list,action"`) in `.audit-rules.json` sets one order as the convention for your rules; without it, the action comes first. This rule has the other order.',
   why: 'Both orders mean the same, but a text search for one misses the other.',
   run: ({ node, targets, conventions }) => {
     const actionFirst = (conventions?.order ?? 'action,list') === 'action,list';

@@ -12,9 +12,9 @@ export const callLists = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'syscalls',
-  title: 'System calls that are not listed as the convention says',
-  what: 'Several system calls can be one list (`-S open,openat`) or have a separate `-S` each. `"conventions": { "syscalls": "list" }` (or `"separate"`) in `.audit-rules.json` chooses one form for a directory. By default, it is the list. The check reports rules in the other form.',
-  why: 'Both forms mean the same, but rules in the same form can be compared as text. A list is shorter and contains each name only once.',
+  title: 'System calls in a form that does not follow the convention',
+  what: 'Several system calls can be one list (`-S open,openat`), or each can have a separate `-S`. `"conventions": { "syscalls": "list" }` (or `"separate"`) in `.audit-rules.json` sets one form as the convention for your rules; without it, the convention is one list. This rule uses the other form.',
+  why: 'Both forms mean the same, but rules in the same form can be compared as text. A list is also shorter, and the fix that writes it removes repeated names.',
   run: (ctx) => {
     const rule = ruleWith(ctx, '-S');
     if (!rule) return [];
@@ -34,7 +34,7 @@ export const callLists = defineCheck({
       if (!second) return [];
       const names = [...new Set(options.flatMap((o) => o.argument?.value.split(',') ?? []))].join(',');
       const gone = others.map((o) => withoutOption(node, o));
-      const message = `The system calls are in ${options.length} separate "-S" options. Write "-S ${names}".`;
+      const message = `By convention, system calls are one list, not ${options.length} separate "-S" options. Write "-S ${names}".`;
       const place = optionSpan(second);
       return restyled(
         node,
@@ -52,7 +52,7 @@ export const callLists = defineCheck({
     const edits = lists.flatMap(({ argument }): readonly TextEdit[] =>
       argument ? [replace(argument.span, argument.value.split(',').join(' -S '))] : [],
     );
-    const message = `"-S ${list.argument.value}" lists several system calls. Write a "-S" for each.`;
+    const message = `By convention, each system call has a separate "-S", but "-S ${list.argument.value}" is a list. Write a "-S" for each.`;
     return restyled(
       node,
       ctx.targets,

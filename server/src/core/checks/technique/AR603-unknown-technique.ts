@@ -18,7 +18,7 @@ function shortSubTechnique(key: TechniqueKey, id: KeyId): Finding | undefined {
   const meant = meantSubTechnique(key, id);
   if (!meant) return undefined;
   const { technique, end } = meant;
-  const message = `"${key.key.slice(id.start, end)}" counts as ${id.id}: a sub-technique has three digits. Write "${technique.id}" (${technique.fullName}).`;
+  const message = `Reports count "${key.key.slice(id.start, end)}" as ${id.id}: the ID of a sub-technique ends in three digits. Write "${technique.id}" (${technique.fullName}).`;
   const fixes = () => [rekey(key, key.key.slice(0, id.start) + technique.id + key.key.slice(end))];
   return { span: key.part.spanOf(id.start, end), message, fixes };
 }
@@ -30,8 +30,8 @@ export const unknownTechnique = defineCheck({
   category: 'technique',
   severity: 'warning',
   title: 'A technique ID that does not exist',
-  what: 'A key contains a word that looks like the ID of a technique of ATT&CK, the catalog of what attackers do. But no technique has this ID, as with T1053.030, or the ID has fewer than three digits after its dot, as with T1548.3. Only a word that begins with a capital T is checked. A number after an underscore or a dash, as in T1053.003_2, is not part of the ID.',
-  why: 'If no technique has the ID, reports that group events by technique do not contain the events of this rule. If the ID has too few digits after its dot, the events count for the technique instead of the sub-technique. If the technique is newer than the data of this extension, ignore the warning.',
+  what: 'A key contains a word that looks like the ID of a technique of ATT&CK, the catalog of what attackers do. But no technique has this ID, as with T1053.030, or fewer than three digits follow the dot, as with T1548.3. Only a word that begins with a capital T is checked. A number after an underscore or a dash, as in T1053.003_2, is not part of the ID.',
+  why: 'If no technique has the ID, reports that group events by technique do not contain the events of this rule. If too few digits follow the dot, reports count the events for the technique (T1548) instead of the sub-technique (T1548.003). If the technique is newer than the data of this extension, ignore the warning.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },

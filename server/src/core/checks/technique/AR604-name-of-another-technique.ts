@@ -31,7 +31,7 @@ function wrongName({ key, id, technique, span }: NamedTechnique, others: readonl
   const renamed = live.id === technique.id;
   const named = withTechnique(key.key, id, other, technique);
   const message = renamed
-    ? `The name "${text}" is from the time when ${technique.id} was ${other.id}. Write "${named}".`
+    ? `"${text}" is the name of ${other.id}, which ${technique.id} replaced. Write "${named}".`
     : `"${text}" is the name of ${live.id}, not of ${technique.id} (${technique.fullName}). Use the name and the ID of the same technique.`;
   const moved = withTechnique(key.key, id, other, live);
   return {
@@ -48,8 +48,8 @@ export const otherTechniqueName = defineCheck({
   category: 'technique',
   severity: 'info',
   title: 'An ID with the name of another technique',
-  what: 'A key contains the ID of one ATT&CK technique and the name of another one, or a name that the technique had in an earlier version of ATT&CK.',
-  why: 'Reports use the ID but people read the name, so the key means another technique to a reader than to a report. The names of techniques change between versions, their IDs rarely do.',
+  what: 'A key contains the ID of one ATT&CK technique and the name of another one, or a name that the technique had in an earlier version of ATT&CK. Other words after the ID are not reported, as in `T1053_cron`. The beginning of the name of the technique, as in `T1053_scheduled_task`, is not reported either.',
+  why: 'Reports use the ID, but people read the name. If the ID and the name belong to different techniques, a report counts an event for one technique and a reader thinks of the other. Between versions of ATT&CK, the names of techniques change, but their IDs rarely do.',
   examples: [
     {
       bad: '-w /etc/crontab -p wa -k ⟦T1053.003-Scheduled-Task-Job-At⟧',

@@ -11,7 +11,7 @@ export const severalTechniques = defineCheck({
   defaultOff: true,
   title: 'A rule that names several techniques',
   what: 'A rule names more than one ATT&CK technique, in several keys or in one key.',
-  why: 'Several keys in one rule are normal: only the first rule that matches records an event, so that rule has to name each technique. The check is off by default. Turn it on if your log tool cannot read several keys: the kernel logs them as one hexadecimal value, and a tool that expects a readable key finds none of them. If one key holds two IDs, a tool that reads one ID finds only the first. The check does not report a second key that names no technique, although the kernel logs these two keys as hexadecimal too.',
+  why: 'The check is off by default, because several keys in one rule are normal: only the first rule that matches records an event, so that rule has to name each technique. Turn the check on if your log tool cannot read several techniques. If a rule has several keys, the kernel logs them as one hexadecimal value, and a tool that expects a readable key finds none of them. If one key contains two IDs, a tool that reads one ID finds only the first. A rule with two keys of which only one names a technique is not reported, although the kernel logs these keys as hexadecimal too.',
   examples: [{ bad: '-w /etc/ld.so.preload -p wa -k T1574.006 -k ⟦T1014⟧' }],
   good: ['-w /etc/ld.so.preload -p wa -k T1574.006 -k loader', '-w /etc/ld.so.preload -p wa -k T1574.006'],
   about: T.id,

@@ -52,8 +52,8 @@ export const keyStyle = defineCheck({
   severity: 'hint',
   defaultOff: true,
   title: 'A technique key that is not the ID followed by the name',
-  what: 'A key names an ATT&CK technique in another form than its ID, a dash and its full name. `T1053.003-Scheduled-Task-Job-Cron` has this form. This check is off by default.',
-  why: 'People can read keys in this style without looking up the ID, and a report by key is a report by technique. The fix also removes serial numbers such as `_1`, so that all rules of a technique have the same key. If the ID and the name belong to different techniques, two fixes let you choose one.',
+  what: 'This check asks for keys that consist of the ID of an ATT&CK technique, a dash and its full name, such as `T1053.003-Scheduled-Task-Job-Cron`. The key of this rule names a technique in another form. An ID with too few digits, as in `T1053.3`, is reported by AR603 instead. This check is off by default.',
+  why: 'People can read such keys without looking up the ID, and a report that groups events by key also groups them by technique. The fix also removes serial numbers such as `_1`, so that all rules of a technique have the same key. If the ID and the name belong to different techniques, two fixes let you choose one.',
   examples: [
     {
       bad: '-w /etc/crontab -p wa -k ⟦T1053.003_1⟧',

@@ -12,7 +12,7 @@ export const unknownPolicyWord = definePolicyLoadCheck({
   code: 'IM101',
   name: 'unknown-policy-word',
   title: 'A word that no kernel knows',
-  what: 'The word is not an action, a condition or an option of IMA policies, or it is an option without a value, such as `permit_directio`, that is written with one. In names and values, upper and lower case matter.',
+  what: 'The word is not an action, a condition or an option of IMA policies. A known word in a form that does not exist is reported too, such as `permit_directio=1` (this option does not accept a value) or `func>BPRM_CHECK` (`func` supports only `=`). In names and values, upper and lower case matter.',
   why: 'The kernel refuses the whole policy at the first word that it does not know.',
   reasons: ['unknown-word', 'operator'],
   span: ({ fault, word }) =>

@@ -9,7 +9,7 @@ export const policyOperator = definePolicyLoadCheck({
   code: 'IM103',
   name: 'policy-operator',
   title: 'An operator that IMA policies do not have',
-  what: 'IMA policies have only the operators `=`, `<` and `>`. They do not have `>=`, `<=`, `!=` or `==`.',
+  what: 'IMA policies have only the operators `=`, `<` and `>`, and the last two only for IDs such as `uid=`. They do not have `>=`, `<=`, `!=` or `==`.',
   why: 'Because of such an operator, the kernel refuses the whole policy. Audit rules do have `>=`, `<=` and `!=`. The quick fix expresses the same condition with the operators that exist.',
   reasons: [],
   claims: (f) => operatorOf(f) !== undefined,
@@ -17,10 +17,11 @@ export const policyOperator = definePolicyLoadCheck({
   message: (f) => {
     const { name = '', value = '' } = f.word ?? {};
     const operator = operatorOf(f) ?? '';
-    const instead = insteadOf(name.replace(/!$/, ''), operator, value);
+    const own = name.replace(/!$/, '');
+    const instead = insteadOf(own, operator, value);
     return {
       wrong: `"${operator}" is not an operator of IMA policies.`,
-      remedy: instead === undefined ? 'Use "=", "<" or ">".' : writeThese(instead),
+      remedy: instead === undefined ? useOperator(own) : writeThese(instead),
     };
   },
   fixes: (f) => (f.word ? fixesOf(f, f.word) : []),
@@ -41,6 +42,13 @@ function writeThese(words: readonly string[]): string {
   return words.length === 1
     ? `Write "${words[0]}".`
     : `Write two rules, one with "${words.join('" and one with "')}".`;
+}
+
+/** Returns the remedy that names the operators of a word. */
+function useOperator(name: string): string {
+  return policyWordFact(name)?.operators === undefined
+    ? `Use "=", the only operator of "${name}".`
+    : 'Use "=", "<" or ">".';
 }
 
 function operatorOf({ word }: PolicyFailure): string | undefined {

@@ -6,12 +6,12 @@ export const noAction = definePolicyLoadCheck({
   code: 'IM105',
   name: 'no-action',
   title: 'A rule without an action',
-  what: 'The rule has conditions, but it has no action. The actions are `measure`, `appraise`, `audit` and `hash`, and each of these with `dont_` before it.',
+  what: 'The rule has conditions, but it has no action. The actions are `measure`, `appraise`, `audit` and `hash`, and each of these with `dont_` before it (`dont_audit` from Linux 6.19).',
   why: 'Without an action, the kernel does not know what to do with the files that match. It refuses the whole policy.',
   reasons: ['no-action'],
   message: () => ({
     wrong: 'The rule has no action.',
-    remedy: 'Add "audit" to log hashes of the files, or another action.',
+    remedy: 'Add an action, such as "audit" to log hashes of the files.',
   }),
   fixes: ({ fault }) =>
     ['audit', 'measure'].map((action) => ({

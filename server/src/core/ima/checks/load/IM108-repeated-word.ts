@@ -8,7 +8,7 @@ export const repeatedWord = definePolicyLoadCheck({
   name: 'repeated-word',
   title: 'A word that a rule can contain only once',
   what: 'The rule already contains the word. `uid` and `euid` count as the same word, and so do `gid` and `egid`. One rule can therefore not match a range such as `uid>999 uid<2000`.',
-  why: 'The kernel stores only one value for each of these words. Because of the second one, it refuses the whole policy.',
+  why: 'The kernel stores only one value for each of these words. Because of the second word, it refuses the whole policy.',
   reasons: ['said-twice'],
   message: ({ word, fault: { other } }) => {
     if (!word || !other) return { wrong: 'The word is repeated.', remedy: 'Remove one of the two.' };

@@ -16,8 +16,8 @@ export const fsmagicValue = definePolicyLoadCheck({
   code: 'IM110',
   name: 'fsmagic-value',
   title: 'A value of fsmagic= that is not a hexadecimal number',
-  what: 'The value must be the magic number of a file system, by which the kernel identifies its type. Write it in hexadecimal digits, with or without `0x` before them.',
-  why: 'The kernel refuses the whole policy if the value is not a number. Use `fsname=` for the name of a type, such as `ext4`. The kernel does not know the names that C headers give to magic numbers, such as PROC_SUPER_MAGIC.',
+  what: 'The value must be the magic number of a file system: the number by which the kernel identifies a type of file system. Write it in hexadecimal digits, with or without `0x` before them.',
+  why: 'The kernel refuses the whole policy if the value is not a hexadecimal number. To write the name of a type, such as `ext4`, use `fsname=`. The kernel does not know the names that C headers give to magic numbers, such as PROC_SUPER_MAGIC.',
   reasons: ['not-hex'],
   claims: ({ fault, word }) =>
     fault.reason === 'not-hex' || (fault.reason === 'number-too-large' && word?.name === 'fsmagic'),

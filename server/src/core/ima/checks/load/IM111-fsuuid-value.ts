@@ -26,7 +26,7 @@ export const fsuuidValue = definePolicyLoadCheck({
   name: 'fsuuid-value',
   title: 'A value of fsuuid= that is not a UUID',
   what: 'The value must be a UUID: groups of 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between them, without braces or quotes.',
-  why: 'The kernel refuses the whole policy if the value is not a UUID. An example in the documentation of IMA lacks a digit. `blkid` and `findmnt -o TARGET,UUID` print the UUIDs of file systems.',
+  why: 'The kernel refuses the whole policy if the value is not a UUID. Do not copy the UUID in the documentation of IMA (`0b9afd9-…`): it lacks a digit. `blkid` and `findmnt -o TARGET,UUID` print the UUIDs of file systems.',
   reasons: ['not-uuid'],
   message: ({ text }) => ({
     wrong: `"${text.length > 45 ? `${text.slice(0, 44)}…` : text}" is not a UUID.`,

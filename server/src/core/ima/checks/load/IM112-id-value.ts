@@ -8,7 +8,7 @@ export const idValue = definePolicyLoadCheck({
   name: 'id-value',
   title: 'An ID that is not a decimal number',
   what: 'The value of `uid=`, `gid=`, `fowner=` and similar conditions must be a decimal number from 0 to 4294967294. A name, a hexadecimal number, a list and a negative number are not accepted.',
-  why: 'The kernel does not know the names of users and groups. It refuses the whole policy if the value is not such a number. In audit rules, 4294967295 means "not set"; in IMA policies, it is not accepted.',
+  why: 'The kernel does not know the names of users and groups. It refuses the whole policy if the value is not such a number. In audit rules, 4294967295 means `unset`; in IMA policies, it is not accepted.',
   reasons: ['not-id', 'number-too-large'],
   message: (f) => {
     const { text, fault } = f;

@@ -10,8 +10,8 @@ export const finalNewline = definePolicyDocumentCheck({
   evidence: 'kernel',
   ofFiles: true,
   title: 'A policy file without a newline at its end',
-  what: 'The last line of the file does not end in a newline. A program can load a policy in two ways: it writes the rules to `/sys/kernel/security/ima/policy`, or it writes only the path of the file there, and the kernel then reads the file itself. In the second case, if the last newline is missing, the kernel reads all the rules and then refuses the whole file.',
-  why: 'After that, none of the rules is in force, although the audit log reports each of them as accepted. systemd tries again: it writes the rules line by line, and the kernel accepts them. Other programs that write the path do not try again.',
+  what: 'The last line of the file does not end in a newline. This matters if a program writes the path of the file to `/sys/kernel/security/ima/policy`. The kernel then reads the file itself: it reads all the rules, and then it refuses the whole file. If a program instead writes the rules there, line by line, the kernel accepts them.',
+  why: 'When the kernel has refused the file, none of its rules is in force, although the audit log reports each of them as accepted. systemd writes the path first and, if that fails, the rules line by line. Other programs that write the path do not try again.',
   runDocument: ({ document: { text, lines } }) => {
     if (text === '' || text.endsWith('\n') || !lines.some((l) => l.kind === 'rule')) return [];
     const end = text.length;

@@ -9,7 +9,7 @@ export const policyNul = definePolicyLoadCheck({
   evidence: 'reading',
   title: 'A NUL byte',
   what: 'The line contains a NUL byte (a byte with the value 0). For the kernel, the text of a policy ends at the first NUL byte.',
-  why: 'The kernel does not see the rest of the file. Because it has then read fewer bytes than the file has, it refuses the whole policy.',
+  why: 'The kernel does not see the rest of the file. It notices that it has read fewer bytes than the file has, and refuses the whole policy.',
   reasons: ['nul'],
   message: () => ({ wrong: 'A NUL byte ends the policy here.', remedy: 'Remove the byte.' }),
   cause: { id: 'NUL' },
