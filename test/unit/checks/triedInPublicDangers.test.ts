@@ -218,11 +218,11 @@ test('A rule that receives most of the events that a later one names is reported
   assert.deepEqual(lines(people, 'AR322'), [2]);
   assert.match(
     messageOf(people, 'AR322'),
-    /the key "usercmd"\. This rule records only processes without a login, 32-bit programs and execveat\./,
+    /^This rule records only processes without a login, 32-bit programs and execveat: line 1 .* the key "usercmd"\./,
   );
   assert.match(
     messageOf(rule('execve,execveat -k all') + sudo, 'AR322'),
-    /This rule records only 32-bit programs\./,
+    /^This rule records only 32-bit programs: line 1 /,
   );
   assert.deepEqual(lines(`${rule('openat -k open')}-w /etc/shadow -p r -k shadow\n`, 'AR322'), [2]);
   for (const text of [

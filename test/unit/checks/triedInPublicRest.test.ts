@@ -33,7 +33,7 @@ test('A rule of which an earlier one has some of the permissions is reported, wi
   assert.deepEqual([one?.line, one?.titles], [2, ['Write "a"']]);
   assert.match(
     one?.message ?? '',
-    /records the events of "w" first, with the key "change", .* only those of "a"\./,
+    /records the events of permission "w" first, with the key "change", .* only those of "a"\./,
   );
   const asFields = '-a always,exit -F path=/etc/shadow -F perm=rw -k change\n';
   const [other] = found(`${asFields}-a always,exit -F path=/etc/shadow -F perm=rwa -F key=s\n`, 'AR322');

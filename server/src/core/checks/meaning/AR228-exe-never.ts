@@ -41,7 +41,7 @@ export const exeNever = defineCheck({
         return [
           {
             span: f.span,
-            message: `"exe${f.op}${f.value}" ${what}: the path is a symbolic link ${link.where}. ${remedy}`,
+            message: `"exe${f.op}${f.value}" ${what} where the path is a symbolic link, as ${link.where}. ${remedy}`,
             fixes: () =>
               target === undefined
                 ? []

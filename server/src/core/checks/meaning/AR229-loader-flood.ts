@@ -22,7 +22,7 @@ export const loaderFlood = defineCheck({
   category: 'meaning',
   severity: 'info',
   evidence: 'kernel',
-  title: 'Permission x where every program matches',
+  title: 'Permission x for the dynamic loader, which nearly every program uses',
   what: 'The rule has the permission x and no other filter, and its path is the dynamic loader (`ld-linux…so`) or a directory that contains it, such as `/usr/lib` or `/usr`. The dynamic loader runs at the start of nearly every program.',
   why: 'Whenever a program starts, the event contains the path of the loader, so the rule matches. On Linux 6.18, both `-w /usr/lib/ -p x` and `dir=/usr/lib/x86_64-linux-gnu` with `perm=x` recorded the start of `/usr/bin/id` and of every other program.',
   examples: [
@@ -46,11 +46,14 @@ export const loaderFlood = defineCheck({
       rule.calls.length > 0
     )
       return [];
+    const remedy = rule.paths.some((p) => p.kind === 'watch')
+      ? 'Use "-p wa", or write an "-a always,exit" rule with filters such as "auid>=1000".'
+      : 'Use "perm=wa", or add a filter such as "auid>=1000".';
     return rule.paths.flatMap((p) => {
       const bare = p.value.replace(/\/+$/, '');
       if (p.kind === 'exe' || !(LOADER.test(bare) || (p.kind !== 'path' && TREES.has(bare)))) return [];
       const which = LOADER.test(bare) ? 'is' : 'contains';
-      const message = `"${p.value}" ${which} the dynamic loader, so with permission "x" the rule records nearly every program start. Remove "x", or write an "-a always,exit" rule with filters such as "auid>=1000".`;
+      const message = `"${p.value}" ${which} the dynamic loader, so with permission "x" the rule records nearly every program start. ${remedy}`;
       return [{ span: p.span, message }];
     });
   },

@@ -12,7 +12,7 @@ export const noReturn = defineCheck({
   unproven: 'A reboot with success= was not tried.',
   title: 'A filter by the result of a system call that never returns',
   what: 'A rule for the system call `exit` or `exit_group` has a filter with the field `success=` or `exit=`, or a rule for the system call `reboot` has the filter `success=1`.',
-  why: 'exit and exit_group never return, so they have no result to compare. On Linux 6.18, a rule for exit_group matched, but not with `success=1`, `success=0` or `exit=0`. A call of `reboot` that restarts the machine does not return either. Only a failed attempt, or a call that does something else, such as turning Ctrl+Alt+Delete off, has a result.',
+  why: 'exit and exit_group never return, so they have no result to compare. On Linux 6.18, a rule for exit_group matched, but not with `success=1`, `success=0` or `exit=0`. A call of `reboot` that restarts the machine does not return either. Only a failed attempt, or a call that does something else, such as turning Ctrl+Alt+Delete off, has a result. For reboot, the severity is info.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S exit_group -F ⟦success=1⟧ -F key=end' },
     { bad: '-a always,exit -F arch=b64 -S reboot -F ⟦success=1⟧ -F key=power' },

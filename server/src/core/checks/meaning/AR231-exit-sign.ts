@@ -69,7 +69,7 @@ export const exitSign = defineCheck({
   unproven: 'Only exit>=0 and exit>0 were tried; the rest follows from the same comparison.',
   title: 'A limit in exit= that does not separate success from failure',
   what: 'The rule compares the result of a system call with a single limit, such as `exit>=0`, `exit>0` or `exit<=-1`.',
-  why: 'The kernel compares the result as an unsigned 32-bit number: the error -2 becomes 4294967294, which is greater than 0. On Linux 6.18, `exit>=0` and `exit>0` also recorded an open that failed with ENOENT (-2). To separate success from failure, use `success=1` or `success=0`.',
+  why: 'The kernel compares the result as an unsigned 32-bit number: the error -2 becomes 4294967294, which is greater than 0. On Linux 6.18, `exit>=0` and `exit>0` also recorded an open that failed with ENOENT (-2). To separate success from failure, use `success=1` or `success=0`. `exit>=-4095` is not reported: a failed call returns -4095 to -1, which become the highest numbers, so the rule matches exactly the failed calls.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S openat -F ⟦exit>=0⟧ -F key=open',

@@ -56,7 +56,7 @@ export const impliedFilter = defineCheck({
   category: 'meaning',
   severity: 'hint',
   title: 'A filter without effect',
-  what: 'A filter is true for every number (`uid>=0`), or for every value that another filter of the same field allows (`auid!=0` next to `auid>=1000`).',
+  what: 'A filter is true for every number (`uid>=0`), or for every value that another filter of the same field allows (`auid!=0` next to `auid>=1000`). The only filter of a rule on the user or exclude list is not reported, because without any filter the rule matches nothing.',
   why: 'The filter excludes no event, but someone who reads the rule believes that it does. Perhaps another value was intended.',
   examples: [
     {

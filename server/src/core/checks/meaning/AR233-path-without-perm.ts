@@ -87,7 +87,8 @@ export const pathWithoutPerm = defineCheck({
     const part = rule?.paths.find((p) => p.kind === 'path' || p.kind === 'dir');
     if (!rule || !part || !isForAllCalls(rule.node, rule.rule)) return [];
     const perm = part.kind === 'path' && isProgram(part.value) ? 'x' : 'wa';
-    const message = `Without "perm=", the rule records every system call that names "${part.value}", even stat. Add "-F perm=${perm}".`;
+    const below = part.kind === 'dir' ? ' or a file below it' : '';
+    const message = `Without "perm=", the rule records every system call that names "${part.value}"${below}, even stat. Add "-F perm=${perm}".`;
     return [{ span: part.span, message, fixes: () => fixes(part, perm) }];
   },
 });

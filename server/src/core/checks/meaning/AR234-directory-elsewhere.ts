@@ -36,7 +36,7 @@ export const directoryElsewhere = defineCheck({
   title: 'A directory that the targets do not have',
   evidence: 'kernel',
   unproven: 'Which directories a family of distributions has was not tried; it is general knowledge.',
-  what: 'The path is a directory that only another family of distributions has, or is in such a directory. For example, `/etc/apparmor.d` and `/etc/apt` do not exist on Red Hat, and `/etc/sysconfig` and `/etc/yum.repos.d` do not exist on Debian and Ubuntu. The check reports a path only if no target has it. It does not report directories that a package may create. If a target is only a version of audit, such as `4.0.2`, the check reports nothing.',
+  what: 'The path is a directory that only another family of distributions has, or is in such a directory. For example, `/etc/apparmor.d` and `/etc/apt` do not exist on Red Hat, and `/etc/sysconfig` and `/etc/yum.repos.d` do not exist on Debian and Ubuntu. The check reports a path only if it exists on none of your targets, the systems that your rules must load on. It does not report directories that a package may create. If a target is only a version of audit, such as `4.0.2`, the check reports nothing.',
   why: `The kernel rejects a rule whose \`dir=\` does not exist, or whose file is in a directory that does not exist. ${LOAD_ENDS} A watch (\`-w\`) of the missing directory itself loads, but records nothing.`,
   examples: [
     {

@@ -17,7 +17,7 @@ export const labelWithoutSelinux = defineCheck({
   evidence: 'kernel',
   unproven:
     'Only a kernel without a security module was tried. AppArmor was not tried; by its source, it compares only subj_role.',
-  what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but a target does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If some targets run SELinux, the problem is only a hint. `subj_role` is not reported, because AppArmor compares it with the name of a profile.',
+  what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but one of your targets (the systems that your rules must load on) does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If another target runs SELinux, the severity is hint. `subj_role` is not reported, because AppArmor compares it with the name of a profile.',
   why: 'The kernel loads such a rule, but the rule never matches, even with `!=`: without SELinux, the kernel has no label to compare. So an always rule records nothing, and a never rule excludes nothing.',
   examples: [
     {
@@ -38,7 +38,7 @@ export const labelWithoutSelinux = defineCheck({
     if (!rule || !part || without.length === 0) return [];
     const effect = rule.always ? 'the rule records nothing' : 'the rule excludes nothing';
     const isAll = without.length === ctx.targets.length;
-    const remedy = isAll ? 'Remove the rule.' : 'Move it to a file for SELinux systems only.';
+    const remedy = isAll ? 'Remove the rule.' : 'Move the rule to a file for SELinux systems only.';
     return [
       {
         span: part.argument.span,

@@ -141,7 +141,7 @@ export const unreachable = defineRulesetCheck({
   evidence: 'kernel',
   unproven:
     'The order of comparison was tried, also with two rules of which the first was for a directory and the second for a file in that directory. Which filters include others was read in the source of the kernel.',
-  what: 'The kernel compares an event with the rules of a list in order, and uses the first one that matches. Here an earlier rule matches every event that a later one could match. The check works as follows:\n\n- If one rule hides eight or more later rules in this way, the check reports the earlier rule as a warning, and up to 100 of the later ones as hints.\n- A watch (`-w`) means a file or a directory, depending on what exists when it is loaded. Some messages therefore say "if … is a file".\n- The check does not consider hard links, through which a file has a second name in another directory.',
+  what: 'The kernel compares an event with the rules of a list in order, and uses the first one that matches. Here an earlier rule matches every event that a later one could match. The check works as follows:\n\n- If one rule hides eight or more later rules in this way, the check reports the earlier rule as a warning, and up to 100 of the later ones as hints.\n- A watch (`-w`) means a file or a directory, depending on what exists when it is loaded. Some messages therefore say "if … is a file"; their severity is info.\n- The check does not consider hard links, through which a file has a second name in another directory.',
   why: 'The later rule has no effect: an always rule records nothing, and its key appears in no record; a never rule excludes nothing.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [

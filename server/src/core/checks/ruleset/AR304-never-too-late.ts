@@ -102,7 +102,7 @@ export const neverTooLate = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A never rule that comes too late',
   what: 'A never rule (`-a never,exit`) excludes only events that no earlier rule has recorded. It is reported in three cases:\n\n- An earlier always rule records all of its events.\n- An earlier always rule records some of its events. This case is not reported if the earlier rule names a path and the never rule does not.\n- No always rule comes after it.',
-  why: 'In the second case, the never rule excludes less than it says. In the other two, it has no effect: an earlier rule records the events, or no rule would record them anyway.',
+  why: 'In the second case, the never rule excludes less than it says. In the other two, it has no effect: an earlier rule records the events, or no rule would record them anyway. The severity is warning in the first case, and info in the other two.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [
     {

@@ -88,7 +88,7 @@ export const rulesAfterLock = defineRulesetCheck({
   severity: 'error',
   title: 'Rules after -e 2',
   what: '`-e 2` locks the audit configuration until the next boot, but there are later lines that change the configuration.',
-  why: 'The kernel refuses these lines with EPERM ("Operation not permitted"), and auditctl stops at the first one. augenrules, which joins the files of rules.d, moves a line that begins with `-e` to the end. It does not do so if `-e` comes after `-b` or `-f` on the line. On Debian 12 and Ubuntu 22.04, whose awk is mawk, it does not do so either if a space comes before `-e`.',
+  why: 'The kernel refuses these lines with EPERM ("Operation not permitted"), and auditctl stops at the first one. augenrules, which joins the files of rules.d, moves a line that begins with `-e` to the end, and a line that begins with `-b` or `-f` to the top. So it moves `-b 8192 -e 2` to the top, above all rules. On Debian 12 and Ubuntu 22.04, whose awk is an old mawk, it does not move a line that begins with a space.',
   run: (ctx) => overTargets(ctx, 'error', afterLock),
   examples: [
     {

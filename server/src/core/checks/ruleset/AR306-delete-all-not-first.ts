@@ -74,7 +74,7 @@ export const clearNotFirst = defineRulesetCheck({
   category: 'ruleset',
   severity: 'warning',
   title: '-D after rules',
-  what: '`-D` deletes all rules that are loaded at that point. Here there are rules before it.',
+  what: '`-D` deletes all rules that are loaded at that point. Here there are rules before it. `-D -k old` is not reported, because it deletes only the rules with the key `old`.',
   why: 'The kernel loads the rules before `-D` and then deletes them. auditctl prints no message.',
   run: (ctx) => overTargets(ctx, 'warning', clears),
   examples: [

@@ -112,8 +112,8 @@ export const missingTwin = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule for only 64-bit or only 32-bit programs',
   evidence: 'kernel',
-  what: 'A 64-bit machine also runs 32-bit programs, which use another table of system calls (another ABI). A rule with `arch=b64` matches only system calls of the 64-bit table, a rule with `arch=b32` only those of the 32-bit table. Here a rule exists for one table but not for the other. A never rule is reported only if a later always rule records calls that the never rule should exclude.',
-  why: 'Programs that use the other table can do the same without being recorded. Even a 64-bit program can make a 32-bit system call (with int 0x80). If only the b32 rule exists, the severity is warning, because nearly all programs are 64-bit.',
+  what: 'A 64-bit machine also runs 32-bit programs, which use another table of system calls (another ABI). A rule with `arch=b64` matches only system calls of the 64-bit table, a rule with `arch=b32` only those of the 32-bit table. Here a rule exists for one table but not for the other. A system call that only one table has, such as stime, needs no second rule. A never rule is reported only if a later always rule records calls that the never rule should exclude.',
+  why: 'Programs that use the other table can do the same without being recorded. Even a 64-bit program can make a 32-bit system call (with int 0x80). If only the b32 rule exists, the severity is warning, because nearly all programs are 64-bit. For a never rule that exists only for b64, the severity is hint. The fix names the system calls as the other table has them: 32-bit programs change an owner with chown or chown32.',
   run: (ctx) => overTargets(ctx, 'info', missingTwins(ctx), ['machine', 'calls']),
   examples: [
     {

@@ -163,7 +163,7 @@ export const nearKeys = defineRulesetCheck({
   category: 'ruleset',
   severity: 'hint',
   title: 'Keys that are nearly the same',
-  what: 'The key differs from another key in one letter only, or only in upper and lower case, and the other key is used by more rules than this one.',
+  what: 'The key looks like a misspelling of another key, which more rules use: the two differ in one letter, in two swapped letters, or only in upper and lower case. Keys with different digits are not reported.',
   why: '`ausearch -k` distinguishes upper and lower case and does not correct spelling. A search for one key therefore does not find the events of the other.',
   run: (ctx) => overTargets(ctx, 'hint', slips),
   examples: [

@@ -175,7 +175,7 @@ function messageOf(gaps: readonly Gap[], isOther: boolean): string {
     (g) =>
       `${either(g.missing.map((n) => `"${n}"`))}, which ${g.missing.length === 1 ? 'works' : 'work'} like "${g.first}"`,
   );
-  return `${none} records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} to this rule.`;
+  return `${none} records ${ways.join(', or ')}. Add ${missing.length === 1 ? 'it' : 'them'} to this rule.`;
 }
 
 function findingOf(line: MergedLine, gaps: readonly Gap[], isOther: boolean): RulesetFinding {
@@ -207,8 +207,8 @@ export const incompleteFamily = defineRulesetCheck({
   unproven:
     'The source of the kernel showed which system calls do the same. Programs were watched to see which of these calls they use.',
   title: 'A system call without its alternatives',
-  what: 'A rule names a system call, but no rule records another system call that does the same, such as execveat for execve, openat2 for open, renameat2 for rename or fchmodat for chmod. Another rule for the second system call is enough if it has the same key, or if it matches every event that this rule would match. Of several rules with the same filters, only the first is reported. The check skips:\n\n- rules that filter by an argument (`a0=` to `a3=`);\n- rules that name only the rarer system call, such as execveat without execve;\n- a missing system call that another rule records with a filter by an argument, because the author of the rules chose which of its uses to record;\n- a missing system call that a target does not know.',
-  why: 'The program chooses which system call it uses: rm calls unlinkat, mv renameat2 and cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens files with openat, so a rule for open alone matches almost nothing. An attacker can choose too: in a test, execveat started a program that existed only in memory.',
+  what: 'A rule names a system call, but no rule records another system call that does the same, such as execveat for execve, openat2 for open, renameat2 for rename or fchmodat for chmod. Another rule for the second system call is enough if it has the same key, or if it matches every event that this rule would match. Of several rules with the same filters, only the first is reported. The check skips:\n\n- rules that filter by an argument (`a0=` to `a3=`);\n- rules that name only the rarer system call, such as execveat without execve;\n- a missing system call that another rule records with a filter by an argument, because the author of the rules chose which of its uses to record;\n- a missing system call that one of your targets (the systems that your rules must load on) does not know.',
+  why: 'The program chooses which system call it uses: rm calls unlinkat, mv renameat2 and cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens files with openat, so a rule for open alone matches almost nothing. If the missing system call is openat, the severity is info. An attacker can choose too: in a test, execveat started a program that existed only in memory.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {

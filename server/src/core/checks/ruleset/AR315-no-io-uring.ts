@@ -73,7 +73,7 @@ export const noRing = defineRulesetCheck({
   evidence: 'kernel',
   defaultOff: true,
   title: 'io_uring is not recorded',
-  what: 'With io_uring, a program can ask the kernel for many operations without a system call for each. The ruleset watches files or connections, but no rule records io_uring_setup, the system call by which a program starts to use io_uring. Only the first rule for files or connections is reported. The check is off by default: few programs use io_uring, and many systems disable it (with the setting kernel.io_uring_disabled).',
+  what: 'With io_uring, a program can ask the kernel for many operations without a system call for each. The ruleset watches files or connections, but no rule records io_uring_setup, the system call by which a program starts to use io_uring. Only the first rule for files or connections is reported. A rule with permission x alone is not reported, because no program can be started through io_uring. The check is off by default: few programs use io_uring, and many systems disable it (with the setting kernel.io_uring_disabled).',
   why: 'Through io_uring, a program can open and delete files, connect and much more without the system calls that rules name. In a test on Linux 6.18, a file was opened and deleted through io_uring. No `-w`, no rule with `perm=` and no rule for openat or unlinkat matched; only io_uring_setup was recorded.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [

@@ -75,7 +75,7 @@ export const socketPath = defineRulesetCheck({
   severity: 'info',
   evidence: 'kernel',
   title: 'A watch on a socket that does not record connections',
-  what: 'A watch, or a rule with `perm=`, names a file that seems to be a Unix socket, such as `/run/docker.sock`. No rule records the system call connect for it.',
+  what: 'A watch, or a rule with `perm=`, names a file that seems to be a Unix socket, such as `/run/docker.sock`. No rule records the system call connect for this socket.',
   why: 'A client connects to a socket without opening the file. In a test on Linux 6.18, a watch (`-w`) on a socket with `-p rwxa` recorded the server when it created the socket, but no client that connected to it. A rule with `-S connect` and `path=` (or `dir=`) recorded each client.',
   run: (ctx) => overTargets(ctx, 'info', (t) => find(t, ctx), ['machine']),
   examples: [

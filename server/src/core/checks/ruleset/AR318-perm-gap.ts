@@ -8,7 +8,7 @@ import type { Target } from '../../facts/targets.ts';
 import { hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
-import { both } from '../../text/series.ts';
+import { either } from '../../text/series.ts';
 import type { Steps } from '../../text/steps.ts';
 import { optionEnd } from '../edits.ts';
 import { titleWithChange } from '../recordedChange.ts';
@@ -140,7 +140,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
-    const names = both([...missing].map((name) => `"${name}"`));
+    const names = either([...missing].map((name) => `"${name}"`));
     const them = missing.size === 1 ? 'it' : 'them';
     const to = gaps.length > 1 ? 'these rules' : 'this rule';
     // An older auditctl adds no calls for perm=: there, the rule would match the calls of -S alone.
@@ -158,11 +158,11 @@ export const permGap = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'The lists were read from what auditctl 3.1.3 and later send to the kernel. In the test on a kernel, the rules named the system calls of these lists with `-S`, and an older auditctl, which adds no system calls, loaded the rules.',
+    'The lists of system calls are those that auditctl 3.1.3 and later send to the kernel. The test on a kernel used an older auditctl, which adds no system calls, and rules that named the system calls of these lists with `-S`.',
   defaultOff: true,
   title: 'perm= that misses system calls',
-  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds to the rule the system calls that need these permissions. Some are missing from its list:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, in audit 4.0 to 4.1.1.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default for two reasons: the defect is in auditctl, not in the rule, and the fix is wrong for audit older than 3.1.3. There, a rule with `-S` and `perm=` matches only the system calls of `-S`.',
-  why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. Rules with the same permissions and no list of calls, as auditctl older than 3.1.3 sends them, matched both. Today, 32-bit programs mostly use these two calls, not chown and truncate.',
+  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds the system calls that need these permissions to the rule. Its list lacks some of them:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, in audit 4.0 to 4.1.1.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default for two reasons. The defect is in auditctl, not in the rule. And the fix is wrong for audit older than 3.1.3: there, a rule with `-S` and `perm=` matches only the system calls of `-S`.',
+  why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. An auditctl older than 3.1.3 sends such rules without a list of system calls; in the test, they matched chown32 and truncate64 too. Today, 32-bit programs mostly use chown32 and truncate64, not chown and truncate.',
   run: find,
   examples: [
     {

@@ -5,7 +5,6 @@ import { coversButCalls } from '../../matching/covers.ts';
 import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import { hasCall, machineOfOnlyArch, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
-import { capitalized } from '../../text/sentenceParts.ts';
 import { both } from '../../text/series.ts';
 import { moveAbove } from './deadRules.ts';
 import {
@@ -155,7 +154,7 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
   const where = whereIs(t.ruleset, a, place.file);
-  const message = `${capitalized(where)} records most events of this rule first${under}. This rule records only ${both(left)}. Move it above ${where}.`;
+  const message = `This rule records only ${both(left)}: ${where} records its other events first${under}. Move this rule above that line.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
   return {
     ...place,

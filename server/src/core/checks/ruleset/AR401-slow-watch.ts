@@ -36,7 +36,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
     const path = watch.argument.value;
     const tree = path.endsWith('/');
     const on =
-      slow.length === ctx.targets.length ? '' : `: faster on ${targetLabels(slow.map((t) => t.target))}`;
+      slow.length === ctx.targets.length ? '' : ` (faster on ${targetLabels(slow.map((t) => t.target))})`;
     const message = `"-w ${path}" is checked at every system call. Write b64 and b32 rules with "perm=" and ${tree ? '"dir="' : 'either "path=" or "dir="'}${on}.`;
     const fixes = (): readonly RulesetFix[] =>
       line.origins.length > 1

@@ -84,7 +84,7 @@ function unfiltered(
     ? 'Name the system calls that matter.'
     : 'Filter by path, program (exe) or error, such as "exit=-EACCES".';
   const message = meant
-    ? `This rule ${what}, even of daemons and scripts. Filter by user (auid), program (exe) or success if that is too much.`
+    ? `This rule ${what}, even by daemons and scripts. Filter by user (auid), program (exe) or success if that is too much.`
     : `This rule ${what} of every program, which fills the log. ${remedy}`;
   return [
     {
@@ -119,7 +119,7 @@ function weaklyFiltered(t: TargetRuleset, r: LoadedRule, machine: Machine): read
   const call = r.rule.fields.every(isWeak) ? loudestCall(r.rule, machine, 'always') : undefined;
   if (!call || OFTEN_MEANT.has(call.name)) return [];
   const line = lineOf(t.whole, r);
-  const message = `This rule records "${call.name}" about ${Math.round(call.rate)} times for each program that starts. Add a path, an exit code or an argument.`;
+  const message = `This rule records "${call.name}" about ${Math.round(call.rate)} times for each program that starts. Filter by path, exit code or argument too.`;
   return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 
@@ -133,7 +133,7 @@ function ofFailures(
 ): readonly RulesetFinding[] {
   const what =
     name === '' ? `${Math.round(rate)} failed calls` : `a failed "${name}" about ${Math.round(rate)} times`;
-  const message = `This rule records ${what} for each program that starts. Add a path, or record only "-EACCES" and "-EPERM".`;
+  const message = `This rule records ${what} for each program that starts. Filter by path, or record only "-EACCES" and "-EPERM".`;
   return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 

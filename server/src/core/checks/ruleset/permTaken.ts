@@ -139,7 +139,7 @@ function findingOf(t: TargetRuleset, first: LoadedRule, second: LoadedRule, perm
   const where = whereIs(t.ruleset, a, place.file);
   return {
     ...place,
-    message: `${capitalized(where)} records the events of "${taken}" first${under}, so this rule records only those of "${left}". Write "${left}", or remove ${where}.`,
+    message: `${capitalized(where)} records the events of permission "${taken}" first${under}, so this rule records only those of "${left}". Write "${left}", or remove ${where}.`,
     related: [{ ...wordsOf(a), message: 'This rule comes first' }],
     fixes: () => narrowed(b, left),
   };
