@@ -203,7 +203,8 @@ function example(check: CheckInfo, e: Example): string {
 function severityText(check: CheckInfo): string {
   if (isLoadCheck(check))
     return 'error if the line loads on none of your [targets](../targets.md), warning if it loads on some';
-  return check.defaultOff ? `off by default (${check.severity})` : check.severity;
+  if (!check.defaultOff) return check.severity;
+  return `off by default (${check.severity})${check.convention === undefined ? '' : ', on if the convention is set'}`;
 }
 
 const hostNote =

@@ -32,7 +32,7 @@ export const blanks = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'More than one space between words, or spaces at the ends of a line',
-  what: 'Words are separated by more than one space, or there are spaces before the first word or after the last one. The formatter removes these spaces. The formatter can also align options in columns, which adds spaces (`auditRules.format.alignColumns`). If this check is on, the formatter does not align. Escaped spaces, as in `/etc/two\\ \\ words`, are part of a word and are not reported.',
+  what: 'Words are separated by more than one space, or there are spaces before the first word or after the last one. The formatter removes these spaces. While this check is on, the setting `auditRules.format.alignColumns` has no effect, because columns require extra spaces. Escaped spaces, as in `/etc/two\\ \\ words`, are part of a word and are not reported.',
   why: 'auditctl ignores extra spaces. But a text search for words with one space between them misses the rule, and the line is harder to read.',
   run: ({ node, verdicts }) => {
     if (!isCommand(node) || !fitsLine(node.text) || verdicts.every((v) => fails(v.verdict))) return [];
