@@ -27,6 +27,7 @@ import { judge } from '../../server/src/core/model/judge.ts';
 import { messagesOf } from '../../server/src/core/model/verdict.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { capitalized } from '../../server/src/core/text/sentenceParts.ts';
+import { both } from '../../server/src/core/text/series.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { checkSources } from './check-sources.ts';
 import type { GeneratedFile } from './facts.ts';
@@ -126,7 +127,6 @@ function targetOf(e: Example): Target {
 }
 
 const OUTCOME = {
-  loads: 'accepts the line and sends it to the kernel',
   refused: 'refuses the line',
   nothing: 'accepts the line and loads nothing',
   crashes: 'crashes',
@@ -150,12 +150,16 @@ function saying(text: string, t: Target): string {
   const words = messagesOf(v, t.release)
     .flatMap((m) => m.split('\n'))
     .filter((m) => m !== '' && (v.outcome === 'loads' || !NOTES.test(m)));
-  const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
+  const quoted = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``);
+  if (v.outcome === 'loads') {
+    if (v.rule?.type === 'delete') return 'asks the kernel to delete the rule';
+    const warning = `with the ${quoted.length === 1 ? 'warning' : 'warnings'} ${both(quoted)}`;
+    return `accepts the line ${quoted.length === 0 ? 'without a message' : warning} and sends it to the kernel`;
+  }
   const what = v.by === 'kernel' ? 'sends the line to the kernel, which rejects it' : OUTCOME[v.outcome];
-  if (lines !== '') return v.outcome === 'loads' ? `${what}, with a warning: ${lines}` : `${what}: ${lines}`;
-  if (v.rule?.type === 'delete') return 'asks the kernel to delete the rule';
+  if (quoted.length > 0) return `${what}: ${quoted.join(', ')}`;
   if (v.outcome === 'nothing') return 'accepts the line, loads no rule, and prints no message';
-  return v.outcome === 'loads' ? `${what}, without a message` : `${what} without giving a reason`;
+  return `${what} without giving a reason`;
 }
 
 function bothSay(check: CheckInfo, e: Example): string {
