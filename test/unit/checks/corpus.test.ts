@@ -28,7 +28,7 @@ describe('what published rules get wrong', () => {
 
   it('Where the text after it is its own argument, the option before it is removed', () => {
     const { message, fixes } = first('-a always,exit -F path=/a/b -k -F perm=x -k x', 'AR101', debian);
-    assert.match(message, /Remove "-k", or write its argument/);
+    assert.match(message, /Remove "-k", or add its argument/);
     assert.deepEqual(fixes, [['Remove "-k"', '-a always,exit -F path=/a/b -F perm=x -k x']]);
   });
 

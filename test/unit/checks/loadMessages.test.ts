@@ -32,7 +32,7 @@ test('A key on a list without keys is named by the fix that removes it', () => {
   const { message, titles } = first('-a never,exclude -F exe=/usr/sbin/cron -k no-cron', all);
   assert.equal(
     message,
-    'On Debian 12 and Ubuntu 22.04, the "exclude" list does not support the field "key". Use the "exit" list, which supports it, or remove the field.',
+    'On Debian 12 and Ubuntu 22.04, the "exclude" list does not support keys. Use the "exit" list, which supports keys, or remove the key.',
   );
   assert.deepEqual(titles.filter((t) => t.startsWith('Remove')).slice(0, 1), ['Remove "-k no-cron"']);
 });

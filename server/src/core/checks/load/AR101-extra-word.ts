@@ -89,7 +89,7 @@ function jointOf({ head }: Extra): '_' | '-' {
 function removalOf(x: Extra, words: string): string {
   const first = `-${x.option?.name}`;
   const extra = stray(x, words)?.name ?? first;
-  return extra === first ? `Remove "${first}", or write its argument after it.` : `Remove "${extra}".`;
+  return extra === first ? `Remove "${first}", or add its argument.` : `Remove "${extra}".`;
 }
 
 function fixes(node: CommandLine, x: Extra): readonly Fix[] {
@@ -171,7 +171,7 @@ export const extraWord = defineLoadCheck({
         };
       case 'list':
         return {
-          wrong: `The space ends the list after "${shortened(x.value)}".`,
+          wrong: `The space ends the list of system calls after "${shortened(x.value)}".`,
           remedy: 'Remove the space.',
         };
       case 'dash':
@@ -199,7 +199,7 @@ export const extraWord = defineLoadCheck({
       bad: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled ⟦Task-Job-Cron⟧',
       fixed: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled-Task-Job-Cron',
     },
-    { bad: '-w /srv/my ⟦facts/file⟧ -p wa -k data', fixed: '-w /srv/my\\ facts/file -p wa -k data' },
+    { bad: '-w /srv/my ⟦data/file⟧ -p wa -k data', fixed: '-w /srv/my\\ data/file -p wa -k data' },
     {
       bad: '-a always,exit -F arch=b64 -S open, ⟦openat⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open,openat -k open',
@@ -214,5 +214,5 @@ export const extraWord = defineLoadCheck({
     },
     { bad: '-w /etc/passwd -p wa ⟦k⟧ identity', fixed: '-w /etc/passwd -p wa -k identity' },
   ],
-  good: ['-w /srv/my\\ facts/file -p wa -k data', '-a always,exit -F arch=b64 -S open -S openat -k open'],
+  good: ['-w /srv/my\\ data/file -p wa -k data', '-a always,exit -F arch=b64 -S open -S openat -k open'],
 });

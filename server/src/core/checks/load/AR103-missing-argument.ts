@@ -7,7 +7,7 @@ export const missingArgument = defineLoadCheck({
   code: 'AR103',
   name: 'missing-argument',
   title: 'An option without its argument',
-  what: 'The option requires an argument, but it is the last word of the line. Elsewhere in a line, the next word becomes the argument, even if that word is an option.',
+  what: 'The option requires an argument, but it is the last word of the line. Anywhere else in a line, auditctl reads the next word as the argument, even if that word is an option.',
   why: LINE_REFUSED,
   reasons: ['missing-argument'],
   message: (f) => ({

@@ -36,7 +36,7 @@ export const severalRules = defineLoadCheck({
   code: 'AR107',
   name: 'several-rules',
   title: 'Two rules on one line',
-  what: 'A line can contain only one rule, so only one of the options `-w`, `-W`, `-a`, `-A` and `-d`.',
+  what: 'A line can contain only one rule. Each of the options `-w`, `-W`, `-a`, `-A` and `-d` begins a rule, so a second one cannot follow on the same line.',
   why: LINE_REFUSED,
   reasons: ['several-lists', 'watch-with-rule', 'rule-not-empty'],
   span: (f) => {

@@ -17,7 +17,7 @@ export const archFirst = defineLoadCheck({
   code: 'AR112',
   name: 'arch-first',
   title: 'arch= after the system calls, or in a watch',
-  what: '`-F arch=` must come before the first `-S`, because auditctl looks up the names of system calls in the table for that architecture. A watch (`-w`) already includes all system calls, so `arch=` cannot be added to it. Since audit 3.1.3, a `perm=` after an `arch=` makes auditctl add system calls to the rule, just as `-S` does, so no second `arch=` can follow.',
+  what: '`-F arch=` must come before the first `-S`, because auditctl looks up the names of system calls in the table for that architecture. A watch (`-w`) already includes all system calls, so `arch=` cannot be added to it. Since audit 3.1.3, a `perm=` after `arch=` also adds system calls to the rule, so auditctl refuses another `arch=` after that `perm=`.',
   why: LINE_REFUSED,
   reasons: ['arch-after-syscall'],
   message: (f) => {

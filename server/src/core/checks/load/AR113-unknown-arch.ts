@@ -1,4 +1,5 @@
 import { archNames, machineOfBits } from '../../facts/machines.ts';
+import { releaseName } from '../../facts/releases.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { ownValue } from '../../text/ownValue.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
@@ -45,7 +46,7 @@ export const unknownArch = defineLoadCheck({
     const machine = f.fault.words['machine'] ?? '';
     if (f.reason === 'unknown-machine')
       return {
-        wrong: `This version of audit does not know the machine "${machine}".`,
+        wrong: `"${machine}" is not a machine that audit ${releaseName(f.first.target.release)} knows.`,
         remedy: 'Add "-F arch=" with an architecture.',
       };
     if (/^b(64|32)$/i.test(value))

@@ -42,8 +42,12 @@ export const fieldOnList = defineLoadCheck({
   ],
   message: (f) => {
     const name = f.fault.words['field'] ?? '';
-    const remedy = REMEDIES[f.reason] ?? 'Use the "exit" list, which supports it, or remove the field.';
-    const wrong = `"${list(f)}" list does not support the field "${name}"`;
+    // The line shows a key as -k, not as a field.
+    const isKey = name === 'key';
+    const remedy =
+      REMEDIES[f.reason] ??
+      `Use the "exit" list, which supports ${isKey ? 'keys, or remove the key' : 'this field, or remove the field'}.`;
+    const wrong = `"${list(f)}" list does not support ${isKey ? 'keys' : `the field "${name}"`}`;
     if (f.reason === 'exclude-field') {
       const some = f.failing.length < f.targets.length;
       const on = some ? `On ${targetLabels(f.failing.map((j) => j.target))}` : 'Before audit 3.1';

@@ -13,7 +13,7 @@ export const account = defineLoadCheck({
   code: 'AR119',
   name: 'account',
   title: 'A value that is not a user or group',
-  what: 'A user or group is a number, or a name that exists on the machine. auditctl does not expand variables, and it refuses `unset` for groups. If the operator is wrong, auditctl reads a part of it as the name: in `auid=>1000`, the user is `>1000`.',
+  what: 'A user or group is a number, or a name that exists on the machine. auditctl does not expand variables, and it refuses `unset` for groups. If the operator is misspelled, auditctl reads the last character of the operator as the start of the name: in `auid=>1000`, it looks for a user named `>1000`.',
   why: LINE_REFUSED,
   reasons: ['unknown-user', 'unknown-group'],
   span: (f) => {

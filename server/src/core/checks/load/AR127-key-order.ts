@@ -35,8 +35,8 @@ export const keyOrder = defineLoadCheck({
     const key = f.fault.words['key'] ?? '';
     if (namesNothing(list))
       return {
-        wrong: `This "${list}" rule cannot have the key "${shortened(key)}".`,
-        remedy: 'Remove the key.',
+        wrong: `This "${list}" rule cannot have a key.`,
+        remedy: `Remove the key "${shortened(key)}".`,
       };
     if (takesKey(f.node) && list === '' && optionsNamed(f.node, 'w', 'W', 'd').length === 0)
       return {

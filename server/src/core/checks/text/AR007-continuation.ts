@@ -47,7 +47,7 @@ export const continuation = defineLoadCheck({
   name: 'continuation',
   category: 'text',
   title: 'A backslash at the end of a line',
-  what: 'A backslash at the end of a line does not continue it on the next line. If a space comes before the backslash, auditctl reads the backslash as a separate word. A backslash without a space before it becomes part of the last word, which this check does not report.',
+  what: 'A backslash at the end of a line does not continue it on the next line. If a space comes before the backslash, auditctl reads the backslash as a separate word. A backslash without a space before it becomes part of the last word; this check does not report such a line.',
   why: `auditctl refuses the line that ends in the backslash, because it does not expect this word. ${LOAD_ENDS} With \`-i\` or \`-c\`, auditctl reads the next line as a separate rule, although that line is only a part of a rule.`,
   reasons: [],
   claims: (f) =>
@@ -58,8 +58,8 @@ export const continuation = defineLoadCheck({
     return { start, end: start + 1 };
   },
   message: (_f, ctx) => ({
-    wrong: 'A "\\" at the end does not continue the line.',
-    remedy: continuationOf(ctx).length > 0 ? 'Join it with the next line.' : 'Remove the "\\".',
+    wrong: 'A "\\" at the end of a line does not continue it.',
+    remedy: continuationOf(ctx).length > 0 ? 'Join this line with the next one.' : 'Remove the "\\".',
   }),
   fixes: (f, ctx) => {
     const rule = f.node.text.replace(TAIL, '');
