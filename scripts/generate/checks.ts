@@ -257,7 +257,7 @@ function page(check: CheckInfo, source: string | undefined): string {
 function wherePolicyLoads({ target: name = EXAMPLE_KERNEL }: Example): string {
   return policyKernel(name)
     ? `On Linux ${EXAMPLE_KERNEL}:`
-    : `On Linux ${EXAMPLE_KERNEL}, if it is not known which distribution built it:`;
+    : `On Linux ${EXAMPLE_KERNEL}, if the distribution that built the kernel is not known:`;
 }
 
 /** Lines stand together; several rulesets must not be read as one. */

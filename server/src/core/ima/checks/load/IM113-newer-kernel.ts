@@ -8,9 +8,9 @@ import { refusedBy } from '../runPolicy.ts';
 export const newerKernel = definePolicyLoadCheck({
   code: 'IM113',
   name: 'newer-kernel',
-  title: 'A word that a target kernel is too old for',
+  title: 'A word that is too new for a target kernel',
   what: 'An action, a condition, a hook, a template or a hash algorithm in the rule is newer than a kernel that must load the policy.',
-  why: 'A kernel refuses the whole policy at the first word that it does not know. If the setting `auditRules.ima.kernel` names a kernel, the policy must load on that one. If not, it must load on the oldest and the newest kernel of each target (docs/targets.md lists them). Only some versions of Linux were tried. The message names the oldest of them that knows the word, so a version just before it that was not tried may know the word too. A distribution can add newer words to an older kernel; this check does not know that.',
+  why: 'A kernel refuses the whole policy at the first word that it does not know. If the setting `auditRules.ima.kernel` names a kernel, the policy must load on that one. If not, it must load on the oldest and the newest kernel of each target (docs/targets.md lists them). Only some versions of Linux were tried. The message names the oldest of those versions that accepts the word. An older version that was not tried may accept the word too. A distribution can add newer words to an older kernel; this check does not know that.',
   reasons: ['too-new'],
   message: (f): LoadMessage => {
     const since = triedVersion(f.fault.since ?? 0);

@@ -6,7 +6,7 @@ export const hookAction = definePolicyLoadCheck({
   code: 'IM115',
   name: 'hook-action',
   title: 'An action that the hook does not support',
-  what: 'KEXEC_CMDLINE, KEY_CHECK and CRITICAL_DATA support only the actions `measure` and `dont_measure`. SETXATTR_CHECK supports only `appraise`.',
+  what: 'The hooks KEXEC_CMDLINE, KEY_CHECK and CRITICAL_DATA support only the actions `measure` and `dont_measure`. SETXATTR_CHECK supports only `appraise`. Of the kernels that were tried, 5.4 is an exception: it accepts every action with KEXEC_CMDLINE.',
   why: 'The kernel refuses the whole policy because of the combination. The first three hooks see data that is not in a file, such as a key. Such data can be measured, but not appraised or audited.',
   reasons: ['hook-action'],
   message: ({ text, fault }) => {

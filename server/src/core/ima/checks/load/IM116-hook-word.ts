@@ -9,7 +9,7 @@ export const hookWordCheck = definePolicyLoadCheck({
   code: 'IM116',
   name: 'hook-word',
   title: 'A condition or option that the hook does not support',
-  what: 'The hook does not support the condition or option:\n\n- `keyrings=` requires the hook KEY_CHECK, and `label=` requires CRITICAL_DATA.\n- `appraise_type=imasig|modsig` requires MODULE_CHECK, KEXEC_KERNEL_CHECK or KEXEC_INITRAMFS_CHECK.\n- KEY_CHECK and CRITICAL_DATA see no file, so they support no condition about files.\n- KEXEC_CMDLINE does not support `mask=`.',
+  what: 'The rule has no hook, or a hook that does not support the condition or option:\n\n- `keyrings=` requires the hook KEY_CHECK, and `label=` requires CRITICAL_DATA.\n- `appraise_type=imasig|modsig` requires MODULE_CHECK, KEXEC_KERNEL_CHECK or KEXEC_INITRAMFS_CHECK.\n- KEY_CHECK and CRITICAL_DATA see no file, so they support no condition about files.\n- KEXEC_CMDLINE does not support `mask=`. Of the kernels that were tried, only 5.4 accepts `mask=` with this hook.',
   why: 'The kernel knows each word, but it refuses the whole policy because of the combination.',
   reasons: ['hook-word'],
   message: (f) => {

@@ -7,8 +7,8 @@ import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.
 export const policyWordOrder = definePolicyLoadCheck({
   code: 'IM117',
   name: 'policy-word-order',
-  title: 'A word before the one that it requires',
-  what: 'The kernel reads a rule from left to right, and some words must come after others:\n\n- `template=` must come after `measure`.\n- Up to Linux 7.0, `appraise_type=sigv3` must come after `digest_type=verity`.\n- Of the kernels that were tried, only 5.4 and 5.8 require an order for more words. For example, `pcr=` must come after `measure` there.',
+  title: 'Words in an order that the kernel refuses',
+  what: 'The kernel reads a rule from left to right, and some words must come after others:\n\n- `template=` must come after `measure`.\n- Up to Linux 7.0, `appraise_type=sigv3` must come after `digest_type=verity`.\n- Up to Linux 5.8, other words must come after the action or the hook that they require. For example, `pcr=` must come after `measure`.',
   why: 'The kernel refuses the whole policy because of the order, although it accepts the same words in the right order.',
   reasons: ['order'],
   message: (f) => {

@@ -12,7 +12,7 @@ export const templateValue = definePolicyLoadCheck({
   name: 'template-value',
   title: 'A template that no kernel has',
   what: 'A template is the format of an entry in the list of measurements. The value of `template=` must be the name of a template, such as `ima-ng`, or its list of fields, such as `d-ng|n-ng`.',
-  why: 'The kernel refuses the whole policy if the template is unknown. That includes a list of known fields in another order, and `ima-sigv3`, which is in examples of the kernel documentation but in no kernel.',
+  why: 'The kernel refuses the whole policy if it does not know the template. It accepts a list of fields only in the order in which a template has them. Examples in the kernel documentation use `ima-sigv3`, but no kernel has a template with that name.',
   reasons: ['unknown-template'],
   message: (f) => ({
     wrong: `"${f.text}" is not a template.`,

@@ -9,7 +9,7 @@ export const appraiseTypeValue = definePolicyLoadCheck({
   code: 'IM119',
   name: 'appraise-type-value',
   title: 'A value of appraise_type= that the kernel does not accept',
-  what: '`appraise_type=` says which kind of signature a file must have. Its values are `imasig`, `imasig|modsig` (in this order) and `sigv3`. `imasig|modsig` also accepts a signature that is appended to the file; it requires a kernel that is built with CONFIG_IMA_APPRAISE_MODSIG.',
+  what: '`appraise_type=` says which kind of signature a file must have. Its values are `imasig`, `imasig|modsig` (in this order) and `sigv3`. `imasig|modsig` also accepts a signature that is appended to the file. This value requires a kernel that is built with CONFIG_IMA_APPRAISE_MODSIG.',
   why: 'Any other value makes the kernel refuse the whole policy, and so does `modsig` alone. Debian builds its kernels without CONFIG_IMA_APPRAISE_MODSIG, Ubuntu with it.',
   reasons: ['unknown-appraise-type', 'needs-modsig'],
   claims: ({ fault, word }) =>

@@ -16,12 +16,15 @@ export const algorithmName = definePolicyLoadCheck({
   reasons: ['unknown-algorithm', 'algorithm-not-built'],
   message: (f) => {
     if (f.fault.reason === 'algorithm-not-built')
-      return { wrong: `The kernel was built without "${f.text}".`, remedy: `Remove "${f.text}".` };
+      return {
+        wrong: `The kernel was built without the hash algorithm "${f.text}".`,
+        remedy: `Remove "${f.text}".`,
+      };
     const name = meant(f.text);
     if (name !== undefined)
-      return { wrong: `The kernel has no hash algorithm "${f.text}".`, remedy: `Use "${name}".` };
+      return { wrong: `The kernel has no hash algorithm named "${f.text}".`, remedy: `Use "${name}".` };
     return {
-      wrong: `The kernel has no hash algorithm "${f.text}".`,
+      wrong: `The kernel has no hash algorithm named "${f.text}".`,
       remedy: useName(f.text, algorithmNames, 'Use a name such as "sha256".'),
     };
   },

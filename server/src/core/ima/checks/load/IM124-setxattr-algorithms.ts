@@ -7,7 +7,7 @@ export const setxattrAlgorithms = definePolicyLoadCheck({
   name: 'setxattr-algorithms',
   title: 'SETXATTR_CHECK without appraise_algos=',
   what: 'A rule for SETXATTR_CHECK says which hash algorithms a program may use when it writes the attribute security.ima of a file. The rule must therefore have `appraise_algos=`. It supports no other condition or option.',
-  why: 'Without the list, the kernel refuses the whole policy. Only the first rule for SETXATTR_CHECK counts; it applies to all files.',
+  why: 'Without the list, the kernel refuses the whole policy. If the policy has several rules for SETXATTR_CHECK, only the first one counts. It applies to all files.',
   reasons: ['needs-algorithms'],
   message: () => ({
     wrong: '"SETXATTR_CHECK" requires a list of algorithms.',

@@ -7,10 +7,12 @@ export const pcrValue = definePolicyLoadCheck({
   name: 'pcr-value',
   title: 'A value of pcr= that the kernel refuses',
   what: 'The value of `pcr=` is the number of a register (PCR) of the TPM, the security chip to which the kernel adds each measurement. The kernel accepts decimal numbers from 0 to 63, but a TPM has only the registers 0 to 23.',
-  why: 'If the value is anything but a decimal number from 0 to 63, the kernel refuses the whole policy. It accepts the numbers from 24 to 63, but since no TPM has these registers, use a number from 0 to 23.',
+  why: 'The kernel refuses the whole policy if the value is not a number from 0 to 63. The check IM209 reports a number from 24 to 63, which the kernel accepts although no TPM has such a register.',
   reasons: ['bad-pcr'],
   message: ({ text }) => ({
-    wrong: `"pcr=" does not accept "${text}", only decimal numbers.`,
+    wrong: /^\d+$/.test(text)
+      ? `"${text}" is too large for "pcr=".`
+      : `"pcr=" requires a decimal number, not "${text}".`,
     remedy: `Write ${decimalOf(text) ?? 'the number of a register of the TPM, from 0 to 23'}.`,
   }),
   fixes: ({ text, fault }) => {

@@ -30,7 +30,7 @@ export const fsnameNeverMatches = definePolicyLineCheck({
     const wrong =
       quoted === undefined
         ? `For the kernel, the type is "${fixed}", not "${fsname}", so the rule matches nothing.`
-        : 'The kernel reads the quotes as part of the type, so the rule matches nothing.';
+        : 'The kernel reads the quotes as part of the file system type, so the rule matches nothing.';
     return [
       {
         span: word.valueSpan,

@@ -11,8 +11,8 @@ export const fsmagicComment = definePolicyLineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'reading',
-  title: 'A magic number of another file system than the one in the comment',
-  what: 'The comment on the same line, or directly above, names one file system, but the magic number is that of another. A comment is compared only if it consists of one word, and that word is the type of a file system (`btrfs`) or the constant of its magic number (`BTRFS_SUPER_MAGIC`).',
+  title: 'A magic number of another file system than the comment names',
+  what: 'The kernel identifies the type of a file system by its magic number. The comment on the same line, or directly above, names one file system, but the magic number is that of another. A comment is compared only if it consists of one word, and that word is the type of a file system (`btrfs`) or the constant of its magic number (`BTRFS_SUPER_MAGIC`).',
   why: 'The rule matches another file system than the comment says. Published policies contain such mistakes: the number of ramfs under the name BTRFS, that of nsfs under NFS, and that of fusectl under FUSE.',
   run: ({ fsmagic }, line, ctx) => {
     const word = wordNamed(line, 'fsmagic');

@@ -18,7 +18,7 @@ export const shadowedPolicyRule = definePolicyDocumentCheck({
   most: 1000,
   evidence: 'kernel',
   title: 'A rule that is never reached',
-  what: 'An earlier rule for the same action, with or without `dont_`, matches everything that this rule matches. For each action separately, the kernel uses the first rule that matches.',
+  what: 'An earlier rule for the same action matches everything that this rule matches. Here an action and its exception, such as `measure` and `dont_measure`, count as the same action. For each action, the kernel uses only the first rule that matches.',
   why: 'The rule has no effect. An exception such as `dont_measure` works only above the rule that it makes an exception to.',
   runDocument: (ctx) => {
     const { rules } = ctx;

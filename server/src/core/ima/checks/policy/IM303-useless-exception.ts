@@ -13,7 +13,7 @@ export const uselessException = definePolicyDocumentCheck({
   evidence: 'reading',
   title: 'An exception that no rule needs',
   what: 'A `dont_` rule makes an exception to later rules with the same action. Here there is no such rule, or none could match the same files.',
-  why: 'The exception has no effect. It makes no exception to the built-in policy of the kernel either, because a policy that is loaded replaces the built-in one. A kernel that is built with CONFIG_IMA_WRITE_POLICY appends later policies: ignore this problem if the rule that needs the exception is in one of those.',
+  why: 'The exception has no effect. It makes no exception to the built-in policy of the kernel either, because a policy that is loaded replaces the built-in one. A kernel that is built with CONFIG_IMA_WRITE_POLICY can load more policies later, and appends their rules to this policy. Ignore this problem if one of those policies has the rule that needs the exception.',
   runDocument: ({ rules }) =>
     rules.flatMap(({ line, rule }, i) => {
       const { family } = rule;

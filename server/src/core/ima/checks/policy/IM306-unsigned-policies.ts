@@ -11,8 +11,8 @@ export const unsignedPolicies = definePolicyDocumentCheck({
   severity: 'info',
   evidence: 'kernel',
   title: 'A policy that appraises files but does not require that policies are signed',
-  what: 'The policy appraises files, but it has no `appraise` rule for POLICY_CHECK, which requires that later policies are signed.',
-  why: 'Without such a rule, root can add an unsigned policy on a kernel that accepts more than one (CONFIG_IMA_WRITE_POLICY). With the rule in force, the kernel accepts only a signed policy file, and only if the absolute path of the file (not its text) is written to `/sys/kernel/security/ima/policy`. At the next boot, the rule is in force again only after this policy is loaded; `ima_policy=secure_boot` on the kernel command line has such a rule from the start.',
+  what: 'The policy appraises files, but it has no `appraise` rule for POLICY_CHECK. Such a rule requires that later policies are signed.',
+  why: 'Without such a rule, root can add an unsigned policy on a kernel that accepts more than one (CONFIG_IMA_WRITE_POLICY). With the rule in force, the kernel accepts only a signed policy file, and only if the absolute path of the file (not its text) is written to `/sys/kernel/security/ima/policy`. At the next boot, the rule is in force again only after this policy is loaded. The built-in policy that `ima_policy=secure_boot` on the kernel command line selects has such a rule from the start.',
   runDocument: ({ rules, document }) => {
     const appraise = rules.filter(({ rule }) => rule.family === 'appraise' && !rule.isException);
     const [first] = appraise;
