@@ -170,7 +170,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-w ⟦/etc/pam.d/local⟧', /\*\*Part of\*\* `\/etc\/pam\.d`: how logins are checked \(PAM\)/],
   // fields and lists that do not meet
   ['-a always,user -F ⟦euid⟧=0', /Do not use on the lists:\*\* .*user/],
-  ['-a never,task -F ⟦arch⟧=b64', /On the list task:\*\* it loads, but the rule then never matches/],
+  ['-a never,task -F ⟦arch⟧=b64', /On the list task:\*\* the rule loads, but never matches/],
   [
     '-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧',
     /System calls for `x` that are not matched on Debian 13 .*:\*\* execveat\. With `arch=` before `perm=`/,

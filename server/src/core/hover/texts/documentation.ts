@@ -24,7 +24,7 @@ export function documentationOf(doc: DocRef, context: FeatureContext): string | 
       return f && fieldText(f, undefined, context);
     }
     case 'operator':
-      return `${codeSpan(doc.name)} ${operatorWords[doc.name as Operator]}`;
+      return `${codeSpan(doc.name)}: ${operatorWords[doc.name as Operator]}`;
     case 'syscall':
       return syscallText(doc.name, machineOf(doc, context), []);
     case 'permission':

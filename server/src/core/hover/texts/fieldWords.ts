@@ -38,7 +38,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   fsgid: { short: 'the group for file access', text: group },
   auid: {
     short: 'the user who logged in, kept through su and sudo',
-    text: `${user} \`unset\` (also \`-1\` or \`4294967295\`) means that no login started the process: a daemon, or a container that a daemon starts. The kernel accepts it with \`=\` and \`!=\` only.\n\n\`-F auid>=1000 -F auid!=unset\` matches people who logged in, but neither a direct login as root nor root's cron jobs (auid 0). \`auid!=unset\` alone also matches those.`,
+    text: `${user} \`unset\` (also \`-1\` or \`4294967295\`) means that no login started the process: a daemon, or a container that a daemon starts. The kernel accepts \`unset\` with \`=\` and \`!=\` only.\n\n\`-F auid>=1000 -F auid!=unset\` matches people who logged in, but neither a direct login as root nor root's cron jobs (auid 0). \`auid!=unset\` alone also matches those.`,
   },
   loginuid: { short: 'another name for auid', text: 'The same field as `auid`.' },
   obj_uid: { short: 'the owner of a file that the system call uses', text: `${objects} ${user}` },
@@ -46,7 +46,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   pers: { short: 'the personality of the process', text: 'The number that `personality(2)` sets.' },
   arch: {
     short: 'the table of system calls: b64 or b32',
-    text: 'It must come before `-S`, because it selects the table for the names after it. `b64` and `b32` mean the tables of the machine where the rules are loaded; a name such as `aarch64`, or an ELF number, always means the same table.\n\nA 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule matches. So write each rule twice, with `b64` and with `b32`.',
+    text: '`arch` must come before `-S`, because it selects the table for the names after it. `b64` and `b32` mean the tables of the machine where the rules are loaded; a name such as `aarch64`, or an ELF number, always means the same table.\n\nA 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule matches. So write each rule twice, with `b64` and with `b32`.',
   },
   msgtype: {
     short: 'the record type',
@@ -82,15 +82,15 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   path: {
     short: 'one file, by its path',
-    text: 'It must be absolute, without wildcards, quotes or a final slash. The directory must exist when the rule is loaded; the file need not. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link, the rule records only when the link itself is created, replaced or removed; links earlier in the path do no harm. Access through hard links, bind mounts, symbolic links to the file, or from a process with another root directory is recorded. If another file is renamed to the path, access to that file is recorded. Access by `open_by_handle_at` or through the overlay of a container is not recorded.\n\nThe rule no longer matches after the directory of the file was deleted, or was renamed and then got its old name back. Below `/proc`, the file must exist when the rule is loaded. A container has a separate `/proc`, which the rule does not match.',
+    text: 'The path must be absolute, without wildcards, quotes or a final slash. The directory must exist when the rule is loaded; the file need not. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link, the rule records only when the link itself is created, replaced or removed; links earlier in the path do no harm. Access through hard links, bind mounts, symbolic links to the file, or from a process with another root directory is recorded. If another file is renamed to the path, access to that file is recorded. Access by `open_by_handle_at` or through the overlay of a container is not recorded.\n\nThe rule no longer matches after the directory of the file was deleted, or was renamed and then got its old name back. Below `/proc`, the file must exist when the rule is loaded. A container has a separate `/proc`, which the rule does not match.',
   },
   dir: {
     short: 'a directory with everything below it',
-    text: 'It must be absolute, without wildcards, and exist when the rule is loaded. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link (`/bin`, `/var/run`), the rule never matches. The rule does not record file systems that are mounted below the directory later, access through a hard link outside the directory, or access through the overlay of a container. The rule still matches after the directory is renamed. It also works on `/dev`, `/proc` and `/sys`, but below `/proc/sys` it stops matching after some time.',
+    text: 'The path must be absolute, without wildcards, and exist when the rule is loaded. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link (`/bin`, `/var/run`), the rule never matches. The rule does not record file systems that are mounted below the directory later, access through a hard link outside the directory, or access through the overlay of a container. The rule still matches after the directory is renamed. It also works on `/dev`, `/proc` and `/sys`, but below `/proc/sys` it stops matching after some time.',
   },
   perm: {
     short: 'kinds of access: any of r, w, x and a',
-    text: 'The same as `-p`. Since audit 3.1.3, `perm` after `arch` also limits the rule to the system calls that need this access; `-S` in the same rule adds others. It never matches what a program does through io_uring; to see that a program uses io_uring, record `io_uring_setup`.',
+    text: 'The same as `-p`. Since audit 3.1.3, `perm` after `arch` also limits the rule to the system calls that need this access; `-S` in the same rule adds others. `perm` never matches what a program does through io_uring; to see that a program uses io_uring, record `io_uring_setup`.',
   },
   filetype: {
     short: 'the type of the file',

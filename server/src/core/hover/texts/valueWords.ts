@@ -164,9 +164,9 @@ export const familyWords: Readonly<Record<string, string>> = {
 
 /** IDs that have the same meaning everywhere. */
 export const idWords: Readonly<Record<string, string>> = {
-  unset: 'no login started the process (4294967295, or -1)',
-  '4294967295': '`unset`: no login started the process; the same as `-1`',
-  '-1': '`unset`: no login started the process; the same as `4294967295`',
+  unset: 'no login started the process (the same as `-1` and `4294967295`)',
+  '4294967295': 'no login started the process (the same as `unset` and `-1`)',
+  '-1': 'no login started the process (the same as `unset` and `4294967295`)',
   '0': 'root',
   root: 'user 0',
   '1000': 'the first ID that distributions assign to regular users',

@@ -80,9 +80,9 @@ function idleText(accepting: readonly ListName[]): readonly string[] {
           `**Do not use on the lists:** ${stops.join(', ')} (the kernel then ignores this rule and all later rules of the list)`,
         ]
       : []),
-    ...(idle.includes('task') ? ['**On the list task:** it loads, but the rule then never matches'] : []),
+    ...(idle.includes('task') ? ['**On the list task:** the rule loads, but never matches'] : []),
     ...(idle.includes('filesystem')
-      ? ['**On the list filesystem:** it loads, but the kernel ignores this field']
+      ? ['**On the list filesystem:** the rule loads, but the kernel ignores this field']
       : []),
   ];
 }
