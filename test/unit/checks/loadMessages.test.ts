@@ -103,3 +103,17 @@ test('A line that a backslash above was meant to continue is not made a rule wit
     ],
   );
 });
+
+test('A second architecture after the system calls is removed, not moved next to the first one', () => {
+  assert.deepEqual(first('-a always,exit -F arch=b64 -S open -F arch=b32 -k x', debian), {
+    message:
+      '"arch=b32" comes after the system calls. Remove "arch=b32", or write one rule for each architecture.',
+    titles: ['Remove "-F arch=b32"'],
+  });
+  const rhel = all.filter((t) => t.name === 'rhel-9');
+  assert.deepEqual(first('-a always,exit -F arch=b64 -F path=/etc/x -F perm=wa -F arch=b32 -k x', rhel), {
+    message:
+      '"arch=b32" comes after the system calls that "perm=" adds. Remove "arch=b32", or write one rule for each architecture.',
+    titles: ['Remove "-F arch=b32"'],
+  });
+});

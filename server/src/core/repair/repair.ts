@@ -194,6 +194,7 @@ function candidatesOf(asked: Asked, tooFar: number): readonly Candidate[] {
       continue;
     const identity = identityOf(nodes, targets);
     if (!saysAll && nodes.some((n) => isWide(n, targets))) continue;
+    if (nodes.some(hasTwoArchitectures)) continue;
     const cost = made.cost + (1.5 * left) / targets.length;
     enough = Math.min(enough, cost + TOO_FAR);
     const there = candidates.get(identity);
@@ -255,6 +256,12 @@ function isWide(node: CommandLine, targets: readonly Target[]): boolean {
       rule.fields.every((f) => NO_FILTER.has(fieldOfNumber(f.field)?.name))
     );
   });
+}
+
+/** Reports whether a line names two architectures: such a rule loads and never matches. */
+function hasTwoArchitectures(node: CommandLine): boolean {
+  const values = node.parts.fields.filter((f) => f.name === 'arch').map((f) => f.value.toLowerCase());
+  return new Set(values).size > 1;
 }
 
 /** Counts the targets on which one of the lines does not load. */

@@ -2,6 +2,7 @@ import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { argumentText, fix, optionsNamed, optionText, replace, rewrite, withoutOption } from '../edits.ts';
+import type { Failure } from '../failure.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
 
 /** Moves one option with its argument before another. */
@@ -10,6 +11,11 @@ function moveBefore(node: CommandLine, moved: OptionNode, before: OptionNode): r
     withoutOption(node, moved),
     replace({ start: before.span.start, end: before.span.start }, `${optionText(node, moved)} `),
   ];
+}
+
+/** Reports whether the rule has an architecture before the one at fault. */
+function hasEarlierArch({ node, fault }: Failure): boolean {
+  return node.parts.fields.some((x) => x.name === 'arch' && x.nameSpan.start < fault.span.start);
 }
 
 /** Reports arch= after -S, or in a watch. */
@@ -27,31 +33,25 @@ export const archFirst = defineLoadCheck({
         wrong: `"${text}" cannot be added to a watch.`,
         remedy: 'Use "-a always,exit" instead of "-w".',
       };
-    return optionsNamed(f.node, 'S').length > 0
-      ? {
-          wrong: `"${text}" comes after the system calls.`,
-          remedy: 'Put "arch=" before the first "-S".',
-        }
-      : {
-          wrong: `"${text}" comes after the system calls that "perm=" adds.`,
-          remedy: 'Put "arch=" before "perm=".',
-        };
+    const hasCalls = optionsNamed(f.node, 'S').length > 0;
+    return {
+      wrong: `"${text}" comes after the system calls${hasCalls ? '' : ' that "perm=" adds'}.`,
+      remedy: hasEarlierArch(f)
+        ? `Remove "${text}", or write one rule for each architecture.`
+        : 'Put "arch=" before the first "-S".',
+    };
   },
   fixes: (f) => {
     const watch = optionsNamed(f.node, 'w')[0];
     if (watch) return asSyscallRule(f.node, watch);
-    const { fields } = f.node.parts;
-    const arch = fields.find((x) => x.nameSpan.start === f.fault.span.start)?.option;
-    const perms = fields.filter((x) => x.name === 'perm').map((x) => x.option);
-    const first = f.node.options.find((o) => o.name === 'S' || perms.includes(o));
-    return arch && first && first.span.start < arch.span.start
-      ? [
-          fix(
-            `Move "${optionText(f.node, arch)}" before "${first.name === 'S' ? '-S' : '-F perm='}"`,
-            'safe',
-            ...moveBefore(f.node, arch, first),
-          ),
-        ]
+    const arch = f.node.parts.fields.find((x) => x.nameSpan.start === f.fault.span.start)?.option;
+    if (!arch) return [];
+    const written = optionText(f.node, arch);
+    // A rule with two architectures loads, but the kernel never matches it.
+    if (hasEarlierArch(f)) return [fix(`Remove "${written}"`, 'unsafe', withoutOption(f.node, arch))];
+    const first = optionsNamed(f.node, 'S')[0];
+    return first && first.span.start < arch.span.start
+      ? [fix(`Move "${written}" before "-S"`, 'safe', ...moveBefore(f.node, arch, first))]
       : [];
   },
   examples: [
