@@ -7,7 +7,7 @@ import { type Files, plainUri } from './files.ts';
 import type { Log } from './log.ts';
 import { createNearestConfig } from './nearestConfig.ts';
 
-/** The settings of each document, asked once and kept until the client says that they changed. */
+/** The settings of documents: those of an open one are asked once and kept until the client says that they changed. */
 export interface Configuration {
   /**
    * Those of the client, under what the nearest `.audit-rules.json` in the document's directory or above it
@@ -30,6 +30,7 @@ export interface Configuration {
   changed(pushed: unknown): void;
   /** Forgets what was read where a configuration is among the files that changed; answers whether one is. */
   filesChanged(uris: readonly string[]): boolean;
+  /** Forgets the settings of a document that was closed. */
   forget(uri: string): void;
   /**
    * Directories that are rulesets by the settings of the documents that were asked about: URIs without
@@ -46,6 +47,7 @@ export interface Configuration {
  * @param initial the section `auditRules` of the initialization options
  * @param workspaceFolders returns the URIs of the workspace's folders
  * @param late is called when a client answers after its time is over
+ * @param isOpen reports whether a document is open, by its URI
  */
 export function createConfiguration(
   connection: Connection,
@@ -55,8 +57,9 @@ export function createConfiguration(
   files: Pick<Files, 'readText'>,
   workspaceFolders: () => Promise<readonly string[]>,
   late: () => void,
+  isOpen: (uri: string) => boolean,
 ): Configuration {
-  const settingsByUri = new Map<string, Promise<Settings>>();
+  const settingsByUri = createAnswers(merged, isOpen);
   const reported = new Set<string>();
   const rulesFolders = new Set<string>();
   let revision = 0;
@@ -92,13 +95,7 @@ export function createConfiguration(
     return all;
   }
   return {
-    settingsOf(uri) {
-      const known = settingsByUri.get(uri);
-      if (known) return known;
-      const settings = merged(uri);
-      settingsByUri.set(uri, settings);
-      return settings;
-    },
+    settingsOf: (uri) => settingsByUri.of(uri),
     async settingFrom(uri, name) {
       const loaded = await configs.of(uri);
       return loaded?.config[name] && `${loaded.folder}/${configFileName}`;
@@ -115,11 +112,41 @@ export function createConfiguration(
       configs.clear();
       return true;
     },
-    forget: (uri) => void settingsByUri.delete(uri),
+    forget: (uri) => settingsByUri.forget(uri),
     rulesFolders,
     get revision() {
       return revision;
     },
+  };
+}
+
+/** What was asked about documents, by their URIs. */
+interface Answers<T> {
+  of(uri: string): Promise<T>;
+  forget(uri: string): void;
+  clear(): void;
+}
+
+/**
+ * Returns a store of answers: those about open documents are kept until they are forgotten, others until they
+ * are there, for nobody closes a document that is not open.
+ */
+function createAnswers<T>(ask: (uri: string) => Promise<T>, isOpen: (uri: string) => boolean): Answers<T> {
+  const kept = new Map<string, Promise<T>>();
+  return {
+    of(uri) {
+      const known = kept.get(uri);
+      if (known) return known;
+      const answer = ask(uri);
+      kept.set(uri, answer);
+      const drop = (): void => {
+        if (!isOpen(uri) && kept.get(uri) === answer) kept.delete(uri);
+      };
+      answer.then(drop, drop);
+      return answer;
+    },
+    forget: (uri) => void kept.delete(uri),
+    clear: () => kept.clear(),
   };
 }
 

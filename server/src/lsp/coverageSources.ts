@@ -82,7 +82,6 @@ export async function rulesetSources(
   for (const u of rulesetPlaces(session, uris).values()) {
     if (token.isCancellationRequested) break;
     const settings = await session.configuration.settingsOf(u);
-    if (!session.documents.get(u)) session.configuration.forget(u);
     // Which directories are rulesets is known with the settings: several files may be of one by now.
     const place = folderOf(session.configuration, u) ?? u;
     if (settings.excluded === true || sources.has(place)) continue;

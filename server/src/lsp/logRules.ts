@@ -94,7 +94,6 @@ export function createLogRules(session: Session, folders: RulesFolders, index: W
   async function loadedOf(source: RulesetSource): Promise<LogRuleset | undefined> {
     const first = source.files[0]?.uri ?? source.place;
     const settings = await session.configuration.settingsOf(first);
-    if (!session.documents.get(first)) session.configuration.forget(first);
     const [target] = targetsOf(settings.targets, settings.machine);
     if (!target) return undefined;
     const input = JSON.stringify([target.name, target.machine, source.files.map((f) => [f.uri, f.text])]);

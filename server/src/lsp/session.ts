@@ -147,6 +147,7 @@ export function createSession(
     files,
     folders,
     late.came,
+    (uri) => documents.get(uri) !== undefined,
   );
   const analyses = createAnalyses();
   const policies = createPolicyAnalyses();

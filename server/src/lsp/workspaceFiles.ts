@@ -32,9 +32,7 @@ export async function findWorkspaceFiles(
   // With the settings of a place it is known which directories are rulesets by another name.
   const settle = async (folder: string): Promise<void> => {
     await manner.rest();
-    const uri = `${folder}/audit.rules`;
-    await configuration.settingsOf(uri);
-    if (!documents.get(uri)) configuration.forget(uri);
+    await configuration.settingsOf(`${folder}/audit.rules`);
   };
   const [{ uris, isWhole }] = await Promise.all([
     findFilesBelow(files, roots, isLookedFor, manner),

@@ -25,7 +25,6 @@ export function registerWorkspaceProblems(session: Session, rulesets: Rulesets, 
       for (const [i, uri] of closed.entries()) {
         const diagnostics = await problemsOfClosed(session, rulesets, uri, token);
         if (diagnostics.length > 0) found.push({ uri, diagnostics });
-        session.configuration.forget(uri);
         // What is known of a ruleset is kept until its last file was looked at.
         if (!isBeside(uri, closed[i + 1])) forgetFolder(rulesets, closed, i);
       }
