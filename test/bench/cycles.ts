@@ -1,15 +1,31 @@
 // The memory of the server over cycles of open, edit, ask and close: node scripts/run-ts.mjs test/bench/cycles.ts [CYCLES [SVG]].
-// With SVG it also writes a plot there. Status 1 where memory grew by more than 10 % after the first tenth. Build first.
-import { readFileSync, writeFileSync } from 'node:fs';
+// With SVG it also writes a plot there. Status 1 where the heap grew by more than 10 % after the first tenth. Build first.
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMessageConnection } from 'vscode-languageserver/node';
 import { root } from '../support/root.ts';
 import { connectOverStdio } from '../support/wires.ts';
 import { type MemorySample, memoryPlot } from './memoryPlot.ts';
 
+/**
+ * Runs in the server before its own code: collects all garbage whenever it is asked, and answers what is left,
+ * in bytes. What a collection finds out is gone only with the next one.
+ */
+const collector = `process.on('message', async () => {
+  for (let i = 0; i < 3; i++) {
+    await new Promise((resume) => setImmediate(resume));
+    gc();
+  }
+  const { heapUsed, external, rss } = process.memoryUsage();
+  process.send({ heap: heapUsed + external, resident: rss });
+});`;
+
 const cycles = Number(process.argv[2] ?? 10_000);
 const step = Math.max(1, Math.floor(cycles / 10));
-const { wire, pid } = connectOverStdio([join(root, 'dist/audit-rules.js'), 'lsp', '--stdio']);
+const preload = ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(collector)}`];
+const program = [...preload, join(root, 'dist/audit-rules.js'), 'lsp', '--stdio'];
+const { wire, child } = connectOverStdio(program, 'ipc');
 const connection = createMessageConnection(wire.reader, wire.writer);
 connection.listen();
 await connection.sendRequest('initialize', {
@@ -19,9 +35,11 @@ await connection.sendRequest('initialize', {
 });
 await connection.sendNotification('initialized', {});
 
-/** The resident memory of the server, in MiB. */
-function memory(): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+/** Returns the memory of the server after a collection of its garbage, in MiB. */
+async function memory(): Promise<Omit<MemorySample, 'cycles'>> {
+  child.send('collect');
+  const [{ heap, resident }] = await once(child, 'message');
+  return { heap: heap / 1024 ** 2, resident: resident / 1024 ** 2 };
 }
 
 const samples: MemorySample[] = [];
@@ -41,11 +59,12 @@ for (let n = 1; n <= cycles; n++) {
   await connection.sendRequest('textDocument/hover', { textDocument, position: { line: 0, character: 1 } });
   await connection.sendNotification('textDocument/didClose', { textDocument });
   if (n % step !== 0) continue;
-  samples.push({ cycles: n, size: memory() });
-  console.log(`${n} cycles: ${memory().toFixed(1)} MiB`);
+  const { heap, resident } = await memory();
+  samples.push({ cycles: n, heap, resident });
+  console.log(`${n} cycles: heap ${heap.toFixed(1)} MiB, resident ${resident.toFixed(1)} MiB`);
 }
-const growth = memory() / (samples[0]?.size ?? 1) - 1;
-console.log(`growth after the first ${step}: ${(growth * 100).toFixed(1)} %`);
+const growth = (samples.at(-1)?.heap ?? 0) / (samples[0]?.heap ?? 1) - 1;
+console.log(`growth of the heap after the first ${step}: ${(growth * 100).toFixed(1)} %`);
 if (process.argv[3] !== undefined) writeFileSync(process.argv[3], memoryPlot(samples));
 process.exitCode = growth > 0.1 ? 1 : 0;
 await connection.sendRequest('shutdown');

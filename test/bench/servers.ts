@@ -22,7 +22,8 @@ export interface Server {
 function serverOf(args: readonly string[]): Server {
   return {
     async start(options = {}) {
-      const { wire, pid } = connectOverStdio(args);
+      const { wire, child } = connectOverStdio(args);
+      const pid = child.pid ?? 0;
       return {
         client: await startClient(wire, { settings: {}, ...options }),
         cpu: () => processorTime(pid),

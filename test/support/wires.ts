@@ -1,6 +1,6 @@
-import { fork, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import {
   AbstractMessageReader,
@@ -74,15 +74,22 @@ export function connectInMemory(searchPrograms?: SearchPrograms): Wire {
   };
 }
 
-/** Starts a program of Node that talks over its standard streams; also returns its process id. */
-export function connectOverStdio(args: readonly string[]): { readonly wire: Wire; readonly pid: number } {
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+/**
+ * Starts a program of Node that talks over its standard streams; also returns its process.
+ * @param more a channel besides, for what is loaded into the process before the program
+ */
+export function connectOverStdio(
+  args: readonly string[],
+  ...more: readonly 'ipc'[]
+): { readonly wire: Wire; readonly child: ChildProcessByStdio<Writable, Readable, null> } {
+  const stdio = ['pipe', 'pipe', 'inherit', ...more] as ['pipe', 'pipe', 'inherit'];
+  const child = spawn(process.execPath, args, { stdio });
   const wire: Wire = {
     reader: new StreamMessageReader(child.stdout),
     writer: new StreamMessageWriter(child.stdin),
     end: (c) => endProcess(child, c),
   };
-  return { wire, pid: child.pid ?? 0 };
+  return { wire, child };
 }
 
 function connectOverIpc(): Wire {
