@@ -71,7 +71,7 @@ test('A start of several options is answered with all of them, and a name in upp
   );
   assert.equal(
     first('-a always,exit -F arch=b64 -S open -F KEY=a -k b', debian).message,
-    '"KEY=a" in uppercase becomes a second key field, but the kernel accepts only one per rule. Write "key=" in lowercase.',
+    'auditctl joins keys into one key field, but "KEY=a" in uppercase becomes a second one, which the kernel does not accept. Write "key=" in lowercase.',
   );
 });
 

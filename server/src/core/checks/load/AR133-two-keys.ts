@@ -22,7 +22,7 @@ export const twoKeys = defineLoadCheck({
     const odd = upperCase(f);
     if (odd)
       return {
-        wrong: `"${odd.argument.value}" in uppercase becomes a second key field, but the kernel accepts only one per rule.`,
+        wrong: `auditctl joins keys into one key field, but "${odd.argument.value}" in uppercase becomes a second one, which the kernel does not accept.`,
         remedy: 'Write "key=" in lowercase.',
       };
     return {

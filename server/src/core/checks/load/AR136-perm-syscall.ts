@@ -8,7 +8,8 @@ import { LOAD_ENDS } from '../loadEnds.ts';
 function wrongOn({ node, fault, failing, targets }: Failure): string {
   const on = failing.length < targets.length ? `On ${targetLabels(failing.map((j) => j.target))}, ` : '';
   const perm = node.text.slice(fault.span.start, fault.span.end);
-  return `${on}auditctl adds the system call "${fault.words['syscall']}" for "${perm}", then refuses the line because ${fault.words['machine']} lacks this call.`;
+  const machine = fault.words['machine'];
+  return `${on}auditctl refuses this line on ${machine} machines: for "${perm}", it adds the system call "${fault.words['syscall']}", which ${machine} lacks.`;
 }
 
 /** Reports perm= where auditctl adds a system call that the machine lacks. */

@@ -36,7 +36,7 @@ export function unknownNameMessage(f: Failure, table: Table, what: string, prefi
     return {
       ...tooOldMessage(f, `The name "${value}"`, known.since),
       remedy:
-        known.number >= 0 ? `Use the number ${known.number} instead.` : `Remove it, or ${changeTargets(f)}.`,
+        known.number >= 0 ? `Use ${known.number} instead.` : `Remove it, or ${changeTargets(f)}.`,
     };
   const similar = nearest(
     value.slice(prefix.length),

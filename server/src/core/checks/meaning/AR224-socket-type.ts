@@ -27,10 +27,10 @@ function find(a: ArgumentView): readonly Finding[] {
   if (field.op === '&' && !exact) return [];
   const wrong =
     field.op === '='
-      ? `"a1=${field.value}" matches ${name} only without flags, but many programs add SOCK_CLOEXEC or SOCK_NONBLOCK`
-      : `"a1&${field.value}" matches more than ${name} (${value}), because "&" requires only one of its bits`;
+      ? `"a1=${field.value}" does not match ${name} with the flag SOCK_CLOEXEC or SOCK_NONBLOCK, which many programs add to it`
+      : `"a1&${field.value}" matches more than ${name} (${value}), because "&" requires only one bit of the ${value}`;
   const remedy = exact
-    ? `Write "a1&=${value}", which matches ${name} with and without flags.`
+    ? `Write "a1&=${value}", which matches ${name} with and without such flags.`
     : `Add rules with a1=0x${(0x80000 | value).toString(16)}, 0x${(0x800 | value).toString(16)} and 0x${(0x80800 | value).toString(16)}.`;
   const start = field.argument.span.start;
   return [

@@ -8,7 +8,7 @@ import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
-import { either } from '../../text/series.ts';
+import { both, either } from '../../text/series.ts';
 import { bothOrAll } from '../edits.ts';
 import { titleWithChange } from '../recordedChange.ts';
 import {
@@ -166,16 +166,18 @@ const NAMED_GROUPS = 3;
 /** Returns the message; `isOther` for a rule of the 32-bit machine. */
 function messageOf(gaps: readonly Gap[], isOther: boolean): string {
   const missing = gaps.flatMap((g) => g.missing);
-  const none = isOther ? 'No 32-bit rule' : 'No rule';
+  const none = isOther ? 'No rule for 32-bit programs' : 'No rule';
   if (gaps.length > NAMED_GROUPS) {
     const calls = gaps.map((g) => `"${g.first}"`);
-    return `${none} records ${missing.length} calls that do the same as ${either(calls)}, such as "${missing[0]}". Add them to this rule.`;
+    return `${none} records ${missing.length} calls that do the same as ${either(calls)}, such as "${missing[0]}". Add them here.`;
   }
-  const ways = gaps.map(
-    (g) =>
-      `${either(g.missing.map((n) => `"${n}"`))}, which ${g.missing.length === 1 ? 'works' : 'work'} like "${g.first}"`,
-  );
-  return `${none} records ${ways.join(', or ')}. Add ${missing.length === 1 ? 'it' : 'them'} to this rule.`;
+  const add = `Add ${missing.length === 1 ? 'it' : 'them'} here.`;
+  const quoted = missing.map((n) => `"${n}"`);
+  const [one, ...others] = gaps;
+  if (one && others.length === 0)
+    return `${none} records ${either(quoted)}, which ${missing.length === 1 ? 'works' : 'work'} like "${one.first}". ${add}`;
+  const ways = gaps.map((g) => `${both(g.missing.map((n) => `"${n}"`))} (like "${g.first}")`);
+  return `${none} records these calls: ${ways.join('; ')}. ${add}`;
 }
 
 function findingOf(line: MergedLine, gaps: readonly Gap[], isOther: boolean): RulesetFinding {

@@ -171,7 +171,7 @@ function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
   const left = [...new Set(group.flatMap((g) => g.left))];
   return {
     ...wordsOf(line),
-    message: `This rule records most events of ${group.length} later rules first, so those rules record only ${both(left)}. Move this rule below them.`,
+    message: `This rule records most events of ${group.length} rules that come after it, so those rules record only ${both(left)}. Move this rule below them.`,
     related: group.slice(0, 5).map((g) => ({
       ...wordsOf(lineOf(t.whole, g.second)),
       message: 'Most events of this rule have the key of the other',

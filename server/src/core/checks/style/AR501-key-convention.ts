@@ -3,6 +3,7 @@ import { MAY_HAVE_KEY } from '../../syntax/ruleParts.ts';
 import { compilePattern, type PatternResult } from '../../text/pattern.ts';
 import { defineCheck, type LineContext } from '../defineCheck.ts';
 import { ruleWith } from '../loadedRule.ts';
+import { quotesOfKey } from '../meaning/AR221-key-characters.ts';
 
 /** The convention that applies where none is configured. */
 const PRESET = 'technique';
@@ -30,7 +31,8 @@ function lack(key: string, convention: string): string {
   if (convention !== PRESET)
     return `The key "${key}" does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json.`;
   const which = idsInKey(key).length > 0 ? 'a known' : 'an';
-  return `Your settings require ${which} ATT&CK technique in the key "${key}". Write an ID such as T1053.003.`;
+  const { from, to } = quotesOfKey(key) ?? { from: 0, to: key.length };
+  return `Your settings require ${which} ATT&CK technique in the key "${key.slice(from, to)}". Write an ID such as T1053.003.`;
 }
 
 /** Reports a key that does not follow the directory's convention. */

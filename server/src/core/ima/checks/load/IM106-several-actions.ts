@@ -16,11 +16,11 @@ export const severalActions = definePolicyLoadCheck({
   message: (f) => {
     const { text, fault } = f;
     if (fault.other?.text === text)
-      return { wrong: `"${text}" is repeated.`, remedy: 'Remove one of the two.' };
+      return { wrong: `"${text}" is repeated.`, remedy: 'Remove one.' };
     if (fault.other && policyAction(fault.other.text)?.family === policyAction(text)?.family)
       return {
         wrong: `"${fault.other.text}" and "${text}" contradict each other.`,
-        remedy: 'Remove one of the two.',
+        remedy: 'Remove one.',
       };
     const wrong =
       fault.other === undefined

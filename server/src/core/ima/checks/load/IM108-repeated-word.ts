@@ -11,9 +11,9 @@ export const repeatedWord = definePolicyLoadCheck({
   why: 'The kernel stores only one value for each of these words. Because of the second word, it refuses the whole policy.',
   reasons: ['said-twice'],
   message: ({ word, fault: { other } }) => {
-    if (!word || !other) return { wrong: 'The word is repeated.', remedy: 'Remove one of the two.' };
+    if (!word || !other) return { wrong: 'The word is repeated.', remedy: 'Remove one.' };
     if (word.text === other.text)
-      return { wrong: `"${word.text}" is repeated.`, remedy: 'Remove one of the two.' };
+      return { wrong: `"${word.text}" is repeated.`, remedy: 'Remove one.' };
     const isId = policyWordFact(word.name)?.value === 'id';
     return word.name === other.name
       ? {
