@@ -174,6 +174,8 @@ export async function runCommand(page: Page, title: string, what?: Locator): Pro
   const dialog = page.locator('.monaco-dialog-box .monaco-button').first();
   const run = async (timeout: number): Promise<void> => {
     if (await dialog.isVisible()) await dialog.click({ timeout });
+    // An open list keeps the commands that there were when it opened, while an extension may offer more by now.
+    if (await input.isVisible()) await input.press('Escape', { timeout });
     await page.keyboard.press('F1');
     await input.fill(`>${title}`, { timeout });
     await row.waitFor({ timeout });

@@ -112,6 +112,7 @@ test('Format Document leaves one space between words', async () => {
   const field = page.locator('.quick-input-widget:visible .quick-input-box input');
   await tryUntil(
     async (timeout) => {
+      if (await field.isVisible()) await field.press('Escape', { timeout });
       await page.keyboard.press('Control+p');
       await field.fill('35-more', { timeout });
       await page
