@@ -15,8 +15,7 @@ export const severalActions = definePolicyLoadCheck({
   claims: (f) => f.fault.reason === 'second-action' || joinedActions(f).length > 1,
   message: (f) => {
     const { text, fault } = f;
-    if (fault.other?.text === text)
-      return { wrong: `"${text}" is repeated.`, remedy: 'Remove one.' };
+    if (fault.other?.text === text) return { wrong: `"${text}" is repeated.`, remedy: 'Remove one.' };
     if (fault.other && policyAction(fault.other.text)?.family === policyAction(text)?.family)
       return {
         wrong: `"${fault.other.text}" and "${text}" contradict each other.`,

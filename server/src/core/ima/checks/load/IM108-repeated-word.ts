@@ -12,8 +12,7 @@ export const repeatedWord = definePolicyLoadCheck({
   reasons: ['said-twice'],
   message: ({ word, fault: { other } }) => {
     if (!word || !other) return { wrong: 'The word is repeated.', remedy: 'Remove one.' };
-    if (word.text === other.text)
-      return { wrong: `"${word.text}" is repeated.`, remedy: 'Remove one.' };
+    if (word.text === other.text) return { wrong: `"${word.text}" is repeated.`, remedy: 'Remove one.' };
     const isId = policyWordFact(word.name)?.value === 'id';
     return word.name === other.name
       ? {
