@@ -67,9 +67,9 @@ export const permWidens = defineCheck({
     if (!perm || !wide || !rule) return [];
     const where =
       wide.targets.length === ctx.targets.length
-        ? ''
-        : ` on ${targetLabels(wide.targets.map((t) => t.target))}`;
-    const message = `"perm=${perm.value}" adds ${wide.added} system calls to those of "-S"${where} (audit 3.1.3 and later). Move "perm=" before "arch=" to match only "-S".`;
+        ? 'Since audit 3.1.3'
+        : `On ${targetLabels(wide.targets.map((t) => t.target))}`;
+    const message = `${where}, "perm=${perm.value}" adds ${wide.added} system calls to those of "-S". Move "perm=" before "arch=" to match only those of "-S".`;
     return [{ span: perm.argument.span, message, fixes: () => fixes(rule) }];
   },
 });

@@ -57,7 +57,7 @@ export const argumentBeyond = defineCheck({
           ? `${names} has ${COUNTS[first.arguments.length]}`
           : `${names} have fewer arguments`;
       const remedy = all ? removalOf(field.argument.value, lacking) : `Write a separate rule for ${names}.`;
-      const message = `${has}: "${field.argument.value}" compares a leftover value. ${remedy}`;
+      const message = `${has}, so "${field.argument.value}" compares a leftover value. ${remedy}`;
       const span = optionSpan(field.option);
       return [
         {

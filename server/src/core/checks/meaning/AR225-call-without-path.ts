@@ -14,7 +14,7 @@ export const noPath = defineCheck({
   unproven: 'Fourteen system calls were tried; the others that this check reports are variants of them.',
   title: 'A system call without a path, together with path= or dir=',
   what: 'The rule filters by a path, but names a system call that works on an open file and passes no path to the kernel, such as `ftruncate`, `write` or `read`.',
-  why: 'The kernel compares `path=` and `dir=` with the paths that a system call passes to it. These calls pass none, so they never match. For other calls that work on an open file, such as `fchmod`, `fchown` and `fsetxattr`, the kernel adds the path of that file, so they can match, and this check does not report them. On Linux 6.18, a rule with `dir=` did not record the command `truncate -s 0 FILE`, which calls ftruncate. It also did not record fallocate, write, read, mmap and ioctl. Instead, record when the file is opened: use `perm=w` for writing or `perm=r` for reading, without `-S`.',
+  why: 'The kernel compares `path=` and `dir=` with the paths that a system call passes to it. These calls pass none, so they never match. For other calls that work on an open file, such as `fchmod`, `fchown` and `fsetxattr`, the kernel adds the path of that file, so they can match, and this check does not report them. On Linux 6.18, a rule with `dir=` did not record the command `truncate -s 0 FILE`, which calls ftruncate. The rule did not record fallocate, write, read, mmap and ioctl either. Instead, record when the file is opened: use `perm=w` for writing or `perm=r` for reading, without `-S`.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S truncate,⟦ftruncate⟧ -F dir=/var/log -F key=logs',
@@ -42,7 +42,7 @@ export const noPath = defineCheck({
       const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches. Replace "-S" with "perm=w" (opened for writing) or "perm=r" (for reading).`;
       return [{ span: first.span, message }];
     }
-    const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches ${pathlessCalls.length === 1 ? 'it' : 'them'}. Remove ${names}, and add a rule with "perm=" but no "-S" to record when files are opened.`;
+    const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches ${pathlessCalls.length === 1 ? 'it' : 'them'}. Remove ${names}. Use another rule, with "perm=" and without "-S", to record when files are opened.`;
     const fixes = () => [
       {
         ...fix(

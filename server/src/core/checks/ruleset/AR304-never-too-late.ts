@@ -17,12 +17,12 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
     .map((shadow): RulesetFinding => {
       const [a, b] = [lineOf(t.whole, shadow.first), lineOf(t.whole, shadow.second)];
       const place = wordsOf(b);
-      const message = `This "never" rule has no effect: ${whereIs(t.ruleset, a, place.file)} records all its events first. Move this rule above that line.`;
+      const message = `This "never" rule has no effect: ${whereIs(t.ruleset, a, place.file)} already records every event that this rule should exclude. Move this rule above that line.`;
       const fixes = (): readonly RulesetFix[] => [moveAbove(t, shadow)].filter((f) => f !== undefined);
       return {
         ...place,
         message,
-        related: [{ ...wordsOf(a), message: 'This rule records its events first' }],
+        related: [{ ...wordsOf(a), message: 'This rule already records what the never rule should exclude' }],
         fixes,
       };
     });
@@ -101,7 +101,7 @@ export const neverTooLate = defineRulesetCheck({
   severity: 'warning',
   most: MOST_RULES,
   title: 'A never rule that comes too late',
-  what: 'A never rule (`-a never,exit`) excludes only events that no earlier rule has recorded. It is reported in three cases:\n\n- An earlier always rule records all of its events.\n- An earlier always rule records some of its events. This case is not reported if the earlier rule names a path and the never rule does not.\n- No always rule comes after it.',
+  what: 'A never rule (`-a never,exit`) excludes only events that no earlier rule has recorded. It is reported in three cases:\n\n- An earlier always rule records all events that the never rule should exclude.\n- An earlier always rule records some of these events. This case is not reported if the earlier rule names a path and the never rule does not.\n- No always rule comes after the never rule.',
   why: 'In the second case, the never rule excludes less than it says. In the other two, it has no effect: an earlier rule records the events, or no rule would record them anyway. The severity is warning in the first case, and info in the other two.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [
