@@ -46,15 +46,19 @@ export const wildcard = defineCheck({
   severity: 'warning',
   title: 'A wildcard in a path',
   evidence: 'kernel',
-  what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, contains a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`.',
-  why: `Neither auditctl nor the kernel expands patterns, so the rule names a file or directory that has exactly these characters in its name. If the pattern is in the last part of the path of \`-w\`, \`path=\` or \`exe=\`, the rule loads but never matches. If it is elsewhere, or in \`dir=\`, there is no such directory, and the kernel rejects the rule. ${LOAD_ENDS} The example with \`/home/*/.ssh\` loads only on a machine that has a directory with exactly this name.`,
+  what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, contains a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`. A `[` without a `]`, as in the name of the program `/usr/bin/[`, is not a pattern.',
+  why: `Neither auditctl nor the kernel expands patterns, so the rule names a file or directory that has exactly these characters in its name. If the pattern is in the last part of the path of \`-w\`, \`path=\` or \`exe=\`, the rule loads but never matches. If it is elsewhere, or in \`dir=\`, there is no such directory, and the kernel rejects the rule. ${LOAD_ENDS}`,
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/var/log/*.log⟧ -F perm=wa -F key=logs',
       fixed: '-a always,exit -F arch=b64 -F dir=/var/log -F perm=wa -F key=logs',
     },
     { bad: '-w ⟦/etc/cron.d/*⟧ -p wa -k cron', fixed: '-w /etc/cron.d/ -p wa -k cron' },
-    { bad: '-w ⟦/home/*/.ssh/authorized_keys⟧ -p wa -k ssh' },
+    {
+      bad: '-w ⟦/home/*/.ssh/authorized_keys⟧ -p wa -k ssh',
+      answer:
+        'auditctl prints `Warning - wildcard notation is not supported` and sends the line to the kernel. The kernel rejects the rule, unless the machine has a directory with exactly the name `/home/*/.ssh`.',
+    },
   ],
   good: ['-w /etc/cron.d/ -p wa -k cron', '-w /usr/bin/[ -p x -k test'],
   about: T.path | T.wildcard,

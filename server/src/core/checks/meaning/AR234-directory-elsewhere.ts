@@ -48,11 +48,15 @@ export const directoryElsewhere = defineCheck({
       bad: '-a always,exit -F arch=b64 -F dir=⟦/etc/sysconfig⟧ -F perm=wa -F key=settings',
       fixed: '# -a always,exit -F arch=b64 -F dir=/etc/sysconfig -F perm=wa -F key=settings',
       target: 'debian-12',
+      answer:
+        'auditctl sends the line to the kernel, which rejects the rule because Debian 12 has no directory `/etc/sysconfig`.',
     },
     {
       bad: '-w ⟦/etc/apt/sources.list⟧ -p wa -k packages',
       fixed: '# -w /etc/apt/sources.list -p wa -k packages',
       target: 'rhel-8',
+      answer:
+        'auditctl sends the line to the kernel, which rejects the rule because RHEL 8 has no directory `/etc/apt`.',
     },
   ],
   good: [
