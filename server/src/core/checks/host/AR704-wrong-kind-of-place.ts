@@ -13,7 +13,7 @@ export const wrongKind = defineHostCheck({
   insteadOf: { code: 'AR210', answered: answeredPaths },
   title: 'A directory where a file is expected, or a file where a directory is expected',
   what: '`path=` names a directory, `dir=` names a file, or `exe=` names a directory on this machine.',
-  why: '`path=` matches only the directory itself, not what is in it. `dir=` with a file matches only until the file is replaced, which most editors and package managers do when they change it. `exe=` with a directory never matches, because a directory is not a program.',
+  why: '`path=` matches only the directory itself, not what is in it. `dir=` with a file matches only until the file is replaced, which most editors and package managers do when they change it. `exe=` with a directory never matches, because a directory is not a program. A watch (`-w`) is not reported, because its path can be a file or a directory.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F dir=⟦/etc/passwd⟧ -F perm=wa -F key=identity',

@@ -9,7 +9,7 @@ export const unknownErrno = defineLoadCheck({
   code: 'AR121',
   name: 'errno',
   title: 'An error name that auditctl does not know',
-  what: '`exit=` accepts a number or the name of an error, such as `-EACCES`. The minus sign is needed because a system call that fails returns a negative number.',
+  what: '`exit=` accepts a number or the name of an error, such as `-EACCES`. The minus sign is needed because a system call that fails returns a negative number. The name can also be in lowercase.',
   why: LINE_REFUSED,
   reasons: ['unknown-errno'],
   message: (f) => unknownNameMessage(f, errnos, 'error name', minus(f)),

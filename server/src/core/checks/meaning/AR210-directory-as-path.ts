@@ -71,7 +71,7 @@ export const directoryAsPath = defineCheck({
   severity: 'hint',
   title: 'A directory given as path=',
   what: '`path=` has a path that is a directory on every system, such as `/etc`.',
-  why: '`path=` matches only events of the directory itself, such as listing, changing or renaming it. `dir=` also matches events of all files below it.',
+  why: '`path=` matches only events of the directory itself, such as listing, changing or renaming it. `dir=` also matches events of all files below it. A watch (`-w`) is not reported: if its path is a directory when auditctl loads the rule, the watch also matches events of the files below it.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/etc/ssh⟧ -F perm=wa -F key=ssh',

@@ -31,7 +31,7 @@ export const ignoredFile = defineRulesetCheck({
   severity: 'info',
   title: 'A rules.d file that augenrules does not read because of its name',
   evidence: 'auditctl',
-  what: 'augenrules reads only those files of rules.d whose names end in ".rules" (in lowercase) and do not begin with a dot. Before audit 4.2, it also does not find a file whose name contains a space, because it splits the name there.',
+  what: 'augenrules reads only those files of rules.d whose names end in ".rules" (in lowercase) and do not begin with a dot. Before audit 4.2, it also does not find a file whose name contains a space, because it splits the name there. A file whose name does not resemble `NAME.rules`, such as `README`, is not reported.',
   why: 'No rule of the file is loaded.',
   run: (ctx) => overTargets(ctx, 'info', ignored),
   examples: [

@@ -45,7 +45,7 @@ export const keyConvention = defineCheck({
   convention: 'keys',
   title: 'A key that does not follow the convention',
   evidence: 'own',
-  what: 'The file `.audit-rules.json` of a directory can define what the keys of the rules in that directory look like. `"conventions": { "keys": "technique" }` means that each key contains the ID of a technique of ATT&CK, the catalog of what attackers do. An ID is a T with four digits, perhaps followed by a dot and three digits, such as T1053.003. Any value other than `technique` is a regular expression that must match each whole key. This key does not follow that convention.',
+  what: 'The file `.audit-rules.json` of a directory can define what the keys of the rules in that directory look like. `"conventions": { "keys": "technique" }` means that each key contains the ID of a technique of ATT&CK, the catalog of what attackers do. An ID is a T with four digits, perhaps followed by a dot and three digits, such as T1053.003. Any value other than `technique` is a regular expression that must match each whole key. This key does not follow that convention. A rule without a key is not reported, and neither is `-D -k KEY`, which deletes rules.',
   why: 'Reports and searches go by key, so they miss a key that is written differently. A defined convention turns the check on. If you turn the check on without one, it expects techniques.',
   run: (ctx: LineContext) => {
     const convention = ctx.conventions?.keys ?? PRESET;

@@ -63,7 +63,7 @@ export const lookAlike = defineLoadCheck({
   name: 'look-alike',
   category: 'text',
   title: 'A character that only looks like a dash, a space or a quote',
-  what: 'The line contains a character that only looks like a plain dash, space, quote or other character. Text copied from a word processor, a web page or a chat often contains such characters.',
+  what: 'The line contains a character that only looks like a plain dash, space, quote or other character. Text copied from a word processor, a web page or a chat often contains such characters. The check does not report characters in comments, or letters such as `ï`, which auditctl accepts in a key.',
   why: `auditctl compares bytes: an en dash does not start an option, and a no-break space does not separate words. ${REFUSED_OR_REJECTED}`,
   reasons: [],
   claims: (f, ctx) => new RegExp(PATTERN).test(f.node.text) && isCause(f, ctx, plain(f.node)),

@@ -21,7 +21,7 @@ export const trailingComment = defineLoadCheck({
   name: 'trailing-comment',
   category: 'text',
   title: 'A comment after a rule',
-  what: 'auditctl reads a line as a comment only if the line begins with `#`; spaces may come before it. After a rule, `#` and the words of the comment are extra words.',
+  what: 'auditctl reads a line as a comment only if the line begins with `#`; spaces may come before it. After a rule, `#` and the words of the comment are extra words. A `#` in the argument of an option, as in `-k #identity`, is part of that argument.',
   why: LINE_REFUSED,
   reasons: [],
   claims: (f) => commentAt(f.node) !== undefined,

@@ -11,7 +11,7 @@ export const longLine = defineCheck({
   severity: 'warning',
   title: 'A line of more than 6143 bytes',
   what: 'auditctl reads at most 6143 bytes of a line and treats the rest as a new line, even if the line is a comment.',
-  why: 'If a comment is too long, auditctl tries to load its end as a rule. So the end of a long rule that you commented out can become a rule again. auditctl also counts this end as a separate line, so from there on, the line numbers in its messages are one too high. In the example, the end of the comment is `-w /srv -k old`, which auditctl loads as a rule.',
+  why: 'If a comment is too long, auditctl tries to load its end as a rule. So the end of a long rule that you commented out can become a rule again. auditctl also counts this end as a separate line, so from there on, the line numbers in its messages are one too high. In the example, 6143 bytes, most of them dashes, come before `-w /srv -k old`, so auditctl loads these words as a rule. A comment of exactly 6143 bytes is not reported.',
   run: (ctx) =>
     ctx.line.continued
       ? [

@@ -8,8 +8,8 @@ export const nulByte = defineCheck({
   category: 'text',
   severity: 'warning',
   title: 'A NUL byte in a line',
-  what: 'The line contains a NUL byte. auditctl reads the line only up to that byte. If the byte comes first, auditctl ignores the whole line.',
-  why: 'auditctl reports no error, but the loaded rule differs from the written one: it may watch another path, or lack filters or its key. Editors show the byte as a box or not at all. Usually a program wrote it into the file by mistake.',
+  what: 'The line contains a NUL byte. auditctl reads the line only up to that byte. If the line begins with the byte, auditctl ignores the whole line. A NUL byte in a comment, or on a line with nothing else, changes nothing and is not reported.',
+  why: 'auditctl reports no error. But if text follows the byte, the loaded rule differs from the written one: it may watch another path, or lack filters or its key. Editors show the byte as a box or not at all. Usually a program wrote it into the file by mistake.',
   looksAround: (_line, node) => node.kind !== 'comment' && node.text.includes('\0'),
   run: ({ node }) => {
     const start = node.text.indexOf('\0');
