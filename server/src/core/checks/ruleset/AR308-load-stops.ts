@@ -65,7 +65,7 @@ export const stoppedLoad = defineRulesetCheck({
   category: 'ruleset',
   severity: 'error',
   title: 'A line that stops the loading of other files',
-  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c` (continue after an error). Here that line is in one file of rules.d, and later files have rules too. The check reports that line. In each of the later files, it also reports the first rule that is not loaded.',
+  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c` (continue after an error). The check reports such a line in a file of rules.d if later files contain rules. In each of these later files, it also reports the first rule that is not loaded.',
   why: 'auditctl does not load the rules of the later files, although nothing is wrong with them. The rules before the line stay loaded, so the system seems to be audited. In the example, auditctl stops at the path `etc/passwd`, which does not begin with `/`.',
   run: (ctx) => overTargets(ctx, 'error', stopped),
   examples: [

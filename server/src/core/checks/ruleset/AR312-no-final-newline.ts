@@ -66,8 +66,8 @@ export const noFinalNewline = defineRulesetCheck({
   severity: 'warning',
   title: 'No newline at the end of a rules.d file',
   evidence: 'auditctl',
-  what: 'augenrules joins the files of rules.d, one after the other. If a file does not end in a newline, the first line of the next file is appended to its last line. In the example, the marker `#-- 20-b.rules` shows where the file of that name begins. The marker is at the end of a line, because the file before it ends without a newline.',
-  why: 'Two rules become one line. auditctl refuses it, or the first rule gets options that were meant for the second. If auditctl refuses the line, the severity is error.',
+  what: 'augenrules joins the files of rules.d, one after the other. If a file does not end in a newline, its last line and the first line of the next file become one line. In the example, the marker `#-- 20-b.rules` shows where the file of that name begins. The marker is at the end of a line, because the file before it ends without a newline.',
+  why: 'auditctl refuses the joined line, or the first rule gets options that were meant for the second. If auditctl refuses the line, the severity is error.',
   run: (ctx) => overTargets(ctx, 'warning', glued),
   examples: [
     {

@@ -94,7 +94,8 @@ export const noSocketcall = defineRulesetCheck({
   category: 'ruleset',
   severity: 'hint',
   evidence: 'kernel',
-  unproven: 'Tried on x86_64. For PowerPC and s390, it follows from their tables of system calls.',
+  unproven:
+    'The kernel was one for x86_64. For PowerPC and s390, the same follows from their tables of system calls.',
   title: 'A rule for network calls that misses socketcall',
   what: 'A rule with `arch=b32` names network system calls such as connect or socket, but no rule records socketcall. On x86, PowerPC and s390, a 32-bit program can make these calls directly or through socketcall.',
   why: 'In a test on Linux 6.18, a b32 rule with `-S connect` missed a connect through socketcall. A rule with `-S socketcall -F a0=3` matched it, also together with `path=` and `saddr_fam=`: the argument a0 says which call is meant, and 3 is connect.',

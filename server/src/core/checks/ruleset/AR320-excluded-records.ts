@@ -82,7 +82,7 @@ export const excludedRecords = defineRulesetCheck({
   severity: 'warning',
   title: 'An exclude rule that drops every event',
   evidence: 'kernel',
-  what: 'A rule on the exclude list drops the record type SYSCALL (number 1300), or every record type, for every process. For example, its filter is `msgtype=SYSCALL`, `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types. A filter that every process matches, such as `uid>=0`, does not limit the rule. On this list, the action does not matter: `always,exclude` drops records too. If there is no other rule whose events it could drop, nothing is reported.',
+  what: 'A rule on the exclude list drops the record type SYSCALL (number 1300), or every record type, for every process. For example, its filter is `msgtype=SYSCALL`, `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types. A filter that every process matches, such as `uid>=0`, does not limit the rule. On this list, the action does not matter: `always,exclude` drops records too. If the ruleset has no rules whose events the exclude rule could drop, nothing is reported.',
   why: 'An event begins with its SYSCALL record. If the exclude list drops that record, the kernel writes no other record of the event either. The rules are loaded and listed, but nothing is logged. Some container systems load such a rule by default.',
   run: (ctx) => overTargets(ctx, 'warning', dropped),
   examples: [

@@ -15,7 +15,7 @@ export const pseudoMeasured = definePolicyDocumentCheck({
   evidence: 'reading',
   title: 'A measure rule that also applies to pseudo file systems',
   what: 'The `measure` rule matches opened files on every file system. No `dont_measure` rule above it excludes pseudo file systems: those without real files on a disk, such as `proc`, `sysfs` and `tmpfs`.',
-  why: 'The content of these files changes all the time. The list of measurements therefore keeps growing, with entries that say nothing about the state of the system. The built-in policy `tcb` excludes these file systems first.',
+  why: 'The content of these files changes all the time. The list of measurements therefore keeps growing, with entries that say nothing about the state of the system. The built-in policy `tcb` begins with `dont_measure` rules for these file systems.',
   runDocument: ({ rules }) =>
     rules.flatMap(({ line, rule }, i) => {
       const { mask, isException, family } = rule;

@@ -12,7 +12,7 @@ export const ignoredFlag = definePolicyLineCheck({
   evidence: 'kernel',
   title: 'An appraise_flag= that the kernel ignores',
   what: 'Of the kernels that were tried, those from 6.8 accept `appraise_flag=` with any value and ignore it.',
-  why: 'These kernels always check files against their list of forbidden hashes (the blacklist), so they do not need the option. The kernels from 5.8 to 6.5 refuse it in most rules.',
+  why: 'These kernels always check files against their list of forbidden hashes (the blacklist), so they do not need the option. Of the older kernels that were tried, 5.8 to 6.5 refuse the option in most rules, and 5.4 accepts it in every rule.',
   run: (_rule, line, { kernels }) => {
     const word = wordNamed(line, 'appraise_flag');
     if (!word || !kernels.every((k) => k.tried.every((number) => number >= K.flagIgnored))) return [];

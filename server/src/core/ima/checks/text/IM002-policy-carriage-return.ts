@@ -9,7 +9,7 @@ export const policyCarriageReturn = definePolicyLoadCheck({
   name: 'policy-carriage-return',
   category: 'text',
   title: 'A carriage return that keeps a line from loading',
-  what: 'The line ends in CR LF (a carriage return and a line feed), as Windows writes lines. The kernel splits lines at LF only, so the CR becomes part of the last word, and the kernel refuses that word. On a line without words, the CR itself counts as a word. In a comment, a CR does no harm. A rule does load if its last word accepts any text as its value, such as the name of a file system. IM003 reports such a rule.',
+  what: 'The line ends in CR LF (a carriage return and a line feed), as Windows writes lines. The kernel splits lines at LF only, so the CR becomes part of the last word, and the kernel refuses that word. On a line without words, the CR itself counts as a word. In a comment, a CR does no harm. If the last word accepts any text as its value, as `fsname=` does, the rule loads, and IM003 reports it.',
   why: 'One such line makes the kernel refuse the whole policy. All such lines are reported as one problem, which is shown at the first of them and lists the others.',
   reasons: [],
   claims: ({ line, text }) => line.text.endsWith('\r') && (text.endsWith('\r') || line.text.trim() === ''),
