@@ -68,8 +68,8 @@ export function ruleOf(sentence: string): string {
   const out: string[] = [];
   const [, said = '', keys = ''] = /^(.*?)(?:; keys? (.*))?$/.exec(text) ?? [];
   const { list, action, rest } = headOf(said.slice(0, 1).toLowerCase() + said.slice(1));
-  const always = action === 'always' || / \(the action §\d+§ makes no difference\)/.test(rest);
-  const what = rest.replace(/ \(the action §\d+§ makes no difference\)/, '');
+  const always = action === 'always' || / \(on the list exclude, §\d+§ does the same as §\d+§\)/.test(rest);
+  const what = rest.replace(/ \(on the list exclude, §\d+§ does the same as §\d+§\)/, '');
   const [before = '', where] = what
     .replace(', with the calls that auditctl picks for that', '')
     .split(' where ');

@@ -81,10 +81,10 @@ describe('hover in comments', () => {
   const table: readonly (readonly [fixture: string, says: RegExp])[] = [
     [
       '# Rocke ⟦G0106⟧',
-      /^### G0106 Rocke\n\nGroup\n\n\*\*Techniques of Linux that it is known to use:\*\* \d+\. There are rules for \d+ of them: \[T\d/,
+      /^### G0106 Rocke\n\nGroup\n\n\*\*Linux techniques that it is known to use:\*\* \d+\. There are rules for \d+ of them: \[T\d/,
     ],
     ['# ⟦Rocke⟧ G0106', /^### G0106 Rocke/],
-    ['# ⟦TA0003⟧ Persistence', /^### TA0003 Persistence\n\nTactic\n\n\*\*Techniques of Linux:\*\* \d+\./],
+    ['# ⟦TA0003⟧ Persistence', /^### TA0003 Persistence\n\nTactic\n\n\*\*Linux techniques:\*\* \d+\./],
     ['# TA0003 ⟦Persistence⟧', /^### TA0003 Persistence/],
     ['# ⟦S0601⟧', /^### S0601 Hildegard\n\nSoftware\n/],
     ['# ⟦APT28⟧ (G0007)', /^### G0007 APT28\n\nGroup, also called .* and \d+ more\n/],

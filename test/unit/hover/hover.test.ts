@@ -62,7 +62,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=⟦aarch64⟧', /0xc00000b7/],
   ['-a always,exit -F auid!=⟦4294967295⟧', /unset/],
   ['-a always,exit -F auid!=⟦unset⟧', /4294967295/],
-  ['-a always,exit -F uid!=⟦unset⟧', /accepts it for `auid` only/],
+  ['-a always,exit -F uid!=⟦unset⟧', /accepts this value for `auid` only/],
   ['-a always,exit -F uid=⟦0⟧', /root/],
   ['-a always,exit -F exit=⟦-EACCES⟧', /-13: permission denied/],
   ['-a always,exit -F exit=⟦EACCES⟧', /never matches/],
@@ -166,7 +166,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
     '-a always,exit -F dir=⟦/srv/app⟧\n-w /srv/app',
     /this directory and everything below it\n\n.*2 rules in this file name it/s,
   ],
-  ['-a always,exit -F exe=⟦/opt/x⟧', /what this program does/],
+  ['-a always,exit -F exe=⟦/opt/x⟧', /the program at this path/],
   ['-w ⟦/etc/pam.d/local⟧', /\*\*Part of\*\* `\/etc\/pam\.d`: how logins are checked \(PAM\)/],
   // fields and lists that do not meet
   ['-a always,user -F ⟦euid⟧=0', /Do not use on the lists:\*\* .*user/],

@@ -83,7 +83,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   reset_backlog_wait_time_actual: () => 'Sets the time that processes waited for the queue to 0.',
   signal: (value) => `Sends auditd the signal ${visibleText(value.toUpperCase())}.`,
   i: () => 'From here on, auditctl ignores lines that fail, and exits with 0.',
-  c: () => 'From here on, auditctl ignores lines that fail, and exits with 1 if there was one.',
+  c: () => 'From here on, auditctl ignores lines that fail, and exits with 1 if a line failed.',
   l: (_, key) =>
     key === undefined
       ? 'Prints the rules that are loaded.'
@@ -94,7 +94,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
     const [mount = '', tree = ''] = value.split(',');
     return `Makes the kernel treat ${visibleText(tree)} as part of the watched directory ${visibleText(mount)}.`;
   },
-  t: () => 'Trims the watched trees.',
+  t: () => 'Makes the kernel stop watching what is no longer mounted below a watched directory.',
   v: () => 'Prints the version of auditctl.',
   h: usage,
   help: usage,

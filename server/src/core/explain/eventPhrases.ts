@@ -109,7 +109,7 @@ function callNames(numbers: readonly number[], s: Subject): readonly string[] {
     const other = syscalls(narrow).nameOf(n);
     return other === undefined || other === table.nameOf(n)
       ? name
-      : `${name} (number ${n}, in 32-bit programs \`${other}\`)`;
+      : `${name} (number ${n}, which is \`${other}\` in 32-bit programs)`;
   });
 }
 

@@ -113,7 +113,7 @@ function idText(value: string, field: Field, op: Operator): string | undefined {
   if (field.valueType === 'session' && !unsets.has(value)) return idNumberText(value, 'session');
   const bad =
     unsets.has(value) && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
-  return `${codeSpan(value)}: ${words}${bad ? '\n\nThe kernel accepts it for `auid` only, with `=` or `!=`.' : ''}`;
+  return `${codeSpan(value)}: ${words}${bad ? '\n\nThe kernel accepts this value for `auid` only, with `=` or `!=`.' : ''}`;
 }
 
 /** Returns the text about the name of a user or group, which only the machine knows. */
@@ -299,7 +299,7 @@ function omittedText(letter: string, { context, rule }: HoverPlace): readonly st
   const omitted = permClass(letter, rule.machine).filter((n) => !included.has(n) && !PATHLESS.has(n));
   if (omitted.length === 0) return [];
   return [
-    `**System calls for \`${letter}\` that are not matched on ${target.label}:** ${omitted.join(', ')}. With \`arch=\` before \`perm=\`, auditctl uses its own list of system calls, which lacks ${omitted.length === 1 ? 'it' : 'them'}. With \`perm=\` first, the kernel uses its list, which has ${omitted.length === 1 ? 'it' : 'them'}.`,
+    `**System calls for \`${letter}\` that are not matched on ${target.label}:** ${omitted.join(', ')}. With \`arch=\` before \`perm=\`, auditctl uses its own list of system calls, which lacks ${omitted.length === 1 ? 'it' : 'them'}. With \`perm=\` before \`arch=\`, the kernel uses its own list, which has ${omitted.length === 1 ? 'it' : 'them'}.`,
   ];
 }
 
@@ -319,7 +319,7 @@ export function pathHover(place: HoverPlace, from: number): Hover | undefined {
 const pathKinds: ReadonlyMap<string | undefined, string> = new Map([
   ['path', 'the file at this path'],
   ['dir', 'this directory and everything below it'],
-  ['exe', 'what this program does'],
+  ['exe', 'the program at this path'],
 ]);
 
 function pathText(path: string, { option, rule, document }: HoverPlace): string {

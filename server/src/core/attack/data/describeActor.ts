@@ -53,7 +53,7 @@ export function describeActor(id: string): string | undefined {
   );
   const what = { tactic: 'Tactic', group: 'Group', software: 'Software' }[actor.kind];
   const aliases = linkList(actor.aliases.map(plainMarkdown), shown);
-  const has = actor.kind === 'tactic' ? 'Techniques of Linux' : 'Techniques of Linux that it is known to use';
+  const has = actor.kind === 'tactic' ? 'Linux techniques' : 'Linux techniques that it is known to use';
   return [
     `### ${actor.id} ${plainMarkdown(actor.name)}`,
     aliases === '' ? what : `${what}, also called ${aliases}`,

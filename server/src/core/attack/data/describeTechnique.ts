@@ -49,7 +49,7 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   const note = noteOf(told.id);
   const parts = [`### ${asked.id} ${plainMarkdown(asked.fullName)}`];
   if (asked.revoked && live)
-    parts.push(`**Revoked:** ${linkTo(live)} took its place, and is what is described here.`);
+    parts.push(`**Revoked:** ${linkTo(live)} replaces it. The text below describes ${live.id}.`);
   else if (asked.revoked) parts.push('**Revoked:** it is no longer part of ATT&CK.');
   if (asked.deprecated) parts.push('**Deprecated:** it is no longer part of ATT&CK, and has no replacement.');
   parts.push([...told.tactics.map(codeSpan), linkTo(told, 'on attack.mitre.org')].join(' '));

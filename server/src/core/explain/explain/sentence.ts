@@ -43,7 +43,7 @@ function predicate(s: Subject): string {
         ' that a program sends to audit',
       );
     case 'exclude':
-      return `${message(s, 'drops every record', '')}${always ? ' (the action `always` makes no difference)' : ''}`;
+      return `${message(s, 'drops every record', '')}${always ? ' (on the list exclude, `always` does the same as `never`)' : ''}`;
     case 'filesystem': {
       const types = s.rule.fields
         .filter((f) => f.field === F.fstype)

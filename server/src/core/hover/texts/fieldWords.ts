@@ -7,8 +7,9 @@ export interface FieldWords {
 
 const user =
   'A number, or the name of a user on the machine where the rules are loaded. A number that begins with 0 is octal.';
-const group =
-  'A number, or the name of a group; auditctl refuses a negative number and `unset`. With `=` and `!=`, the supplementary groups of the process are compared too.';
+const group = 'A number, or the name of a group; auditctl refuses a negative number and `unset`.';
+/** The kernel does so for gid and egid only (auditsc.c: audit_filter_rules). */
+const groups = `${group} With \`=\` and \`!=\`, the kernel also compares the supplementary groups of the process.`;
 const objects =
   'The kernel compares every file of the system call, including the directory in which a file is created; one match is enough. Several such filters can each match a different file.';
 const argument = (n: number) => ({
@@ -32,8 +33,8 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   euid: { short: 'the effective user, whose rights the process has', text: user },
   suid: { short: 'the saved user', text: user },
   fsuid: { short: 'the user for file access', text: user },
-  gid: { short: 'the real group of the process', text: group },
-  egid: { short: 'the effective group', text: group },
+  gid: { short: 'the real group of the process', text: groups },
+  egid: { short: 'the effective group', text: groups },
   sgid: { short: 'the saved group', text: group },
   fsgid: { short: 'the group for file access', text: group },
   auid: {
@@ -70,11 +71,11 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   devminor: { short: "the minor number of the file's device" },
   inode: {
     short: "the number of the file's inode",
-    text: 'Only 32 bits are compared, and numbers are not unique across file systems. It cannot be combined with `path` or `dir`.',
+    text: 'The kernel compares only the low 32 bits, and an inode number is unique only within one file system. `inode` cannot be combined with `path` or `dir`.',
   },
   exit: {
     short: 'the return value of the system call',
-    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus, the rule loads and never matches, because a failed call returns the negative number. The kernel compares it without a sign, so `exit>=0` is true for errors too.\n\nIf a user is not allowed to enter a directory of the path, `path` and `dir` do not match the attempt; use `exit=-EACCES` without them.',
+    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus, the rule loads but never matches, because a failed call returns the negative number. The kernel compares the value without a sign, so `exit>=0` is true for errors too.\n\nIf a user is not allowed to enter a directory of the path, `path` and `dir` do not match the attempt; use `exit=-EACCES` without them.',
   },
   success: {
     short: 'whether the system call succeeded: 1 or 0',
@@ -82,19 +83,19 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   path: {
     short: 'one file, by its path',
-    text: 'The path must be absolute, without wildcards, quotes or a final slash. The directory must exist when the rule is loaded; the file need not. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link, the rule records only when the link itself is created, replaced or removed; links earlier in the path do no harm. Access through hard links, bind mounts, symbolic links to the file, or from a process with another root directory is recorded. If another file is renamed to the path, access to that file is recorded. Access by `open_by_handle_at` or through the overlay of a container is not recorded.\n\nThe rule no longer matches after the directory of the file was deleted, or was renamed and then got its old name back. Below `/proc`, the file must exist when the rule is loaded. A container has a separate `/proc`, which the rule does not match.',
+    text: 'The path must be absolute, without wildcards, quotes or a final slash. The directory must exist when the rule is loaded; the file need not. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link, write its target instead: the rule would record only when the link itself is created, replaced or removed. Symbolic links earlier in the path do no harm.\n\nRecorded: access to the file through hard links, bind mounts and symbolic links, and from a process with another root directory. If another file is renamed to the path, access to that file is recorded from then on. Not recorded: access by `open_by_handle_at`, and access through the overlay of a container.\n\nThe kernel removes the rule when the directory of the file is deleted or renamed. The rule does not come back when the directory gets its old name back. Below `/proc`, the file must exist when the rule is loaded. A container has a separate `/proc`, which the rule does not match.',
   },
   dir: {
     short: 'a directory with everything below it',
-    text: 'The path must be absolute, without wildcards, and exist when the rule is loaded. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link (`/bin`, `/var/run`), the rule never matches. The rule does not record file systems that are mounted below the directory later, access through a hard link outside the directory, or access through the overlay of a container. The rule still matches after the directory is renamed. It also works on `/dev`, `/proc` and `/sys`, but below `/proc/sys` it stops matching after some time.',
+    text: 'The path must be absolute, without wildcards. The directory must exist when the rule is loaded. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link (`/bin`, `/var/run`), the rule never matches. The rule still matches after the directory is renamed.\n\nNot recorded: what happens in a file system that is mounted below the directory later, access through a hard link outside the directory, and access through the overlay of a container. Rules also work on `/dev`, `/proc` and `/sys`, but a rule for a directory below `/proc/sys` stops matching after some time.',
   },
   perm: {
     short: 'kinds of access: any of r, w, x and a',
-    text: 'The same as `-p`. Since audit 3.1.3, `perm` after `arch` also limits the rule to the system calls that need this access; `-S` in the same rule adds others. `perm` never matches what a program does through io_uring; to see that a program uses io_uring, record `io_uring_setup`.',
+    text: 'The same as `-p`. Since audit 3.1.3, if `perm` comes after `arch`, the rule applies only to the system calls that need this access; `-S` in the same rule adds others. `perm` never matches what a program does through io_uring; to see that a program uses io_uring, record `io_uring_setup`.',
   },
   filetype: {
     short: 'the type of the file',
-    text: 'One of `file`, `dir`, `link`, `socket`, `block`, `character` and `fifo`. `dir=/dev` with `perm=w` and `filetype=block` matches any disk by any name; `-S mount,fsconfig` with `filetype=block` matches any mount of a disk.',
+    text: 'One of `file`, `dir`, `link`, `socket`, `block`, `character` and `fifo`. `dir=/dev` with `perm=w` and `filetype=block` matches when any disk is opened for writing, whatever its name; `-S mount,fsconfig` with `filetype=block` matches any mount of a disk.',
   },
   fstype: {
     short: 'the type of the file system',
@@ -108,10 +109,10 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   key: { short: 'the name of the rule', text: 'The same as `-k`.' },
   exe: {
     short: 'the program that runs, by its path',
-    text: 'The path must be absolute, and its directory must exist when the rule is loaded. A rule can have only one `exe`. A symbolic link never matches; write its target. For a script, `exe` is the interpreter. For execve, it is the new program, or the calling program if the call fails.\n\nThe kernel compares the file on the host: a program with the same path in a container is another file.',
+    text: 'The path must be absolute, and its directory must exist when the rule is loaded. A rule can have only one `exe`. A symbolic link never matches; write its target. For a script, `exe` is the interpreter. For execve, `exe` is the new program, or the calling program if the call fails.\n\nThe kernel compares the file on the host. A program with the same path in a container is another file, so it does not match.',
   },
   saddr_fam: {
     short: 'the address family of a network system call',
-    text: 'A number: 1 Unix socket, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl silently reads a name as 0. The kernel compares it for connect, bind and sendto, and, if the program asks for the address, for accept, recvfrom and getpeername. listen and socket have no address.',
+    text: 'A number: 1 Unix socket, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl silently reads a name as 0. The kernel compares the family for connect, bind and sendto. For accept, recvfrom and getpeername, it does so only if the program asks for the address. listen and socket pass no address, so they never match.',
   },
 };

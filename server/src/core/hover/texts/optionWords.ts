@@ -8,8 +8,9 @@ export interface OptionWords {
   readonly text: string;
 }
 
-const appendText =
-  'Join LIST and ACTION with one comma and no space, in either order: `always,exit` or `exit,always`. Each rule has exactly one `-a` or `-A`.';
+const joinText =
+  'Join LIST and ACTION with one comma and no space, in either order: `always,exit` or `exit,always`.';
+const appendText = `${joinText} Each rule has exactly one \`-a\` or \`-A\`.`;
 
 /** Every option, by letter or by long name. */
 export const optionWords: Readonly<Record<string, OptionWords>> = {
@@ -26,7 +27,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   d: {
     usage: '-d LIST,ACTION',
     short: 'delete a rule',
-    text: `Deletes the rule with the same list, action, system calls and fields in the same order. ${appendText}\n\nThe kernel rejects the line when there is no such rule. Version 4.0.4 does not have the option.`,
+    text: `Deletes the rule with the same list, action, system calls and fields in the same order. ${joinText}\n\nThe kernel rejects the line when there is no such rule. auditctl 4.0.4 does not have the option.`,
   },
   D: {
     usage: '-D [-k KEY]',
@@ -36,7 +37,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   w: {
     usage: '-w PATH',
     short: 'watch a file or a directory',
-    text: 'Watches a file, or a directory with everything below it. The path must be absolute, without wildcards. auditctl checks only once, when it loads the rule, whether the path is a directory: a directory that does not exist yet is watched as a file.\n\nauditctl turns a watch into a rule with `-a always,exit`, `perm=` (`rwxa` if `-p` is missing) and either `path=` or `dir=`, for every system call. Since 3.1.3, auditctl warns that such rules are slow; `-a always,exit -F arch=b64 -F path=PATH -F perm=wa` checks fewer system calls.\n\nIf the path is a symbolic link to a directory, the watch never matches. If the path is a symbolic link to a file, the watch records only when the link itself is created, replaced or removed. The kernel removes the rule when the directory of the file is deleted or its file system is unmounted.',
+    text: 'Watches a file, or a directory with everything below it. The path must be absolute, without wildcards. auditctl checks only once, when it loads the rule, whether the path is a directory: a directory that does not exist yet is watched as a file.\n\nauditctl turns a watch into a rule with `-a always,exit`, `perm=` (`rwxa` if `-p` is missing) and either `path=` or `dir=`. The kernel checks such a rule at every system call, so auditctl 3.1.3 and later warn that it is slow. A faster form is `-a always,exit -F arch=b64 -F path=PATH -F perm=wa`, and the same with `arch=b32`.\n\nIf the path is a symbolic link to a directory, the watch never matches. If the path is a symbolic link to a file, the watch records only when the link itself is created, replaced or removed. The kernel removes the rule when the directory is deleted (for a file: the directory of the file), or when the file system is unmounted. The rule for a file is also removed when the directory of the file is renamed.',
   },
   W: {
     usage: '-W PATH',
@@ -61,12 +62,12 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   F: {
     usage: '-F FIELD OPERATOR VALUE',
     short: 'a condition on a field',
-    text: 'A condition: a field, an operator and a value, written as one word such as `auid>=1000`. A rule matches an event only if all its conditions are true. It can have at most 63, including arch and key.\n\nauditctl looks for the operator in this order: `!=`, `>=`, `<=`, `&=`, `=`, `>`, `<`, `&`. So `key=a!=b` is split at the `!=`, not at the first `=`: the field is then `key=a`.',
+    text: 'A condition: a field, an operator and a value, written as one word such as `auid>=1000`. A rule matches an event only if all its conditions are true. A rule can have at most 63 conditions, including arch and key.\n\nauditctl looks for the operator in this order: `!=`, `>=`, `<=`, `&=`, `=`, `>`, `<`, `&`. So `key=a!=b` is split at the `!=`, not at the first `=`: the field is then `key=a`, which does not exist.',
   },
   C: {
     usage: '-C FIELD=FIELD',
     short: 'compare two fields of the event',
-    text: 'Compares two user IDs, or two group IDs, of the event with `=` or `!=`. It works on the list exit only. `-C uid!=euid` finds a process that runs with the rights of another user.',
+    text: 'Compares two user IDs or two group IDs of the same event; the operator is `=` or `!=`. It works on the list exit only. `-C uid!=euid` matches a process that runs with the rights of another user.',
   },
   b: {
     usage: '-b COUNT',
@@ -91,12 +92,12 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   i: {
     usage: '-i',
     short: 'go on after a line that fails',
-    text: 'On a separate line, it makes auditctl skip each later line that fails and always exit with 0. On a line with other options, auditctl stops reading at `-i` and drops a watch before it.',
+    text: 'Put `-i` on a separate line. auditctl then skips each line after it that fails, and always exits with 0.\n\nOn a line with other options, auditctl ignores the rest of the line after `-i`, and does not load a rule or watch before it: `-w /etc/passwd -i` adds no watch.',
   },
   c: {
     usage: '-c',
     short: 'go on after a line that fails, and exit with 1',
-    text: 'Like `-i`, but auditctl exits with 1 if a line failed.',
+    text: 'Like `-i`, but auditctl exits with 1 if a line failed. Put `-c` on a separate line.',
   },
   s: {
     usage: '-s',
@@ -116,12 +117,12 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   q: {
     usage: '-q MOUNT,SUBTREE',
     short: 'include a bind mount in a watched directory',
-    text: 'Makes the kernel treat a subtree that is mounted elsewhere as part of a directory that a rule watches.',
+    text: 'Makes the kernel watch SUBTREE as part of MOUNT, a watched directory. This is needed if SUBTREE was mounted below MOUNT after the rule was loaded.',
   },
   t: {
     usage: '-t',
     short: 'trim the watched directory trees',
-    text: 'Trims the watched directory trees after a mount. auditctl ignores the rest of the line.',
+    text: 'Makes the kernel stop watching what is no longer mounted below a watched directory. auditctl ignores the rest of the line.',
   },
   R: {
     usage: '-R FILE',
@@ -136,9 +137,9 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   h: {
     usage: '-h',
     short: 'print the usage',
-    text: 'Prints the usage. In a file, the line fails up to version 4.1.2.',
+    text: 'Prints the usage. In a rules file, the line fails up to audit 4.1.2.',
   },
-  help: { usage: '--help', short: 'print the usage', text: 'Prints the usage. It requires version 4.1.2.' },
+  help: { usage: '--help', short: 'print the usage', text: 'Prints the usage. It requires audit 4.1.2.' },
   backlog_wait_time: {
     usage: '--backlog_wait_time TICKS',
     short: 'how long a process waits while the queue is full',
@@ -157,11 +158,11 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   reset_backlog_wait_time_actual: {
     usage: '--reset_backlog_wait_time_actual',
     short: 'set the time waited to 0',
-    text: 'Sets to 0 the total time that processes have waited because the queue was full, and prints the old value. It requires version 3.0.',
+    text: 'Sets to 0 the total time that processes have waited because the queue was full, and prints the old value. It requires audit 3.0.',
   },
   signal: {
     usage: '--signal NAME',
     short: 'send auditd a signal',
-    text: 'Sends a signal to auditd: `TERM`, `HUP`, `USR1`, `USR2` or `CONT`; since 3.1.1 also `stop`, `reload`, `rotate`, `resume` or `state`. It requires version 3.0.',
+    text: 'Sends a signal to auditd: `TERM`, `HUP`, `USR1`, `USR2` or `CONT`; since audit 3.1.1 also `stop`, `reload`, `rotate`, `resume` or `state`. It requires audit 3.0.',
   },
 };

@@ -1,25 +1,24 @@
-const signal = (at: string): string =>
-  `The signal is ${at}. It is a1 for kill, tkill and pidfd_send_signal, and a2 for tgkill.`;
+const signal = 'The signal is argument a1 for kill, tkill and pidfd_send_signal, but a2 for tgkill.';
 const pathless =
-  'It passes no path to the kernel, so it never matches with `path=` or `dir=`. Record how the file is opened instead.';
+  'This system call passes no path to the kernel, so a rule with `path=` or `dir=` never matches it. Record how the file is opened instead.';
 const injection =
   'gdb and gcore attach with PTRACE_ATTACH, then read and write `/proc/PID/mem`; they never use PTRACE_POKE or process_vm_writev, so an event of one of these calls comes from neither gdb nor gcore. strace uses PTRACE_SEIZE and process_vm_readv.';
 const mounts =
   'With `filetype=block`, a rule for mount and fsconfig matches any mount of a disk. With `dir=/proc`, a rule for mount and move_mount matches a mount over the directory of a process.';
 const ring =
-  'Through io_uring, a program can open, unlink, connect and more without making those system calls, and no `perm=` or `-w` matches that. Only setting up io_uring can be recorded.';
+  'Through io_uring, a program can open, unlink, connect and more without making those system calls, and no `perm=` or `-w` matches that. On the list exit, only setting up io_uring can be recorded (io_uring_setup); rules on the list io_uring match the operations themselves.';
 const memory =
-  'Attackers run programs that exist only in memory, in a file that memfd_create made. A start by the file descriptor is recorded as execveat. A start with execve and a path in `/proc/self/fd` looks like any other; only a rule for memfd_create shows where the program came from.';
+  'Attackers run programs that exist only in memory, in a file that memfd_create made. A start by the file descriptor is recorded as execveat. A start with execve and a path in `/proc/self/fd` looks like any other start; only a rule for memfd_create shows where the program came from.';
 const noReturn =
-  'It does not return, so its record has no result, and a rule with `success` or `exit` never matches.';
+  'This system call does not return, so its record has no result, and a rule with `success` or `exit` never matches.';
 
 /** What a rule for a system call records, and what it misses. Markdown. Each was tried on a kernel 6.18. */
 export const syscallWords: Readonly<Record<string, string>> = {
-  kill: signal('a1'),
-  tkill: signal('a1'),
-  tgkill: signal('a2'),
-  pidfd_send_signal: signal('a1'),
-  ftruncate: `${pathless} \`truncate -s 0 FILE\` calls it; \`> FILE\` in a shell calls openat with O_TRUNC instead (filter: \`a2&0x200\`).`,
+  kill: signal,
+  tkill: signal,
+  tgkill: signal,
+  pidfd_send_signal: signal,
+  ftruncate: `${pathless} \`truncate -s 0 FILE\` calls ftruncate; \`> FILE\` in a shell calls openat with O_TRUNC (filter: \`a2&0x200\`).`,
   ftruncate64: pathless,
   fallocate: pathless,
   write: pathless,
@@ -33,10 +32,11 @@ export const syscallWords: Readonly<Record<string, string>> = {
   exit_group: noReturn,
   exit: noReturn,
   socket:
-    'Its a1 is the type of the socket (3 is SOCK_RAW) plus flags such as SOCK_CLOEXEC. `a1=3` matches raw sockets without flags only. `a1&=3` (both bits are set) matches them with any flags. `a1&3` (any of the bits is set) also matches TCP and UDP sockets.',
+    'Its a1 is the type of the socket (3 is SOCK_RAW) plus flags such as SOCK_CLOEXEC. `a1=3` matches only raw sockets without flags. `a1&=3` (both bits are set) matches them with any flags. `a1&3` (any of the bits is set) also matches TCP and UDP sockets.',
   connect:
-    '`success=1` misses connections that continue in the background (EINPROGRESS). `path=` and `dir=` work for Unix sockets. TCP fast open uses sendto instead; 32-bit programs may use socketcall.',
-  sendto: 'With TCP fast open, a program connects with sendto instead of connect. `saddr_fam` works.',
+    '`success=1` misses connections that continue in the background (EINPROGRESS). `path=` and `dir=` work for Unix sockets. TCP fast open uses sendto instead of connect; 32-bit programs may use socketcall.',
+  sendto:
+    'With TCP fast open, a program connects with sendto instead of connect. `saddr_fam` works for sendto too.',
   socketcall:
     'Its a0 is the operation: 1 socket, 2 bind, 3 connect. Rules for socket or connect do not match it.',
   open: 'The C library opens files with openat, so few programs use open.',
@@ -58,5 +58,5 @@ export const syscallWords: Readonly<Record<string, string>> = {
   memfd_create: memory,
   execveat: memory,
   execve:
-    'Calls that fail are recorded too. `exe` is the new program, or the calling program if the call fails. A program that exists only in memory may be started with execveat.',
+    'Calls that fail are recorded too. `exe` is the new program, or the calling program if the call fails. A program that exists only in memory may be started with execveat instead.',
 };

@@ -4,10 +4,10 @@ import type { ListName } from '../../model/rule.ts';
 /** What the kernel does with each list. */
 export const listWords: Readonly<Record<ListName, string>> = {
   exit: 'Checked when a system call ends; the list for nearly every rule. The first rule that matches decides.',
-  task: 'Checked when a process is created, to decide whether its system calls can be recorded at all. `never,task` excludes all processes that start later. auditctl refuses `-S`.',
+  task: 'Checked when a process is created, to decide whether its system calls can be recorded at all. `never,task` excludes all processes that start later. auditctl refuses `-S` on this list.',
   user: 'The kernel checks this list when a program sends a record, such as one of a login. Rules on this list can compare only pid, uid, gid, auid, msgtype, exe and the labels of the process. Any other field, or a key, disables this rule and every later rule of the list.',
   exclude:
-    'Selects records that are not written. The action makes no difference: `always,exclude` drops them too. A key disables this rule and every later rule of the list.',
+    'Selects records that are not written. The action makes no difference: `always,exclude` drops records, just as `never,exclude` does. A key disables this rule and every later rule of the list.',
   filesystem:
     'Excludes events on a type of file system. It accepts only `fstype`, and only `never` has an effect.',
   io_uring:
@@ -35,10 +35,10 @@ export const operatorWords: Readonly<Record<Operator, string>> = {
 
 /** What each letter of -p and perm= means. */
 export const permWords: Readonly<Record<string, string>> = {
-  r: 'read: opening for reading (including refused opens, O_PATH and directory listings), and calls that read links or extended attributes. Not included: stat, access, starting a program',
-  w: 'write: opening for writing, even if nothing is written, and calls that create, remove, rename, link or truncate files by name, or bind a socket. Not included: the system calls write and connect',
-  x: 'execute: execve and execveat of the file, also through a link to it, as the interpreter of a script (`#!`), and if the attempt is refused. Not included: `sh FILE`, a copy of the file, its start through ld.so, an attempt while it does not exist',
-  a: 'attributes: changes of mode, owner and extended attributes, by name or descriptor, and hard links. Not included: times (utimensat), chattr (ioctl, file_setattr)',
+  r: 'read: opening a file for reading. Also recorded: refused opens, opens with O_PATH, directory listings, and calls that read symbolic links or extended attributes. Not recorded: stat, access, starting a program',
+  w: 'write: opening a file for writing, even if nothing is written. Also recorded: calls that create, remove, rename, link or truncate a file by its path, and bind, which creates the file of a Unix socket. Not recorded: the system calls write and connect',
+  x: 'execute: starting the file with execve or execveat. Also recorded: starting it through a link to it or as the interpreter of a script (`#!`), and attempts that are refused. Not recorded: `sh FILE`, starting a copy of the file, starting the file through ld.so, attempts while the file does not exist',
+  a: 'attributes: changing mode, owner or extended attributes, by path or by file descriptor. Also recorded: creating a hard link. Not recorded: changing times (utimensat), chattr (ioctl, file_setattr)',
 };
 
 /** The meaning of the values of -e and -f. */
@@ -122,7 +122,7 @@ export const messageWords: Readonly<Record<string, string>> = {
   NETFILTER_CFG: 'a packet filter changes',
   TTY: 'what is typed',
   USER_TTY: 'what is typed, as reported by a program',
-  KERN_MODULE: 'a kernel module is loaded',
+  KERN_MODULE: 'a kernel module is loaded or unloaded',
   ANOM_PROMISCUOUS: 'a network device enters or leaves promiscuous mode',
   ANOM_ABEND: 'a process crashes',
   ADD_USER: 'a user is added',

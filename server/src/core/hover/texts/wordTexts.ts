@@ -140,7 +140,7 @@ function omittedAfterArch(name: string, letters: string): string {
   const lists = [...letters].map((l) => permSyscalls(l, NEWEST) ?? []);
   return lists.some((names) => names.includes(name))
     ? ''
-    : ' (since audit 3.1.3, only if `perm=` comes before `arch=`)';
+    : `. Since audit 3.1.3, a rule with \`perm=\` after \`arch=\` matches ${name} only if the rule also has \`-S ${name}\`.`;
 }
 
 /** Returns `5 on i386, arm; not on riscv64` for all machines except those that are listed already. */
