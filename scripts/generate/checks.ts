@@ -24,6 +24,7 @@ import { policyKernel } from '../../server/src/core/ima/facts/policyKernels.ts';
 import { allChecks as checks } from '../../server/src/core/lint/allChecks.ts';
 import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
+import { targetLabels } from '../../server/src/core/model/targetLabels.ts';
 import { messagesOf } from '../../server/src/core/model/verdict.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { capitalized } from '../../server/src/core/text/sentenceParts.ts';
@@ -188,12 +189,20 @@ function forTarget(e: Example): string {
   return `If your [target](../targets.md) is ${plain(label)}${machine === 'x86_64' ? '' : ` on ${machine}`}:`;
 }
 
+/** Names the kernel of an example of policies where it has its own, or where the message names the kernel. */
+function forKernel(e: Example, message: string): string {
+  const name = e.target ?? EXAMPLE_KERNEL;
+  if (e.target === undefined && !message.includes(`for Linux ${name}.`)) return '';
+  if (policyKernel(name)) return `If the setting \`auditRules.ima.kernel\` is ${name}:`;
+  return `If your [target](../targets.md) is ${targetLabels([targetOf(e)])}:`;
+}
+
 function example(check: CheckInfo, e: Example): string {
   const policy = policyCheckOf(check);
   const problem = shownOf(check, e);
   const fix = problem?.fixes[0];
   const said = e.answer ?? (policy ? kernelsSay(policy, e) : bothSay(check, e));
-  const on = policy ? '' : forTarget(e);
+  const on = policy ? forKernel(e, problem?.message ?? '') : forTarget(e);
   const parts = [on, block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, said];
   if (problem && fix)
     parts.push(
@@ -214,6 +223,15 @@ function severityText(check: CheckInfo): string {
 const hostNote =
   '"This machine" is the one that stores the rules files, which can be a remote host. The editor runs this check for files in `/etc/audit`, and for all files if the setting `auditRules.checkHostPaths` is `on`. The command `audit-rules lint` runs it with `--check-host`. If the machine does not answer, nothing is reported.';
 
+/** What the machine of the examples has, by the check with an example that is not reported because of it. */
+const HOST_HAS: ReadonlyMap<string, string> = new Map([
+  ['AR701', 'the directory `/opt/app`'],
+  ['AR702', 'the directory `/etc/ssh`'],
+  ['AR704', 'the directory `/etc/ssh`'],
+  ['AR705', 'the user `www-data`'],
+  ['AR706', 'the program `/usr/bin/curl`'],
+]);
+
 const policyNote =
   '*About IMA:* IMA (Integrity Measurement Architecture) is the part of the kernel that computes the hashes of files when they are used. Its policy contains one rule in each line. The action of a rule says what the kernel does with a file that matches: `measure` adds its hash to a list of measurements, `appraise` denies access unless its hash or signature is valid, `audit` writes its hash to the audit log, and `hash` stores its hash in an attribute of the file. An action with `dont_` before it, such as `dont_measure`, makes an exception. The hook (`func=`) says when the kernel applies the rule: FILE_CHECK, for example, when a file is opened. See [IMA policies](../ima.md).';
 
@@ -225,6 +243,7 @@ function page(check: CheckInfo, source: string | undefined): string {
   const isPolicy = policyCheckOf(check) !== undefined;
   const examples = check.examples.map((e) => example(check, e)).join('\n\n---\n\n');
   const signs = legend(examples + fine(check.good));
+  const has = HOST_HAS.get(check.code);
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
     `**${plain(check.title)}**`,
@@ -234,6 +253,7 @@ function page(check: CheckInfo, source: string | undefined): string {
     plainKeepingCode(check.why),
     evidenceText(check),
     ...(check.category === 'host' ? [hostNote] : []),
+    ...(has === undefined ? [] : [`In the examples, this machine has ${has}.`]),
     ...(check.examples.some((e) => e.bad.includes(FILE_MARK)) ? [filesNote] : []),
     ...(signs === '' ? [] : [signs]),
     `## ${check.examples.length === 1 ? 'Example' : 'Examples'}`,

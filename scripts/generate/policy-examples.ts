@@ -71,7 +71,28 @@ export function kernelsSay(check: PolicyCheck, example: Example): string {
   if (refuses.every(Boolean)) return `All ${tried} refuse this example.`;
   if (!refuses.some(Boolean)) return `All ${tried} load this example.`;
   const loads = refuses.map((isRefused) => !isRefused);
-  return `Of the ${tried}, ${saidOfVersions(refuses, 'refuse')} this example, and ${saidOfVersions(loads, 'load')} it.`;
+  const outcome = `Of the ${tried}, ${saidOfVersions(refuses, 'refuse')} this example, and ${saidOfVersions(loads, 'load')} it.`;
+  return `${outcome}${untried(refuses)}`;
+}
+
+/** Returns a sentence about the versions that were not tried between one that refuses and one that loads. */
+function untried(refuses: readonly boolean[]): string {
+  const gaps = triedKernels.flatMap((version, i) => {
+    const next = triedKernels[i + 1];
+    if (next === undefined || refuses[i] === refuses[i + 1] || isNext(version, next)) return [];
+    return [`between ${version} and ${next}`];
+  });
+  return gaps.length === 0
+    ? ''
+    : ` No kernel ${gaps.join(' was tried, and none ')}${gaps.length === 1 ? ' was tried' : ''}.`;
+}
+
+/** Reports whether no version of Linux is between two. */
+function isNext(version: string, next: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [toMajor = 0, toMinor = 0] = next.split('.').map(Number);
+  // The last minor version of Linux 5 and of Linux 6 is 19.
+  return toMajor === major ? toMinor === minor + 1 : toMinor === 0 && minor === 19;
 }
 
 /** Returns a sentence about what kernels do; empty without kernels. */

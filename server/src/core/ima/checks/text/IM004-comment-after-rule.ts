@@ -8,7 +8,7 @@ export const commentAfterRule = definePolicyLoadCheck({
   name: 'comment-after-rule',
   category: 'text',
   title: 'A comment after a rule, on the same line',
-  what: 'A comment follows a rule on the same line. Of the kernels that were tried, those up to 6.12 refuse such a line. Those from 6.14 accept it if a space comes before the `#`. A `#` that directly follows other characters is part of the same word. If the kernel accepts that word, as `fsname=#1`, nothing is reported.',
+  what: 'A comment follows a rule on the same line. Of the kernels that were tried, those up to 6.12 refuse such a line. Those from 6.14 accept it if a space comes before the `#`. A `#` that directly follows other characters is part of the same word. If the kernel accepts that word, as in `fsname=#1`, nothing is reported.',
   why: 'A kernel that refuses the line refuses the whole policy. Examples in the documentation of IMA have comments like this.',
   reasons: ['comment-after-rule'],
   claims: (f) => f.fault.reason === 'comment-after-rule' || hashIn(f) > 0,
