@@ -238,6 +238,6 @@ test('Of several kernels, a line that some refuse is a warning that names them',
   assert.equal(problem?.severity, 'warning');
   assert.equal(
     problem?.message,
-    '"gid=4" requires Linux 5.19. Linux 5.15 refuses it. Remove "gid=4", or choose only targets with newer kernels.',
+    '"gid=4" requires Linux 5.19. Linux 5.15 refuses the policy. Remove "gid=4", or choose only targets with newer kernels.',
   );
 });

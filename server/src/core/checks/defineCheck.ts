@@ -91,7 +91,7 @@ export interface Example {
   /** The target that the example is about; 3.0.9 on x86_64 where absent. */
   readonly target?: string;
   readonly machine?: string;
-  /** What kernels make of it, where the model cannot know: a sentence. */
+  /** What auditctl or kernels make of it, where the model cannot know: a sentence. */
   readonly answer?: string;
 }
 

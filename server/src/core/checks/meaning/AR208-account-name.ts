@@ -74,8 +74,14 @@ export const accountName = defineCheck({
   title: 'A user or group that not every machine has',
   evidence: 'auditctl',
   what: 'The rule names a user or a group that not every installation of a target system has.',
-  why: `auditctl looks up the name when it loads the line. If the account does not exist, ${LINE_REFUSED} Accounts of a directory service such as LDAP may not be available yet when the rules are loaded at boot. The example loads only on a machine that has the user \`postgres\`.`,
-  examples: [{ bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦postgres⟧ -k exec-by-postgres' }],
+  why: `auditctl looks up the name when it loads the line. If the account does not exist, ${LINE_REFUSED} Accounts of a directory service such as LDAP may not be available yet when the rules are loaded at boot.`,
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦postgres⟧ -k exec-by-postgres',
+      answer:
+        'audit 3.0.9 and audit 4.2.2: auditctl accepts the line if the machine has the user `postgres`, and refuses the line if not.',
+    },
+  ],
   good: [
     '-a always,exit -F arch=b64 -S execve -F uid=nobody -k exec',
     '-a always,exit -F arch=b64 -S execve -F uid=33 -k exec',

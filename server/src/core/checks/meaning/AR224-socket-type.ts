@@ -27,10 +27,10 @@ function find(a: ArgumentView): readonly Finding[] {
   if (field.op === '&' && !exact) return [];
   const wrong =
     field.op === '='
-      ? `"a1=${field.value}" does not match ${name} with the flag SOCK_CLOEXEC or SOCK_NONBLOCK, which many programs add to it`
-      : `"a1&${field.value}" matches more than ${name} (${value}), because "&" requires only one bit of the ${value}`;
+      ? `"a1=${field.value}" misses ${name} with the flag SOCK_CLOEXEC or SOCK_NONBLOCK, which many programs add`
+      : `"a1&${field.value}" also matches other types than ${name} (${value}), because "&" requires only one bit of ${value}`;
   const remedy = exact
-    ? `Write "a1&=${value}", which matches ${name} with and without such flags.`
+    ? `Write "a1&=${value}", which matches ${name} with and without flags.`
     : `Add rules with a1=0x${(0x80000 | value).toString(16)}, 0x${(0x800 | value).toString(16)} and 0x${(0x80800 | value).toString(16)}.`;
   const start = field.argument.span.start;
   return [
@@ -62,8 +62,8 @@ export const socketType = defineCheck({
   unproven:
     'Only the types 1, 2 and 3 were tried. For the other types, the result was concluded from the bits of their numbers.',
   title: 'A socket type without its flags',
-  what: 'A rule for `socket` or `socketpair` compares a1, the type of the socket, with the number of a type alone, such as 1 for SOCK_STREAM. The check reports the operator `=`, and also `&` if the number has more than one bit set. A number that includes flags, such as 0x80003, is not reported.',
-  why: 'Besides the type, a1 can contain the flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800). On Linux 6.18, `a1=3` matched a raw socket without flags (3) and missed one with a flag (0x80003, 0x803). `a1&=3`, which requires both bits of 3, matched all of these, but no stream socket (1) or datagram socket (2). `a1&3`, which requires only one of the bits, matched all three types.',
+  what: 'A rule for `socket` or `socketpair` compares a1 with the number of a socket type, such as 1 for SOCK_STREAM. But a program can add flags to that number: SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800). The check reports the operator `=`, and also `&` if the number has more than one bit set. A number that includes flags, such as 0x80003, is not reported.',
+  why: 'The rule misses sockets with a flag, or it also matches sockets of other types. On Linux 6.18, `a1=3` matched a raw socket without flags (3) and missed one with a flag (0x80003, 0x803). `a1&=3`, which requires both bits of 3, matched all of these, but no stream socket (1) or datagram socket (2). `a1&3`, which requires only one of the bits, matched all three types.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S socket -F ⟦a1=3⟧ -F key=raw-socket',

@@ -40,7 +40,7 @@ export const procSys = defineCheck({
   run: (ctx) =>
     (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe' || !/^\/proc\/sys\/+[^/]/.test(p.value)) return [];
-      const message = `"${p.value}" is no longer watched once the kernel drops it from its cache. Watch all of "/proc/sys" instead.`;
+      const message = `"${p.value}" is no longer watched once it leaves the cache of the kernel. Watch all of "/proc/sys" instead.`;
       return [{ span: p.span, message, fixes: () => fixes(p) }];
     }),
 });

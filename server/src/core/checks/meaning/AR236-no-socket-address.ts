@@ -84,7 +84,7 @@ export const noSocketAddress = defineCheck({
   evidence: 'kernel',
   unproven:
     'That sendmmsg, recvmmsg and socketcall have an address was read in the source; the others were tried.',
-  what: 'A rule with `saddr_fam=` names system calls that have no socket address, such as listen, socket, shutdown or execve. Or a rule for connect or bind compares the wrong argument with the number of an address family: a0 is the file descriptor, and a2 is the length of the address. If only some of the system calls have no address, the severity is info.',
+  what: 'A rule with `saddr_fam=` names system calls that have no socket address, such as listen, socket, shutdown or execve. Or a rule for connect or bind compares the wrong argument with the number of an address family: a0 is the file descriptor, and a2 is the length of the address. The check looks for the families 1, 2 and 10; `a2=16` is not reported, because 16 is the length of an IPv4 address. In a rule for socket, a0 is the family itself. If only some of the system calls have no address, the severity is info.',
   why: '`saddr_fam=` compares the family of the socket address (2 is IPv4, 10 is IPv6) in a system call. connect, bind, sendto, sendmsg and sendmmsg pass an address. accept, accept4, recvfrom, recvmsg, recvmmsg, getsockname and getpeername return one if the program asks for it. On x86, PowerPC and s390, a 32-bit program can make all of these calls through socketcall. No other system call has an address, so a rule with `saddr_fam=` for another system call loads but never matches.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S listen -F ⟦saddr_fam=2⟧ -F key=listen' },

@@ -90,7 +90,7 @@ function each(
     const place = wordsOf(b);
     const sameEffect = first.rule.action === second.rule.action && keysAlike(shadow);
     const what = first.rule.action === 0 && second.rule.action !== 0 ? 'excludes' : 'matches';
-    const remedy = sameEffect ? 'Remove this rule.' : 'Move this rule above that line, or remove it.';
+    const remedy = sameEffect ? 'Remove this rule.' : 'Move this rule above that line, or remove this rule.';
     const message = `This rule is never reached: ${whereIs(t.ruleset, a, place.file)} ${what} all its events first. ${remedy}`;
     const fixes = (): readonly RulesetFix[] =>
       (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow, true)]).filter(
@@ -121,7 +121,7 @@ function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
     const place = wordsOf(b);
     const where = isKnown ? '' : ` if "${path}" is a file`;
-    const message = `This watch is never reached${where}: ${whereIs(t.ruleset, a, place.file)} ${first.rule.action === 0 ? 'excludes' : 'matches'} its events first. Move it above that line, or remove one of the two.`;
+    const message = `This watch is never reached${where}: ${whereIs(t.ruleset, a, place.file)} ${first.rule.action === 0 ? 'excludes' : 'matches'} its events first. Move the watch above that line, or remove one of the two.`;
     const related = [{ ...wordsOf(a), message: 'This rule comes first' }];
     const fixes = (): readonly RulesetFix[] =>
       [moveAbove(t, shadow), remove(t, shadow, true)].filter((f) => f !== undefined);
@@ -141,7 +141,7 @@ export const unreachable = defineRulesetCheck({
   evidence: 'kernel',
   unproven:
     'The order of comparison was tried, also with two rules of which the first was for a directory and the second for a file in that directory. Which filters include others was read in the source of the kernel.',
-  what: 'The kernel compares an event with the rules of a list in order, and uses the first one that matches. Here an earlier rule matches every event that a later one could match. The check works as follows:\n\n- If one rule hides eight or more later rules in this way, the check reports the earlier rule as a warning, and up to 100 of the later ones as hints.\n- A watch (`-w`) means a file or a directory, depending on what exists when it is loaded. Some messages therefore say "if … is a file"; their severity is info.\n- The check does not consider hard links, through which a file has a second name in another directory.',
+  what: 'The kernel compares an event with the rules of a list in order, and uses the first one that matches. Here an earlier rule matches every event that a later one could match. The check works as follows:\n\n- If one rule hides eight or more later rules in this way, the check reports the earlier rule as a warning, and up to 100 of the later ones as hints.\n- A watch (`-w`) means a file or a directory, depending on what exists when it is loaded. Some messages therefore say "if … is a file"; their severity is info. A path that is a directory on every system, such as `/etc/ssh`, never counts as a file.\n- The check does not consider hard links, through which a file has a second name in another directory.',
   why: 'The later rule has no effect: an always rule records nothing, and its key appears in no record; a never rule excludes nothing.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [

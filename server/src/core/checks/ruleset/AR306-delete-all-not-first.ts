@@ -32,7 +32,7 @@ function clears(t: TargetRuleset): readonly RulesetFinding[] {
     const remedy =
       t.ruleset.kind === 'folder'
         ? 'Write "-D" alone at the start of its line, so that augenrules moves it to the top.'
-        : 'Move it above all rules.';
+        : 'Move "-D" above all rules.';
     const where = whereIs(t.ruleset, first, place.file);
     const deleted =
       gone.length === 1 ? `the rule in ${where}` : `the ${rules(gone.length)} above it, from ${where} on`;

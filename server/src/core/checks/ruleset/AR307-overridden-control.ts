@@ -45,7 +45,7 @@ export const overriddenControl = defineRulesetCheck({
   severity: 'info',
   title: 'A -b, -e or -f line that another one overrides',
   evidence: 'auditctl',
-  what: 'Several files in rules.d set the backlog (`-b`, how many records can wait), the failure mode (`-f`, what happens when a record is lost) or the lock (`-e`). augenrules, which joins these files, keeps only the last line for each of these options. It drops the earlier lines, with all other options on them.',
+  what: 'Several files in rules.d set the backlog (`-b`, how many records can wait), the failure mode (`-f`, what happens when a record is lost) or the lock (`-e`). augenrules, which joins these files, keeps only the last line for each of these options. It drops the earlier lines, with all other options on them. A dropped line with the same value is not reported.',
   why: 'The value on the dropped line is never set. The severity is warning if the value that is set instead is lower.',
   run: (ctx) => overTargets(ctx, 'info', overridden),
   examples: [{ bad: '#-- 10-base.rules\n⟦-b 8192⟧\n-f 2\n#-- 50-site.rules\n-b 320\n' }],

@@ -100,7 +100,7 @@ export const unequalTwin = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A b64 rule and a b32 rule that belong together but differ',
   evidence: 'kernel',
-  what: 'A rule with `arch=b64` and a rule with `arch=b32` belong together, so that the same actions of 64-bit and of 32-bit programs are recorded. But one of them lacks a system call that exists on its architecture, or the two have different filters. Rules for ioctl with different request numbers (`a1=`) are not reported: a request number contains the size of its data, which can differ between 64-bit and 32-bit programs.',
+  what: 'A rule with `arch=b64` and a rule with `arch=b32` belong together, so that the same actions of 64-bit and of 32-bit programs are recorded. But one of them lacks a system call that exists on its architecture, or the two have different filters. In a b32 rule, socketcall counts as each system call that a program can make through it, such as connect. Rules for ioctl with different request numbers (`a1=`) are not reported: a request number contains the size of its data, which can differ between 64-bit and 32-bit programs.',
   why: 'Some actions are recorded only for 64-bit programs, or only for 32-bit programs.',
   run: (ctx) => overTargets(ctx, 'info', differing, ['machine', 'calls']),
   examples: [

@@ -144,8 +144,10 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
     const them = missing.size === 1 ? 'it' : 'them';
     const to = gaps.length > 1 ? 'these rules' : 'this rule';
     // An older auditctl adds no calls for perm=: there, the rule would match the calls of -S alone.
-    const only = isForAll(ctx) ? '' : ' on audit 3.1.3 or newer';
-    const message = `"${option.argument.value}"${more} does not include ${names}${where}. Add ${them} to ${to} with "-S"${only}.`;
+    const remedy = isForAll(ctx)
+      ? `Add ${them} to ${to} with "-S".`
+      : `Add ${them} with "-S" only in files for audit 3.1.3 or newer.`;
+    const message = `"${option.argument.value}"${more} does not include ${names}${where}. ${remedy}`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }
@@ -161,7 +163,7 @@ export const permGap = defineRulesetCheck({
     'The lists of system calls are those that auditctl 3.1.3 and later send to the kernel. The test on a kernel used an older auditctl, which adds no system calls, and rules that named the system calls of these lists with `-S`.',
   defaultOff: true,
   title: 'perm= that misses system calls',
-  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds the system calls that need these permissions to the rule. Its list lacks some of them:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, in audit 4.0 to 4.1.1.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default for two reasons. The defect is in auditctl, not in the rule. And the fix is wrong for audit older than 3.1.3: there, a rule with `-S` and `perm=` matches only the system calls of `-S`.',
+  what: 'If a rule has `arch=` before `perm=`, auditctl of audit 3.1.3 and newer adds system calls to the rule: those that need the permissions of `perm=`. But the list that auditctl uses for this lacks some of them:\n\n- `w`: truncate64, for 32-bit programs.\n- `a`: chown32, fchown32 and lchown32, for 32-bit programs. For all programs, fchmodat2, in audit 4.0 to 4.1.1.\n- `x`: execveat, before audit 4.2.\n\nThe check reports a missing call once for all rules of an architecture. A watch (`-w`) records all of these calls. The check is off by default for two reasons. The defect is in auditctl, not in the rule. And the fix is wrong for audit older than 3.1.3: there, a rule with `-S` and `perm=` matches only the system calls of `-S`.',
   why: 'A program that uses one of the missing system calls is not recorded. In a test on Linux 6.18, a b32 rule with `perm=a` for chown, fchown and lchown did not match chown32, and one with `perm=w` for truncate did not match truncate64. An auditctl older than 3.1.3 sends such rules without a list of system calls; in the test, they matched chown32 and truncate64 too. Today, 32-bit programs mostly use chown32 and truncate64, not chown and truncate.',
   run: find,
   examples: [

@@ -154,7 +154,7 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
   const where = whereIs(t.ruleset, a, place.file);
-  const message = `This rule records only ${both(left)}: ${where} records its other events first${under}. Move this rule above that line.`;
+  const message = `This rule records only ${both(left)}: ${where} already records the other events${under}. Move this rule above that line.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
   return {
     ...place,
@@ -171,7 +171,7 @@ function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
   const left = [...new Set(group.flatMap((g) => g.left))];
   return {
     ...wordsOf(line),
-    message: `This rule records most events of ${group.length} rules that come after it, so those rules record only ${both(left)}. Move this rule below them.`,
+    message: `This rule records most events of ${group.length} rules below, so those rules record only ${both(left)}. Move this rule below them.`,
     related: group.slice(0, 5).map((g) => ({
       ...wordsOf(lineOf(t.whole, g.second)),
       message: 'Most events of this rule have the key of the other',
@@ -188,7 +188,7 @@ export const takesMostEvents = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule that records most events of a later rule',
   evidence: 'reading',
-  what: 'An earlier rule matches most events of a later rule, and the two rules have different keys. There are two cases:\n\n- The earlier rule is for the system call execve or openat. The later rule is a watch or a rule for a path, and most of its events are such calls.\n- Both rules are for the same path, and the earlier rule has some of the permissions of the later one.\n\nThe later rule then records only the rest, which the message names: other system calls or permissions, 32-bit programs, processes without a login, failed calls. If nothing is left, AR303 reports the rule.',
+  what: 'An earlier rule matches most events of a later rule, and the two rules have different keys. There are two cases:\n\n- The earlier rule is for the system call execve or openat. The later rule is a watch or a rule for a path, and most of its events are such calls.\n- Both rules are for the same path, and the earlier rule has some of the permissions of the later one.\n\nThe later rule then records only the rest, which the message names: other system calls or permissions, 32-bit programs, processes without a login, failed calls. If nothing is left, AR303 reports the rule. An earlier rule with a narrow filter, such as `exe=`, `exit=` or `-C`, is not reported, because it leaves most events to the later rule.',
   why: 'For each event, the kernel uses only the first rule that matches, so the event gets only the key of that rule. A search for the key of the later rule finds only the rest.',
   run: (ctx) => overTargets(ctx, 'info', takesMost, ['machine']),
   examples: [

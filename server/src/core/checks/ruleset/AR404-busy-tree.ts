@@ -72,11 +72,11 @@ function loudPart(
   path: string,
   perm: number,
 ): { readonly uses: string; readonly matter: string } | undefined {
-  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { uses: 'reads ("r")', matter: 'files' };
+  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { uses: 'read ("r")', matter: 'files' };
   if ((perm & PERM.x) !== 0 && ALWAYS_RUN.has(path))
-    return { uses: 'program starts ("x")', matter: 'programs' };
+    return { uses: 'program start ("x")', matter: 'programs' };
   if ((perm & (PERM.w | PERM.a)) !== 0 && TOO_WIDE.has(path))
-    return { uses: 'changes ("wa")', matter: 'directories' };
+    return { uses: 'change ("wa")', matter: 'directories' };
   return undefined;
 }
 
@@ -102,7 +102,7 @@ function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly Rule
     const quiet = loud.matter === 'directories' ? '' : changesOf(permOf(r));
     const use = quiet ? `Use "${quiet}", or name` : 'Name';
     const remedy = `${use} the ${loud.matter} that matter.`;
-    const message = `Recording ${loud.uses} below "${path}" can write hundreds of megabytes of log a day. ${remedy}`;
+    const message = `This rule records every ${loud.uses} below "${path}", which can write hundreds of megabytes of log a day. ${remedy}`;
     const fixes = (): readonly RulesetFix[] => (quiet ? onlyChanges(line, quiet) : []);
     return [{ ...placeOf(line, part?.span), message, fixes }];
   });
@@ -124,7 +124,7 @@ export const busyTree = defineRulesetCheck({
   severity: 'hint',
   title: 'A directory tree that programs use all the time',
   evidence: 'reading',
-  what: 'A rule without a filter records what programs do all the time in a directory: reading in `/etc`, `/usr`, `/tmp` or the data directory of a container engine, starting programs in `/usr/bin`, or writing in `/`, `/var` or `/run`. A watch without `-p` records all of it.',
+  what: 'A rule without a filter records what programs do all the time in a directory: reading in `/etc`, `/usr`, `/tmp` or the data directory of a container engine, starting programs in `/usr/bin`, or writing in `/`, `/var` or `/run`. A watch without `-p` records all of it. A rule that names system calls with `-S` is not reported. Neither is a rule for a link, such as `/sbin`, because it misses the directory that the link leads to (AR219 reports that).',
   why: 'Such a rule fills the log, even on an idle machine: a user reported that a watch of /var/lib/containerd with `-p rwxa` wrote 200 megabytes a day. It also fills the backlog sooner. If the log or the backlog is full, other records are lost.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => busyTrees(t, ctx)),
   examples: [

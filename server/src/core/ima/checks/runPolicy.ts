@@ -66,8 +66,9 @@ function refusal(check: PolicyLoadCheck, f: PolicyFailure, ctx: PolicyContext, i
 
 /** Returns a sentence that names the kernels which refuse a line, or how many do. */
 export function refusedBy({ refusing, kernels }: Pick<PolicyFailure, 'refusing' | 'kernels'>): string {
-  if (refusing.length > 2) return `${refusing.length} of the ${kernels.length} target kernels refuse it.`;
-  return `${both(refusing.map((k) => k.label))} ${refusing.length === 1 ? 'refuses' : 'refuse'} it.`;
+  if (refusing.length > 2)
+    return `${refusing.length} of the ${kernels.length} target kernels refuse the policy.`;
+  return `${both(refusing.map((k) => k.label))} ${refusing.length === 1 ? 'refuses' : 'refuse'} the policy.`;
 }
 
 /** Reports whether the line has another fault, or none, after a fix. Fixes of other lines always help. */

@@ -32,7 +32,7 @@ export const shadowedPolicyRule = definePolicyDocumentCheck({
           span: shift(ruleSpan(later.line), later.line.start),
           message: isException
             ? `Line ${line} matches first, so this exception has no effect. Move the exception above that line.`
-            : `Line ${line} matches first, so this rule is never reached. ${isPlain(first, later) ? 'Remove this rule.' : 'Move this rule above that line, or remove it.'}`,
+            : `Line ${line} matches first, so this rule is never reached. ${isPlain(first, later) ? 'Remove this rule.' : 'Move this rule above that line, or remove this rule.'}`,
           related: [
             { span: shift(ruleSpan(first.line), first.line.start), message: 'This rule matches first' },
           ],

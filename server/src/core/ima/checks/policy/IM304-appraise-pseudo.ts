@@ -13,7 +13,7 @@ export const appraisePseudo = definePolicyDocumentCheck({
   most: 2000,
   evidence: 'reading',
   title: 'An appraise rule that also applies to pseudo file systems',
-  what: 'The `appraise` rule matches files on every file system. No `dont_appraise` rule above it excludes pseudo file systems: those without real files on a disk, such as `proc`, `sysfs` and `tmpfs`.',
+  what: 'The `appraise` rule has no hook or the hook FILE_CHECK, and matches files on every file system. No `dont_appraise` rule above it excludes pseudo file systems: those without real files on a disk, such as `proc`, `sysfs` and `tmpfs`.',
   why: 'The files there do not have the attribute security.ima, which contains the hash or signature of a file. In enforce mode, which is the default, the kernel therefore denies access to them, and the system does not start. The built-in policy `appraise_tcb` excludes these file systems first.',
   runDocument: ({ rules }) =>
     rules.flatMap(({ line, rule }, i) => {
