@@ -152,7 +152,7 @@ export const unknownSyscall = defineLoadCheck({
   code: 'AR111',
   name: 'unknown-syscall',
   title: 'A system call that the architecture or the version of audit does not have',
-  what: 'Each architecture has its own table of system calls. auditctl looks up the names after `-S` in the table for the `arch=` of the rule. Without `arch=`, it uses the table for the machine that loads the rule. For example, `stat64` exists only in the 32-bit table of x86, and aarch64 and riscv64 have no open, unlink, chmod or stat. A new system call requires a new version of audit.',
+  what: 'Each architecture has its own table of system calls. auditctl looks up the names after `-S` in the table for the `arch=` of the rule. Without `arch=`, it uses the table for the machine that loads the rule. For example, `stat64` exists only in the 32-bit table of x86, and aarch64 and riscv64 have no open, unlink, chmod or stat. A new system call requires a new version of audit. auditctl also accepts a name in upper case, and the number of a system call, such as 59 for execve on x86_64.',
   why: `auditctl refuses the line at the first unknown name. ${LOAD_ENDS}`,
   reasons: ['unknown-syscall', 'unknown-operation'],
   message: (f) => ({ ...why(f), remedy: remedy(f) }),

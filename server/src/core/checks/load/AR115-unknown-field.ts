@@ -68,7 +68,7 @@ export const unknownField = defineLoadCheck({
   code: 'AR115',
   name: 'unknown-field',
   title: 'A name that is not a field',
-  what: 'The word before the operator is not a field that rules can filter by. Some names, such as comm, name and tty, are fields of log records only. For `comm=NAME`, the fix writes `exe=` with the path that the program NAME has on the target. A value that contains an operator causes the same error: auditctl looks for `!=`, `>=` and `<=` before it looks for `=`, so in `path=/a>=b` it reads `path=/a` as the field.',
+  what: 'The word before the operator is not a field that rules can filter by. (Upper and lower case do not matter.) Some names, such as comm, name and tty, are fields of log records only. For `comm=NAME`, the fix writes `exe=` with the path that the program NAME has on the target. A value that contains an operator causes the same error: auditctl looks for `!=`, `>=` and `<=` before it looks for `=`, so in `path=/a>=b` it reads `path=/a` as the field.',
   why: LINE_REFUSED,
   reasons: ['unknown-field'],
   message: (f) => {

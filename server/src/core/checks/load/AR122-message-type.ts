@@ -9,7 +9,7 @@ export const unknownMessageType = defineLoadCheck({
   code: 'AR122',
   name: 'message-type',
   title: 'A record type that auditctl does not know',
-  what: '`msgtype=` accepts one record type, by name or number. For several types, write several rules.',
+  what: '`msgtype=` accepts one record type, by its name (in upper or lower case) or by its number. For several types, write several rules.',
   why: LINE_REFUSED,
   reasons: ['unknown-msgtype'],
   message: (f) => {

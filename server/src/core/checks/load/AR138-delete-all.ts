@@ -8,7 +8,7 @@ export const deleteAll = defineLoadCheck({
   name: 'delete-all',
   title: '-D with other options on the same line',
   what: '`-D` (delete all rules) must be alone on its line. The only exception is `-D -k KEY`, which deletes the rules with that key.',
-  why: `${LINE_REFUSED} If \`-D\` is the last of exactly three words, auditctl crashes instead, and loads none of the rules below in any case.`,
+  why: `${LINE_REFUSED} If \`-D\` is the last of exactly three words, auditctl crashes instead. It then loads none of the rules below, even if an earlier line has \`-i\` or \`-c\`.`,
   reasons: ['delete-all', 'delete-all-crash'],
   span: (f) => optionsNamed(f.node, 'D', 'l')[0]?.span ?? f.fault.span,
   message: (f) => {

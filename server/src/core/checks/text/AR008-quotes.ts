@@ -73,7 +73,7 @@ export const quotes = defineLoadCheck({
   name: 'quotes',
   category: 'text',
   title: 'Quotes in a rules file',
-  what: 'auditctl does not remove quotes: `"` and `\'` are ordinary characters. A space between two quotes ends the word like any other space.',
+  what: "auditctl does not remove quotes: `\"` and `'` are ordinary characters. A space between two quotes ends the word like any other space. A quote inside a path, as in `/home/o'brien`, is not reported: it is part of the name, and the line loads.",
   why: `A quoted path does not begin with \`/\`, a quoted option is not an option, and a quoted key with a space becomes two words. ${REFUSED_OR_REJECTED}`,
   reasons: [],
   claims: (f, ctx) => isCause(f, ctx, unquoted(f.node)),

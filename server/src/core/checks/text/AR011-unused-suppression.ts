@@ -11,7 +11,7 @@ export const unusedSuppression = defineCheck({
   severity: 'warning',
   title: 'A comment that suppresses no problem',
   evidence: 'own',
-  what: 'A comment such as `# audit-rules: disable-next-line AR205 -- reason` keeps this tool from reporting a problem. The check finds comments that have no problem to suppress.',
+  what: 'A comment such as `# audit-rules: disable-next-line AR205 -- reason` keeps this tool from reporting a problem. The check finds comments that have no problem to suppress. AR101, the check that the examples name, reports extra words, such as the second word of a key with a space.',
   why: 'Usually the rule has been corrected since the comment was written. If the comment stays, it hides the next real problem.',
   run: () => [],
   examples: [
