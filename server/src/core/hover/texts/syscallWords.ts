@@ -24,7 +24,7 @@ export const syscallWords: Readonly<Record<string, string>> = {
   write: pathless,
   read: pathless,
   utimensat:
-    'touch calls it with a descriptor and no path, so a rule with `path=` does not match touch. Its a2 is 0 for the current time, and another number if touch was given a time.',
+    'touch calls utimensat with a file descriptor and no path, so a rule with `path=` does not match touch. Argument a2 is 0 for the current time, and another number if touch was given a time.',
   ptrace: injection,
   process_vm_readv: `Reads the memory of another process. ${injection}`,
   process_vm_writev: `Writes to the memory of another process. ${injection}`,
@@ -32,13 +32,13 @@ export const syscallWords: Readonly<Record<string, string>> = {
   exit_group: noReturn,
   exit: noReturn,
   socket:
-    'Its a1 is the type of the socket (3 is SOCK_RAW) plus flags such as SOCK_CLOEXEC. `a1=3` matches only raw sockets without flags. `a1&=3` (both bits are set) matches them with any flags. `a1&3` (any of the bits is set) also matches TCP and UDP sockets.',
+    'Argument a1 is the type of the socket (3 is SOCK_RAW) plus flags such as SOCK_CLOEXEC. `a1=3` matches only raw sockets without flags. `a1&=3` (both bits are set) matches raw sockets with any flags. `a1&3` (any of the bits is set) also matches TCP and UDP sockets.',
   connect:
     '`success=1` misses connections that continue in the background (EINPROGRESS). `path=` and `dir=` work for Unix sockets. TCP fast open uses sendto instead of connect; 32-bit programs may use socketcall.',
   sendto:
     'With TCP fast open, a program connects with sendto instead of connect. `saddr_fam` works for sendto too.',
   socketcall:
-    'Its a0 is the operation: 1 socket, 2 bind, 3 connect. Rules for socket or connect do not match it.',
+    'Argument a0 is the operation: 1 socket, 2 bind, 3 connect. Rules for socket or connect do not match it.',
   open: 'The C library opens files with openat, so few programs use open.',
   openat: '`> FILE` in a shell calls openat with O_TRUNC (filter: `a2&0x200`).',
   open_by_handle_at:
