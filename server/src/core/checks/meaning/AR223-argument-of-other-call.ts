@@ -97,12 +97,12 @@ function addressAsked(
   const written = field.argument.value;
   const flags = field.op.startsWith('&') ? flagsOf(calls) : undefined;
   const meant = flags === undefined ? undefined : written.replace(/^a\d/i, `a${flags}`);
-  const fact = `"${written}" compares the memory address of "${nameAt(c, index)}" in "${c.name}", which differs in each call.`;
+  const fact = `"${written}" compares the memory address of "${nameAt(c, index)}", which differs in each call of "${c.name}".`;
   const { start } = field.argument.span;
   const removal = fix(`Remove "${written}"`, 'unsafe', withoutSpan(rule.node.text, optionSpan(field.option)));
   return {
     span: field.argument.span,
-    message: `${fact} ${meant ? `Write "${meant}" for the flags.` : `Remove "${written}".`}`,
+    message: `${fact} ${meant ? `Write "${meant}" to compare the flags of the call.` : `Remove "${written}".`}`,
     fixes: () => {
       if (meant) return [fix(`Write "${meant}"`, 'unsafe', replace({ start, end: start + 2 }, `a${flags}`))];
       // Without its filter, a never rule would exclude all events.
@@ -146,7 +146,7 @@ export const argumentMixed = defineCheck({
   unproven:
     'Only signals were tried. What the arguments of other system calls mean was read in their declarations.',
   title: 'An argument with another meaning for this system call',
-  what: '`a0` to `a3` are the first four arguments of a system call. A filter by one of them fits one system call of the rule but not another: the flags are a1 of `open` but a2 of `openat`, and the signal is a1 of `kill` but a2 of `tgkill`. Or the filter compares an argument that is a memory address. Comparing an address with 0 (`a2=0`, `a2!=0`) is not reported, because it asks whether the program passed an address at all.',
+  what: '`a0` to `a3` are the first four arguments of a system call. A filter by one of them fits one system call of the rule but not another: the flags for opening a file, such as O_CREAT, are a1 of `open` but a2 of `openat`, and the signal is a1 of `kill` but a2 of `tgkill`. Or the filter compares an argument that is a memory address. Comparing an address with 0 (`a2=0`, `a2!=0`) is not reported, because it asks whether the program passed an address at all.',
   why: 'The kernel compares the same register for each system call of the rule. In the other call, that register contains something else, such as a process ID or the address of a file name. On Linux 6.18, signal 9 matched `a1=9` for kill and tkill, but `a2=9` for tgkill.',
   examples: [
     {

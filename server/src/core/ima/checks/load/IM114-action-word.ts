@@ -9,7 +9,7 @@ export const actionWord = definePolicyLoadCheck({
   name: 'action-word',
   title: 'An option that the action does not support',
   what: '`template=` (the format of a measurement) and `pcr=` (the register of the TPM, a security chip, to which the kernel adds the measurement) are options of the action `measure`. `appraise_type=` and `appraise_algos=` are options of `appraise`. No other action supports them, not even `dont_measure` and `dont_appraise`.',
-  why: 'The option has no meaning for another action. The kernel refuses it, and with it the whole policy.',
+  why: 'The option has no meaning for another action. The kernel refuses the option, and with it the whole policy.',
   reasons: ['action-word'],
   message: ({ word, fault }) => ({
     wrong: `"${word?.name}=" requires the action "${both(neededBy(word?.name))}", not "${fault.other?.text}".`,
