@@ -298,7 +298,7 @@ function tableOfChecks(): string {
     '<!-- Made by npm run generate. -->\n# The checks',
     `There are ${checks.length} checks. A line is an error if it loads on none of your [targets](../targets.md), the systems that your rules must load on. If it loads on some of them, it is a warning. All other problems are at most warnings.`,
     '## Fixes',
-    'A *safe* fix never changes what a rule that loads records. An *unsafe* fix may change that, or it writes what was most likely meant: look at the result before you keep it. If more, fewer or other events are recorded after a fix, its title says so.',
+    'If a rule already loads, a *safe* fix never changes what it records. An *unsafe* fix may change that, or it writes what was most likely meant: look at the result before you keep it. If more, fewer or other events are recorded after a fix, its title says so.',
     '## Evidence',
     `The evidence of a check says how we know that it is right:\n\n${EVIDENCE.map((e) => `- *${e}*: ${evidenceKinds[e]}`).join('\n')}\n\nIf the evidence is *in part*, the page of the check says what was not tried.`,
     familyCounts(),

@@ -50,7 +50,7 @@ export interface Edit extends Range {
 /** A way to solve a problem. */
 export interface Fix {
   readonly title: string;
-  /** A `safe` fix never changes what a rule that loads records. */
+  /** If a rule already loads, a `safe` fix never changes what it records. */
   readonly safety: 'safe' | 'unsafe';
   readonly edits: readonly Edit[];
 }
