@@ -1,3 +1,4 @@
+import { lazy } from '../attack/data/lazy.ts';
 import type { Target } from '../facts/targets.ts';
 import type { Rule } from '../model/rule.ts';
 import { verdictOf } from '../model/verdictOf.ts';
@@ -5,18 +6,19 @@ import { listedRule } from '../ruleset/listedRule.ts';
 import { sentRule } from '../ruleset/sentRule.ts';
 import { parseLine } from '../syntax/line.ts';
 import { withoutKeys } from '../syntax/writtenKeys.ts';
+import { SearchedLines } from '../text/searchedText.ts';
 import { compileSearch, type SearchPattern } from '../text/searchPattern.ts';
 import type { HandCheck, Requirement } from './profileTypes.ts';
 import type { ScanAnswer } from './scanTexts.ts';
 
-/** What a person who checks by hand reads. */
+/** What a person who checks by hand reads; each is only worked out where a check asks for it. */
 export interface HandTexts {
-  /** What `auditctl -l` prints. */
-  readonly listed: readonly string[];
-  /** The lines of the merged audit.rules. */
-  readonly merged: readonly string[];
-  /** The rules that their lines would add. */
-  readonly added: readonly Rule[];
+  /** Returns what `auditctl -l` prints. */
+  readonly listed: () => readonly string[];
+  /** Returns the lines of the merged audit.rules. */
+  readonly merged: () => readonly string[];
+  /** Returns the rules that their lines would add. */
+  readonly added: () => readonly Rule[];
   readonly target: Target;
 }
 
@@ -26,23 +28,25 @@ export interface HandTexts {
  * @param texts the merged rules, and what `auditctl -l` prints after loading them
  */
 export function createHandChecker(texts: HandTexts): (requirement: Requirement) => ScanAnswer {
-  const whole = { listed: texts.listed.join('\n'), file: texts.merged.join('\n') };
-  let listed: ReadonlySet<string> | undefined;
-  let merged: ReadonlySet<string> | undefined;
-  const found = (place: HandCheck['place']): ReadonlySet<string> => {
-    listed ??= new Set(texts.listed.map(withoutKey));
-    merged ??= new Set(texts.added.map((rule) => withoutKey(listedRule(rule, texts.target))));
-    return place === 'listed' ? listed : merged;
+  const { listed, merged, added, target } = texts;
+  const searched = {
+    listed: lazy(() => new SearchedLines(listed())),
+    file: lazy(() => new SearchedLines(merged())),
+  };
+  const meanings = {
+    listed: lazy(() => new Set(listed().map(withoutKeys))),
+    file: lazy(() => new Set(added().map((rule) => withoutKeys(listedRule(rule, target))))),
   };
   return (requirement) => {
     const { hand, kind, lines, insert } = requirement;
     if (!hand) return undefined;
-    if (kind === 'control') return printsControl(hand, lines, texts);
-    if (hand.passes === 'any-line' && hand.commands.length > 0) return printsLines(hand, texts, whole);
+    if (kind === 'control') return printsControl(hand, lines, merged());
+    if (hand.passes === 'any-line' && hand.commands.length > 0)
+      return printsLines(hand, searched[hand.place]());
     const wanted = [hand.shown.length > 0 ? hand.shown : lines, ...(insert ? [insert] : [])];
-    const meanings = wanted.map((own) => own.map((line) => meaningOn(line, texts.target)));
-    if (meanings.some((own) => own.every((meaning) => found(hand.place).has(meaning ?? '')))) return true;
-    return meanings[0]?.includes(undefined) ? undefined : false;
+    const asked = wanted.map((own) => own.map((line) => meaningOn(line, target)));
+    if (asked.some((own) => own.every((meaning) => meanings[hand.place]().has(meaning ?? '')))) return true;
+    return asked[0]?.includes(undefined) ? undefined : false;
   };
 }
 
@@ -52,40 +56,35 @@ function meaningOn(line: string, target: Target): string | undefined {
   if (node.kind !== 'command') return undefined;
   const verdict = verdictOf(node, target);
   const sent = verdict.outcome === 'loads' ? sentRule(node, verdict) : undefined;
-  return sent?.sent.type === 'add' ? withoutKey(listedRule(sent.rule, target)) : undefined;
+  return sent?.sent.type === 'add' ? withoutKeys(listedRule(sent.rule, target)) : undefined;
 }
 
-function withoutKey(listed: string): string {
-  return withoutKeys(listed);
-}
-
-/**
- * Reports whether every command of a check prints a line; undefined where a command is not a search.
- * @param whole the lines of each place as one text
- */
-function printsLines(
-  hand: HandCheck,
-  texts: HandTexts,
-  whole: Readonly<Record<HandCheck['place'], string>>,
-): ScanAnswer {
-  const lines = hand.place === 'listed' ? texts.listed : texts.merged;
-  const answers = hand.commands.map((command) => {
-    const search = searchOf(command);
-    if (!search) return undefined;
-    // What is nowhere in the whole text is in none of its lines.
-    if (search.matches(whole[hand.place], 1)?.length === 0) return false;
-    return lines.some((line) => (search.matches(line, 1)?.length ?? 0) > 0);
-  });
+/** Reports whether every command of a check prints a line; undefined where a command is not a search. */
+function printsLines({ commands }: HandCheck, lines: SearchedLines): ScanAnswer {
+  const answers = commands.map((command) => searchOf(command)?.matchesLine(lines));
   if (answers.includes(false)) return false;
   return answers.includes(undefined) ? undefined : true;
 }
 
+const plainLine = (line: string): string => line.trim().replace(/\s+/g, ' ');
+const isUsed = (plain: string): boolean => plain !== '' && !plain.startsWith('#');
+
 /** Reports whether the line of a control is among those that are printed; with `tail -1` it must be the last. */
-function printsControl(hand: HandCheck, lines: readonly string[], { merged }: HandTexts): boolean {
-  const plain = (line: string): string => line.trim().replace(/\s+/g, ' ');
-  const used = merged.map(plain).filter((line) => line !== '' && !line.startsWith('#'));
+function printsControl(hand: HandCheck, lines: readonly string[], merged: readonly string[]): boolean {
   const isLast = hand.commands.some((command) => /\|\s*tail\s+-n?\s*1/.test(command));
-  return lines.every((line) => (isLast ? used.at(-1) === plain(line) : used.includes(plain(line))));
+  const printed = isLast ? lastUsed(merged) : merged;
+  return lines.map(plainLine).every((wanted) => isUsed(wanted) && isAmong(wanted, printed));
+}
+
+function lastUsed(lines: readonly string[]): readonly string[] {
+  for (let i = lines.length - 1; i >= 0; i--) if (isUsed(plainLine(lines[i] ?? ''))) return [lines[i] ?? ''];
+  return [];
+}
+
+/** Reports whether a line is among others, whatever the spaces between words are. */
+function isAmong(wanted: string, lines: readonly string[]): boolean {
+  const [word = ''] = wanted.split(' ');
+  return lines.some((line) => line.includes(word) && plainLine(line) === wanted);
 }
 
 const GREP = /(?:^|\|)\s*(?:sudo\s+)?(e|f)?grep((?:\s+-[A-Za-z]+)*)\s+(?:'([^']*)'|"([^"]*)"|(\S+))/;

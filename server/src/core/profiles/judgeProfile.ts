@@ -54,11 +54,12 @@ export function* judgeProfileSteps(input: ProfileInput): Steps<ProfileResult> {
   const scan = createScanRunner(scannedTexts(ruleset, target.machine, config));
   yield;
   const byHand = createHandChecker({
-    listed: listedRules(loaded, target),
-    merged: ruleset.lines.map((l) => l.text),
-    added: loaded.lines.flatMap(({ sent, verdict }) =>
-      verdict?.outcome === 'loads' && sent?.sent.type === 'add' ? [sent.rule] : [],
-    ),
+    listed: () => listedRules(loaded, target),
+    merged: () => ruleset.lines.map((l) => l.text),
+    added: () =>
+      loaded.lines.flatMap(({ sent, verdict }) =>
+        verdict?.outcome === 'loads' && sent?.sent.type === 'add' ? [sent.rule] : [],
+      ),
     target,
   });
   const judge: RulesJudge = {

@@ -1,6 +1,7 @@
 import { isWide, type Machine } from '../facts/machines.ts';
 import { isRulesFileName } from '../ruleset/rulesDirectory.ts';
 import type { Ruleset } from '../ruleset/ruleset.ts';
+import { SearchedText } from '../text/searchedText.ts';
 import { compileSearch } from '../text/searchPattern.ts';
 import type { Scan, ScanTest } from './profileTypes.ts';
 
@@ -10,10 +11,10 @@ export type ScanAnswer = boolean | undefined;
 /** The texts that scanners read. */
 export interface ScannedTexts {
   /** The merged audit.rules, and the rules files one by one. */
-  readonly merged: string;
-  readonly files: readonly string[];
+  readonly merged: SearchedText;
+  readonly files: readonly SearchedText[];
   /** auditd.conf; undefined where it is not at hand. */
-  readonly config: string | undefined;
+  readonly config: SearchedText | undefined;
   readonly isWide: boolean;
 }
 
@@ -25,7 +26,13 @@ export interface ScannedTexts {
  */
 export function scannedTexts(ruleset: Ruleset, machine: Machine, config: string | undefined): ScannedTexts {
   const files = ruleset.files.filter(({ name }) => ruleset.kind === 'file' || isRulesFileName(name));
-  return { merged: ruleset.text, files: files.map((f) => f.text), config, isWide: isWide(machine) };
+  const merged = new SearchedText(ruleset.text);
+  return {
+    merged,
+    files: files.map(({ text }) => (text === merged.text ? merged : new SearchedText(text))),
+    config: config === undefined ? undefined : new SearchedText(config),
+    isWide: isWide(machine),
+  };
 }
 
 /** What a scanner's check makes of the texts, and the tests that fail. */
@@ -73,12 +80,12 @@ export function createScanRunner(texts: ScannedTexts): (scan: Scan) => ScanResul
   };
 }
 
-function textsAt(texts: ScannedTexts, place: ScanTest['place']): readonly string[] | undefined {
+function textsAt(texts: ScannedTexts, place: ScanTest['place']): readonly SearchedText[] | undefined {
   if (place === 'config') return texts.config === undefined ? undefined : [texts.config];
   return place === 'merged' ? [texts.merged] : texts.files;
 }
 
-function countIn(pattern: string, texts: readonly string[] | undefined): number | undefined {
+function countIn(pattern: string, texts: readonly SearchedText[] | undefined): number | undefined {
   const compiled = compileSearch(pattern);
   if (!texts || 'problem' in compiled) return undefined;
   let sum = 0;

@@ -4,7 +4,7 @@ import type { PatternNode } from './patternSyntax.ts';
 // construction).
 
 /** A state: what it asks of the place where it is, and the states after it. */
-interface State {
+export interface PatternState {
   readonly kind: 'one' | 'split' | 'start' | 'end' | 'word' | 'ahead' | 'match';
   readonly test?: (text: string, at: number) => boolean;
   readonly ahead?: PatternMachine;
@@ -15,7 +15,7 @@ interface State {
 
 /** A compiled pattern; `first` is the state that it begins with. */
 export interface PatternMachine {
-  readonly states: readonly State[];
+  readonly states: readonly PatternState[];
   readonly first: number;
 }
 
@@ -27,28 +27,54 @@ export interface StepBudget {
 /** A pattern with more states is refused. */
 const MOST_STATES = 5000;
 
-/**
- * Compiles a parsed pattern into a machine that matches it; for a pattern that is too large, returns the part
- * of a sentence that says so.
- */
-export function compileNodes(node: PatternNode): PatternMachine | string {
-  const states: State[] = [];
-  try {
-    const match = add(states, { kind: 'match', next: -1, other: -1 });
-    return { states, first: build(states, node, match) };
-  } catch (error) {
-    if (error instanceof RangeError) return 'it is too large';
-    throw error;
+/** Returns why a parsed pattern cannot be compiled, as the part of a sentence; undefined where it can. */
+export function problemOfNodes(node: PatternNode): string | undefined {
+  return isTooLarge(node) ? 'it is too large' : undefined;
+}
+
+function isTooLarge(node: PatternNode): boolean {
+  // The last state is that of a match.
+  return countStates(node) >= MOST_STATES;
+}
+
+/** Returns how many states a part is compiled to; infinity where one of its own parts is too large. */
+function countStates(node: PatternNode): number {
+  switch (node.kind) {
+    case 'sequence':
+      return sumOfStates(node.parts);
+    case 'either':
+      return sumOfStates(node.parts) + node.parts.length - 1;
+    case 'ahead':
+      return isTooLarge(node.part) ? Number.POSITIVE_INFINITY : 1;
+    case 'repeat': {
+      const part = countStates(node.part);
+      const more = node.max === Number.POSITIVE_INFINITY ? 1 : Math.max(0, node.max - node.min);
+      return node.min * part + more * (1 + part);
+    }
+    default:
+      return 1;
   }
 }
 
-function add(states: State[], state: State): number {
-  if (states.length >= MOST_STATES) throw new RangeError('too many states');
+function sumOfStates(parts: readonly PatternNode[]): number {
+  let sum = 0;
+  for (const part of parts) sum += countStates(part);
+  return sum;
+}
+
+/** Compiles a parsed pattern, which is not too large ({@link problemOfNodes}), into a machine that matches it. */
+export function compileNodes(node: PatternNode): PatternMachine {
+  const states: PatternState[] = [];
+  const match = add(states, { kind: 'match', next: -1, other: -1 });
+  return { states, first: build(states, node, match) };
+}
+
+function add(states: PatternState[], state: PatternState): number {
   return states.push(state) - 1;
 }
 
 /** Adds the states of a part; returns the first of them. They lead to the state `after`. */
-function build(states: State[], node: PatternNode, after: number): number {
+function build(states: PatternState[], node: PatternNode, after: number): number {
   switch (node.kind) {
     case 'one':
       return add(states, { kind: 'one', test: testOf(node.test), next: after, other: -1 });
@@ -65,7 +91,6 @@ function build(states: State[], node: PatternNode, after: number): number {
       return add(states, { kind: 'word', isNegated: node.isNegated, next: after, other: -1 });
     case 'ahead': {
       const ahead = compileNodes(node.part);
-      if (typeof ahead === 'string') throw new RangeError(ahead);
       return add(states, { kind: 'ahead', ahead, isNegated: node.isNegated, next: after, other: -1 });
     }
     case 'repeat':
@@ -76,14 +101,14 @@ function build(states: State[], node: PatternNode, after: number): number {
 }
 
 function buildRepeat(
-  states: State[],
+  states: PatternState[],
   { part, min, max }: Extract<PatternNode, { kind: 'repeat' }>,
   after: number,
 ): number {
   let next = after;
   if (max === Number.POSITIVE_INFINITY) {
     const loop = add(states, { kind: 'split', next: after, other: -1 });
-    (states[loop] as State).other = build(states, part, loop);
+    (states[loop] as PatternState).other = build(states, part, loop);
     next = loop;
   } else
     for (let i = min; i < max; i++)
@@ -95,15 +120,15 @@ function buildRepeat(
 const ASCII = 128;
 
 /** Returns a test of the character at an offset; answers for ASCII are worked out once. */
-function testOf(test: RegExp): NonNullable<State['test']> {
+function testOf(test: RegExp): NonNullable<PatternState['test']> {
   let made = tests.get(test);
   if (!made) tests.set(test, (made = newTestOf(test)));
   return made;
 }
 
-const tests = new WeakMap<RegExp, NonNullable<State['test']>>();
+const tests = new WeakMap<RegExp, NonNullable<PatternState['test']>>();
 
-function newTestOf(test: RegExp): NonNullable<State['test']> {
+function newTestOf(test: RegExp): NonNullable<PatternState['test']> {
   const known = new Int8Array(ASCII).fill(-1);
   return (text, at) => {
     const code = text.charCodeAt(at);
@@ -113,10 +138,11 @@ function newTestOf(test: RegExp): NonNullable<State['test']> {
   };
 }
 
-const isWordAt = (text: string, at: number): boolean => /^\w$/.test(text.charAt(at));
+/** Reports whether the character at an offset of a text is one of a word, as `\w` is. */
+export const isWordAt = (text: string, at: number): boolean => /^\w$/.test(text.charAt(at));
 
 /** Reports whether what a state asks for holds between two characters. */
-function holdsAt(state: State, text: string, at: number, steps: StepBudget): boolean {
+function holdsAt(state: PatternState, text: string, at: number, steps: StepBudget): boolean {
   switch (state.kind) {
     case 'start':
       return at === 0 || text[at - 1] === '\n';
@@ -153,7 +179,7 @@ export function runFrom(
       if (seen[s] === at) continue;
       seen[s] = at;
       steps.left--;
-      const state = states[s] as State;
+      const state = states[s] as PatternState;
       if (state.kind === 'match') end = at;
       else if (state.kind === 'one') here.push(s);
       else if (state.kind === 'split') open.push(state.other, state.next);
@@ -166,7 +192,7 @@ export function runFrom(
     const now = here;
     here = [];
     for (const s of now) {
-      const { test, next } = states[s] as State;
+      const { test, next } = states[s] as PatternState;
       if (test?.(text, at)) reach(next, at + 1);
     }
   }

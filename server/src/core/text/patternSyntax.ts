@@ -21,6 +21,8 @@ export interface PatternOptions {
 
 interface Reader extends PatternOptions {
   readonly source: string;
+  /** What was made of the same pieces before. */
+  readonly pieces: Map<string, OneCharacter>;
   at: number;
   depth: number;
   problem: string | undefined;
@@ -39,7 +41,8 @@ export function readPattern(
   source: string,
   options: PatternOptions = {},
 ): { readonly node: PatternNode } | { readonly problem: string } {
-  const r: Reader = { ...options, source, at: 0, depth: 0, problem: undefined };
+  const pieces = piecesOf(options);
+  const r: Reader = { ...options, source, pieces, at: 0, depth: 0, problem: undefined };
   const node = readEither(r);
   if (r.problem === undefined && r.at < source.length) r.problem = 'a ")" has no "("';
   return r.problem === undefined ? { node } : { problem: r.problem };
@@ -74,8 +77,12 @@ const signs: Readonly<Record<string, readonly [min: number, max: number]>> = {
   '?': [0, 1],
 };
 
+/** The characters with which a quantifier begins. */
+const QUANTIFIES: ReadonlySet<string> = new Set('*+?{');
+
 /** Reads the quantifier after a part, if there is one. */
 function quantified(r: Reader, part: PatternNode): PatternNode {
+  if (!QUANTIFIES.has(r.source[r.at] ?? '')) return part;
   const m = /^(?:([*+?])|\{(\d+)(?:,(\d*))?\})\??/.exec(r.source.slice(r.at, r.at + 20));
   if (!m) return part;
   r.at += m[0].length;
@@ -92,7 +99,16 @@ const SCANNER_CLASS = /^\[\^?\]?(?:\\.|[^\]\\])*\]/su;
 /** An escape of one character, or of a property of characters, at the start of a text. */
 const ESCAPE = /^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|.)/isu;
 
+/** A character that stands for itself wherever it is outside a class. */
+const PLAIN = /[\w/ =,;:<>!@%&~"'#-]/;
+
 function readOne(r: Reader): PatternNode {
+  const own = r.source[r.at] ?? '';
+  // Nearly all of them: nothing needs to be read for these.
+  if (PLAIN.test(own)) {
+    r.at++;
+    return nodeOf(r, own);
+  }
   const rest = r.source.slice(r.at);
   const c = String.fromCodePoint(rest.codePointAt(0) ?? 0);
   if (c === '^' || c === '$') {
@@ -108,7 +124,7 @@ function readOne(r: Reader): PatternNode {
     r.problem = r.asScanner
       ? `"${piece}" is not supported: back references`
       : `"${piece}" is not supported: word boundaries and back references`;
-  return { kind: 'one', ...(r.problem === undefined ? testFor(r, piece) : { test: /^$/ }) };
+  return r.problem === undefined ? nodeOf(r, piece) : { kind: 'one', test: /^$/ };
 }
 
 function readGroup(r: Reader, rest: string): PatternNode {
@@ -129,24 +145,30 @@ function readGroup(r: Reader, rest: string): PatternNode {
 /** Classes of characters as PCRE has them without Unicode, to be put into a class or to stand alone. */
 const ASCII_CLASSES: Readonly<Record<string, string>> = { s: ' \\t\\n\\v\\f\\r', d: '0-9', w: 'A-Za-z0-9_' };
 
-/** What one piece of a pattern matches. */
-type PieceTest = { readonly test: RegExp; readonly char?: string };
+type OneCharacter = Extract<PatternNode, { kind: 'one' }>;
 
-// Patterns have the same few characters and classes again and again.
-const pieceTests = new Map<string, PieceTest>();
+// Patterns have the same few characters and classes again and again. By how they are read, then by their source.
+const piecesByWay = new Map<string, Map<string, OneCharacter>>();
 const MOST_PIECES = 1000;
 
-function testFor(r: Reader, piece: string): PieceTest {
-  const key = `${r.asScanner ? 's' : ''}${r.ignoresCase ? 'i' : ''} ${piece}`;
-  const known = pieceTests.get(key);
+function piecesOf({ asScanner, ignoresCase }: PatternOptions): Map<string, OneCharacter> {
+  const way = `${asScanner ? 's' : ''}${ignoresCase ? 'i' : ''}`;
+  const known = piecesByWay.get(way) ?? new Map<string, OneCharacter>();
+  piecesByWay.set(way, known);
+  return known;
+}
+
+/** Returns the node of a piece that matches one character. */
+function nodeOf(r: Reader, piece: string): OneCharacter {
+  const known = r.pieces.get(piece);
   if (known) return known;
-  const made = newTest(r, piece);
-  if (pieceTests.size >= MOST_PIECES) pieceTests.clear();
-  if (r.problem === undefined) pieceTests.set(key, made);
+  const made: OneCharacter = { kind: 'one', ...newTest(r, piece) };
+  if (r.pieces.size >= MOST_PIECES) r.pieces.clear();
+  if (r.problem === undefined) r.pieces.set(piece, made);
   return made;
 }
 
-function newTest(r: Reader, piece: string): PieceTest {
+function newTest(r: Reader, piece: string): Omit<OneCharacter, 'kind'> {
   if (!r.asScanner) return { test: new RegExp(`^${piece}$`, 'su') };
   const char = literalOf(piece);
   const flags = r.ignoresCase ? 'i' : '';

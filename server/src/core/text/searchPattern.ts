@@ -1,5 +1,7 @@
-import { compileNodes, type PatternMachine, runFrom, type StepBudget } from './patternMachine.ts';
+import { createAutomaton, followFrom, type PatternAutomaton } from './patternAutomaton.ts';
+import { compileNodes, problemOfNodes, runFrom, type StepBudget } from './patternMachine.ts';
 import { type PatternNode, readPattern } from './patternSyntax.ts';
+import { ascending, type SearchedLines, SearchedText } from './searchedText.ts';
 import type { Span } from './span.ts';
 
 /** A regular expression that is looked for in a text, line by line, in bounded time. */
@@ -9,7 +11,9 @@ export interface SearchPattern {
    * UTF-16 units.
    * @param most how many matches are wanted
    */
-  readonly matches: (text: string, most: number) => readonly Span[] | undefined;
+  readonly matches: (text: string | SearchedText, most: number) => readonly Span[] | undefined;
+  /** Reports whether one of the lines has a match by itself; a line that takes too long counts as one without. */
+  readonly matchesLine: (lines: SearchedLines) => boolean;
 }
 
 /** What became of a pattern's source. */
@@ -44,29 +48,70 @@ function compileNew(source: string): SearchResult {
   const ignoresCase = source.startsWith('(?i)');
   const read = readPattern(ignoresCase ? source.slice(4) : source, { asScanner: true, ignoresCase });
   if ('problem' in read) return read;
-  const machine = compileNodes(read.node);
-  if (typeof machine === 'string') return { problem: machine };
-  const literals = ignoresCase ? undefined : neededIn(read.node);
-  const isAnchored = startsLines(read.node);
-  return { search: { matches: (text, most) => search({ machine, literals, isAnchored }, text, most) } };
+  const problem = problemOfNodes(read.node);
+  if (problem !== undefined) return { problem };
+  const pattern = new Compiled(read.node, ignoresCase);
+  return {
+    search: {
+      matches: (text, most) =>
+        search(pattern, typeof text === 'string' ? new SearchedText(text) : text, most),
+      matchesLine: (lines) => matchesLine(pattern, lines),
+    },
+  };
 }
 
-interface Compiled {
-  readonly machine: PatternMachine;
-  /** One of these texts is in the line of every match; undefined where that is not known. */
+class Compiled {
+  /** One of the texts of each list is in the text of every match. */
+  readonly needed: readonly (readonly string[])[];
+  /** The most telling one of these lists; undefined where none is known. */
   readonly literals: readonly string[] | undefined;
   /** It only matches at the start of a line. */
   readonly isAnchored: boolean;
+  private readonly node: PatternNode;
+  private made: Machine | undefined;
+
+  constructor(node: PatternNode, ignoresCase: boolean) {
+    this.node = node;
+    this.needed = ignoresCase ? [] : neededLists(node);
+    this.literals = best(this.needed);
+    this.isAnchored = startsLines(node);
+  }
+
+  /** Made when a text has what the pattern needs: of many patterns, few have a text that does. */
+  get machine(): Machine {
+    if (!this.made) {
+      const machine = compileNodes(this.node);
+      const hasAhead = machine.states.some((s) => s.kind === 'ahead');
+      this.made = { automaton: createAutomaton(machine), hasAhead };
+    }
+    return this.made;
+  }
 }
 
-function search(pattern: Compiled, text: string, most: number): readonly Span[] | undefined {
-  if (pattern.literals?.every((literal) => !text.includes(literal))) return [];
+interface Machine {
+  readonly automaton: PatternAutomaton;
+  readonly hasAhead: boolean;
+}
+
+/** Reports whether a pattern is in none of the texts, for lack of a literal that it needs. */
+function lacksLiteral({ needed }: Compiled, texts: SearchedText | SearchedLines): boolean {
+  return needed.some((literals) => !literals.some((literal) => texts.has(literal)));
+}
+
+function search(pattern: Compiled, searched: SearchedText, most: number): readonly Span[] | undefined {
+  if (lacksLiteral(pattern, searched)) return [];
+  const { text } = searched;
+  const { machine } = pattern;
   const found: Span[] = [];
-  const steps: StepBudget = { left: Math.max(LEAST_STEPS, text.length * STEPS_PER_CHARACTER) };
+  const left = Math.max(LEAST_STEPS, text.length * STEPS_PER_CHARACTER);
+  const budgets: Budgets = { steps: { left }, filterSteps: { left } };
+  const starts = pattern.isAnchored ? startsOf(pattern, searched) : undefined;
+  const count = starts ? starts.length : text.length + 1;
   let next = 0;
-  for (const start of startsOf(pattern, text)) {
+  for (let i = 0; i < count; i++) {
+    const start = starts ? (starts[i] as number) : i;
     if (start < next) continue;
-    const end = runFrom(pattern.machine, text, start, steps);
+    const end = endOfMatch(machine, text, start, budgets);
     if (end === undefined) return undefined;
     if (end < 0) continue;
     found.push({ start, end });
@@ -76,43 +121,45 @@ function search(pattern: Compiled, text: string, most: number): readonly Span[] 
   return found;
 }
 
-/** Returns the offsets at which a match can start, in order. */
-function startsOf({ literals, isAnchored }: Compiled, text: string): Iterable<number> {
-  if (!isAnchored) return { [Symbol.iterator]: () => numbersTo(text.length) };
-  if (!literals) return lineStarts(text);
-  const starts = new Set<number>();
-  for (const literal of literals)
-    for (let at = text.indexOf(literal); at >= 0; ) {
-      const end = text.indexOf('\n', at);
-      addStarts(starts, text, at);
-      at = end < 0 ? -1 : text.indexOf(literal, end + 1);
-    }
-  return [...starts].sort((a, b) => a - b);
+function matchesLine(pattern: Compiled, searched: SearchedLines): boolean {
+  if (lacksLiteral(pattern, searched)) return false;
+  const lines = pattern.literals?.flatMap((literal) => searched.linesWith(literal)) ?? searched.lines;
+  return lines.some((line) => (search(pattern, new SearchedText(line), 1)?.length ?? 0) > 0);
 }
 
-function* numbersTo(last: number): Generator<number> {
-  for (let i = 0; i <= last; i++) yield i;
+/** The steps that are left for a search, and those for finding out where none can succeed. */
+interface Budgets {
+  readonly steps: StepBudget;
+  readonly filterSteps: StepBudget;
+}
+
+/**
+ * Returns where the longest match ends that starts at an offset; -1 where there is none, undefined where no steps
+ * are left. Of a pattern that looks ahead, the automaton only knows where certainly no match is.
+ */
+function endOfMatch(
+  { automaton, hasAhead }: Machine,
+  text: string,
+  start: number,
+  { steps, filterSteps }: Budgets,
+): number | undefined {
+  const end = followFrom(automaton, text, start, hasAhead ? filterSteps : steps);
+  const isKnown = hasAhead ? end === -1 : end !== 'unknown';
+  return isKnown ? (end as number | undefined) : runFrom(automaton.machine, text, start, steps);
+}
+
+/** Returns the offsets of the lines at which a match can start, in order. */
+function startsOf({ literals }: Compiled, searched: SearchedText): readonly number[] {
+  if (!literals) return lineStarts(searched.text);
+  const [first, ...others] = literals.map((literal) => searched.startsFor(literal));
+  if (!first || others.length === 0) return first ?? [];
+  return ascending([...new Set([...first, ...others.flat()])]);
 }
 
 function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
-}
-
-/** A line that begins a rule, a control or a comment, or is empty: a match goes into no other line from above. */
-const FIRST_LINE = /^[ \t]*(?:-[a-zA-Z-]\b|#|\r?$)/;
-
-/** Notes the start of the line at an offset, and of those above that go on in it. */
-function addStarts(starts: Set<number>, text: string, at: number): void {
-  let start = text.lastIndexOf('\n', at - 1) + 1;
-  while (!starts.has(start)) {
-    starts.add(start);
-    const end = text.indexOf('\n', start);
-    const line = text.slice(start, end < 0 ? text.length : end);
-    if (start === 0 || (FIRST_LINE.test(line) && !/^[ \t]*-[FSCkp]\b/.test(line))) return;
-    start = text.lastIndexOf('\n', start - 2) + 1;
-  }
 }
 
 /** Reports whether a pattern only matches where a line starts. */
@@ -127,13 +174,20 @@ const COMMON =
   /always,exit|exit,always|arch=b(?:32|64)?|auid|>=1000|!=|perm=|path=|dir=|key=|-[FSkawp]|unset|4294967295/g;
 const MOST_LITERALS = 8;
 
+/** Returns lists of texts: every match has a text of each. */
+function neededLists(node: PatternNode): readonly (readonly string[])[] {
+  if (node.kind === 'sequence') return neededOfSequence(node.parts);
+  const needed = neededIn(node);
+  return needed ? [needed] : [];
+}
+
 /** Returns texts of which every match has one, the most telling ones; undefined where none is known. */
 function neededIn(node: PatternNode): readonly string[] | undefined {
   switch (node.kind) {
     case 'one':
       return node.char === undefined ? undefined : [node.char];
     case 'sequence':
-      return best(neededOfSequence(node.parts));
+      return best(neededLists(node));
     case 'either': {
       const all = node.parts.map(neededIn);
       const sum = [...new Set(all.flatMap((l) => l ?? []))];
