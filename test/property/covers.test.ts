@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { R } from '../../server/src/core/facts/releases.ts';
-import { covers } from '../../server/src/core/matching/covers.ts';
+import { covers, coversButCalls, rememberCovers } from '../../server/src/core/matching/covers.ts';
 import { decide } from '../../server/src/core/matching/decide.ts';
 import type { Event, TouchedName } from '../../server/src/core/matching/event.ts';
+import { pathOf } from '../../server/src/core/matching/pathCovers.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import type { Rule } from '../../server/src/core/model/rule.ts';
+import { PathShelves } from '../../server/src/core/profiles/pathShelves.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
 
 const RUNS = Number(process.env['COVERS_RUNS'] ?? 3000);
@@ -436,6 +438,36 @@ describe('covers', () => {
     console.log(text);
     assert.ok(count.claimed > count.pairs / 20, text);
     assert.ok(count.taken > count.events / 50, text);
+  });
+
+  it('An answer that is remembered is the one of a comparison, and such a rule stands where it is looked for', () => {
+    const count = { covered: 0, remembered: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(pair, { minLength: 2, maxLength: 5 }),
+        pick(R.v3_0_9, R.v4_2_2),
+        (pairs, release) => {
+          const rules = pairs.flat().flatMap((spec) => compile(spec, release) ?? []);
+          const remembered = rememberCovers();
+          const shelves = new PathShelves<Rule>();
+          for (const rule of rules) shelves.add(rule, rule);
+          for (const b of rules) {
+            const path = pathOf(b);
+            const there = shelves.for({ line: 0, forms: [b], machine: undefined, path });
+            for (const a of rules) {
+              const covered = coversButCalls(a, b);
+              count.remembered++;
+              assert.equal(remembered(a, b), covered, JSON.stringify([a, b]));
+              if (!covered || (pathOf(a) === undefined) !== (path === undefined)) continue;
+              count.covered++;
+              assert.ok(there.includes(a), JSON.stringify([a, b]));
+            }
+          }
+        },
+      ),
+      { numRuns: RUNS / 5, seed: SEED },
+    );
+    assert.ok(count.covered > count.remembered / 20, JSON.stringify(count));
   });
 
   it('Every rule that can match covers itself', () => {

@@ -59,6 +59,40 @@ export function coversButCalls(a: Rule, b: Rule): boolean {
   }
 }
 
+/** Answers as {@link coversButCalls}. */
+export type CoversButCalls = typeof coversButCalls;
+
+const ofFile = ({ field }: RuleField): boolean => field === F.path || field === F.dir || field === F.perm;
+
+/**
+ * Returns a function that answers as `coversButCalls` and compares a rule that is about no file once with all
+ * those that have the same conditions but for their file: what benchmarks demand mostly differs in system calls
+ * and paths.
+ */
+export function rememberCovers(): CoversButCalls {
+  const shapes = new Map<string, Map<Rule, boolean>>();
+  const ofRule = new Map<Rule, Map<Rule, boolean>>();
+  const answersFor = (b: Rule): Map<Rule, boolean> => {
+    let answers = ofRule.get(b);
+    if (answers) return answers;
+    const own = filters(b).filter((f) => !ofFile(f));
+    const fields = own.map((f) => `${f.field} ${f.op} ${f.value} ${f.text}`);
+    const shape = [b.type, b.flags, b.action, isAnchored(b), ...fields].join('\n');
+    answers = shapes.get(shape) ?? new Map();
+    shapes.set(shape, answers);
+    ofRule.set(b, answers);
+    return answers;
+  };
+  return (a, b) => {
+    const list = listOf(a);
+    if (a.fields.some(ofFile) || (list !== 'exit' && list !== 'io_uring')) return coversButCalls(a, b);
+    const answers = answersFor(b);
+    let answer = answers.get(a);
+    if (answer === undefined) answers.set(a, (answer = coversButCalls(a, b)));
+    return answer;
+  };
+}
+
 const withoutKeys = new WeakMap<readonly RuleField[], readonly RuleField[]>();
 
 function filters(rule: Rule): readonly RuleField[] {

@@ -46,6 +46,12 @@ export function isFullMask(mask: Uint32Array): boolean {
   return mask === FULL_MASK || mask.every((w) => w === MAX_U32);
 }
 
+/** Reports whether two masks have a system call in common. */
+export function shareCalls(a: Uint32Array, b: Uint32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (((a[i] ?? 0) & (b[i] ?? 0)) !== 0) return true;
+  return false;
+}
+
 /** Returns the numbers of the system calls whose bits are set in a mask, in order; empty where none is. */
 export function maskNumbers(mask: Uint32Array): readonly number[] {
   const out: number[] = [];

@@ -1,12 +1,16 @@
+import { lazy } from '../attack/data/lazy.ts';
+import { F } from '../facts/kernelNumbers.ts';
 import { knownLinkOn } from '../facts/knownLinks.ts';
+import { elfOf, machineOfBits } from '../facts/machines.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
-import { coversButCalls } from '../matching/covers.ts';
+import { type CoversButCalls, coversButCalls, rememberCovers } from '../matching/covers.ts';
 import { pathOf } from '../matching/pathCovers.ts';
-import { maskNumbers, type Rule } from '../model/rule.ts';
+import { maskNumbers, type Rule, shareCalls } from '../model/rule.ts';
 import { repairsOf } from '../repair/repair.ts';
 import type { LoadedLine, LoadResult } from '../ruleset/loadResult.ts';
 import type { SentRule } from '../ruleset/sentRule.ts';
+import { PathShelves } from './pathShelves.ts';
 import { onePath, type RequiredRule, sentOf } from './requiredRules.ts';
 
 /** Why a line that is there records nothing of what is asked for. */
@@ -45,7 +49,7 @@ export function linkOf({ path }: RequiredRule, target: Target): string | undefin
   return link ? (link.target ?? 'another path') : undefined;
 }
 
-interface Suspect {
+interface Suspect extends Ranked {
   readonly line: number;
   readonly cause: DeadCause;
   readonly by?: number;
@@ -65,16 +69,43 @@ export type DeadLineOf = (required: RequiredRule, used: ReadonlySet<number>) => 
  * @param whole what would be loaded if auditctl skipped each line that fails and went on
  */
 export function deadLinesOf(loaded: LoadResult, whole: LoadResult, target: Target): DeadLineOf {
-  let suspects: readonly Suspect[] | undefined;
-  let others: readonly OfOneAbi[] | undefined;
+  let suspects: PathShelves<Suspect> | undefined;
+  let others: LinesOfOneAbi | undefined;
   return (required, used) => {
-    suspects ??= suspectsIn(loaded, whole, target);
-    for (const s of suspects)
-      if (s.rules.some((r) => takesSome(r, required, target)))
-        return { cause: s.cause, line: s.line, ...(s.by === undefined ? {} : { by: s.by }) };
+    suspects ??= shelvedSuspects(loaded, whole, target);
+    const sharesCalls = createCallsFilter(required);
+    const suspect = firstOf(suspects.for(required), (s) =>
+      s.rules.some((r) => sharesCalls(r.rule.mask) && takesSome(r, required, target)),
+    );
+    if (suspect) {
+      const { cause, line, by } = suspect;
+      return { cause, line, ...(by === undefined ? {} : { by }) };
+    }
     others ??= linesOfOneAbi(loaded, target);
     return otherArch(others, required, target, used);
   };
+}
+
+/** Returns a function that reports whether a mask has a system call of a required rule; it looks at each mask once. */
+function createCallsFilter({ forms }: RequiredRule): (mask: Uint32Array) => boolean {
+  const answers = new Map<Uint32Array, boolean>();
+  return (mask) => {
+    let answer = answers.get(mask);
+    if (answer === undefined) answers.set(mask, (answer = forms.some((form) => shareCalls(mask, form.mask))));
+    return answer;
+  };
+}
+
+/** Something that is named rather than all with a higher rank. */
+interface Ranked {
+  readonly rank: number;
+}
+
+/** Returns the one of the lowest rank among those that pass; each may be there several times, in any order. */
+function firstOf<T extends Ranked>(items: readonly T[], passes: (item: T) => boolean): T | undefined {
+  let first: T | undefined;
+  for (const item of items) if (!(first && first.rank <= item.rank) && passes(item)) first = item;
+  return first;
 }
 
 const CAUSES: Readonly<Partial<Record<LoadedLine['outcome'], DeadCause>>> = {
@@ -83,6 +114,13 @@ const CAUSES: Readonly<Partial<Record<LoadedLine['outcome'], DeadCause>>> = {
   locked: 'locked',
   unread: 'unread',
 };
+
+function shelvedSuspects(loaded: LoadResult, whole: LoadResult, target: Target): PathShelves<Suspect> {
+  const shelves = new PathShelves<Suspect>();
+  for (const suspect of suspectsIn(loaded, whole, target))
+    for (const { rule } of suspect.rules) shelves.add(onePath(rule, target), suspect);
+  return shelves;
+}
 
 function suspectsIn(loaded: LoadResult, whole: LoadResult, target: Target): readonly Suspect[] {
   const found: Suspect[] = [];
@@ -97,9 +135,16 @@ function suspectsIn(loaded: LoadResult, whole: LoadResult, target: Target): read
     // What would fail anyway does not wait for the line above to be corrected.
     const own = cause === 'unread' ? (CAUSES[outcome] ?? cause) : cause;
     const by = own === 'unread' ? loaded.stopsAt : because;
-    found.push({ line, cause: own, rules, ...(by === undefined || own === 'refused' ? {} : { by }) });
+    found.push({
+      rank: found.length,
+      line,
+      cause: own,
+      rules,
+      ...(by === undefined || own === 'refused' ? {} : { by }),
+    });
   }
-  for (const { line, sent, by } of loaded.removed) found.push({ line, cause: 'removed', by, rules: [sent] });
+  for (const { line, sent, by } of loaded.removed)
+    found.push({ rank: found.length, line, cause: 'removed', by, rules: [sent] });
   return found;
 }
 
@@ -114,45 +159,81 @@ function takesSome(sent: SentRule, { forms, path }: RequiredRule, target: Target
   if (sent.sent.type !== 'add') return false;
   const [rule, tree] = [onePath(sent.rule, target), sent.asTree && onePath(sent.asTree, target)];
   if ((pathOf(rule) === undefined) !== (path === undefined)) return false;
-  const overlaps = (a: Rule, b: Rule): boolean => a.mask.some((w, i) => (w & (b.mask[i] ?? 0)) !== 0);
   return forms.some((form) =>
-    [rule, ...(tree ? [tree] : [])].some((own) => coversButCalls(own, form) && overlaps(own, form)),
+    [rule, ...(tree ? [tree] : [])].some(
+      (own) => coversButCalls(own, form) && shareCalls(own.mask, form.mask),
+    ),
   );
 }
 
 /** A line that names an ABI, and the rule that it would send with the other one. */
-interface OfOneAbi {
+interface OfOneAbi extends Ranked {
   readonly line: number;
   readonly text: string;
   readonly swapped: () => SentRule | undefined;
+  /** Returns the rule that it sends, with the other ABI in its place; undefined where that is not certain. */
+  readonly other: () => Rule | undefined;
 }
 
-function linesOfOneAbi(loaded: LoadResult, target: Target): readonly OfOneAbi[] {
-  return loaded.lines.flatMap(({ line: { node, text } }, line) => {
-    if (node.kind !== 'command' || !/ arch=b(?:32|64)\b/.test(text)) return [];
-    let sent: SentRule | null | undefined;
-    const swapped = (): SentRule | undefined => {
-      const other = text.replace(
-        / arch=b(32|64)\b/,
-        (_, bits: string) => ` arch=b${bits === '32' ? 64 : 32}`,
-      );
-      if (sent === undefined) sent = sentOf(other, target) ?? null;
-      return sent ?? undefined;
-    };
-    return [{ line, text, swapped }];
-  });
+interface LinesOfOneAbi {
+  readonly covers: CoversButCalls;
+  readonly shelves: PathShelves<OfOneAbi>;
+  /** Returns those without a path, or where that is not certain, that have a word in their text. */
+  readonly withWord: (word: string) => readonly OfOneAbi[];
+}
+
+const ARCH = / arch=b(32|64)\b/;
+
+function linesOfOneAbi(loaded: LoadResult, target: Target): LinesOfOneAbi {
+  const shelves = new PathShelves<OfOneAbi>();
+  for (const [line, { line: merged, sent }] of loaded.lines.entries()) {
+    const { node, text } = merged;
+    const bits = node.kind === 'command' ? ARCH.exec(text)?.[1] : undefined;
+    if (bits === undefined) continue;
+    const otherBits = bits === '32' ? 'b64' : 'b32';
+    // What is refused for its own ABI may load for the other one.
+    const own = sent && !sent.asTree ? onePath(sent.rule, target) : undefined;
+    shelves.add(own, {
+      rank: line,
+      line,
+      text,
+      other: lazy(() => sent && withArch(sent, otherBits, target)),
+      swapped: lazy(() => sentOf(text.replace(ARCH, ` arch=${otherBits}`), target)),
+    });
+  }
+  const known = new Map<string, readonly OfOneAbi[]>();
+  const withWord = (word: string): readonly OfOneAbi[] => {
+    let found = known.get(word);
+    if (!found) known.set(word, (found = shelves.withoutPath().filter(({ text }) => text.includes(word))));
+    return found;
+  };
+  return { covers: rememberCovers(), shelves, withWord };
+}
+
+/** Returns the rule of a line with another ABI in it; undefined where it names several, or none. */
+function withArch(sent: SentRule, bits: 'b32' | 'b64', target: Target): Rule | undefined {
+  const machine = machineOfBits(bits, target.machine, target.release);
+  if (!machine || sent.arch === undefined || sent.asTree) return undefined;
+  const rule = onePath(sent.rule, target);
+  const fields = rule.fields.map((f) => (f.field === F.arch ? { ...f, value: elfOf(machine) } : f));
+  return { ...rule, fields };
 }
 
 /** Returns the line that would record a required rule for its ABI if it were not for the other one. */
 function otherArch(
-  lines: readonly OfOneAbi[],
+  { covers, shelves, withWord }: LinesOfOneAbi,
   required: RequiredRule,
   target: Target,
   used: ReadonlySet<number>,
 ): DeadLine | undefined {
-  const words = required.path ? [required.path.path] : callsOf(required);
-  const found = lines.find(({ line, text, swapped }) => {
-    if (used.has(line) || !words.some((w) => text.includes(w))) return false;
+  const { path } = required;
+  const lines = path
+    ? shelves.for(required).filter(({ text }) => text.includes(path.path))
+    : callsOf(required).flatMap(withWord);
+  const found = firstOf(lines, ({ line, other, swapped }) => {
+    if (used.has(line)) return false;
+    const own = other();
+    if (own && !required.forms.some((form) => covers(own, form))) return false;
     const sent = swapped();
     return sent !== undefined && takesSome(sent, required, target);
   });

@@ -1,4 +1,5 @@
 import type { LoadResult } from '../ruleset/loadResult.ts';
+import { mayHaveOptionNamed } from '../ruleset/quickOptions.ts';
 import { parseLine } from '../syntax/line.ts';
 import type { DeadCause, DeadLine } from './deadLines.ts';
 import type { RequirementResult, RequirementState, ScannerVerdict } from './profileResult.ts';
@@ -65,7 +66,7 @@ function judgeLine(text: string, loaded: LoadResult): ControlAnswer {
   let last: { readonly line: number; readonly isSame: boolean } | undefined;
   let dead: DeadLine | undefined;
   for (const [line, { line: merged, outcome, because }] of loaded.lines.entries()) {
-    if (merged.node.kind !== 'command') continue;
+    if (merged.node.kind !== 'command' || (wanted && !mayHaveOptionNamed(merged.node, wanted.name))) continue;
     const own = merged.node.options.find((o) => o.name === wanted?.name);
     if (!own) continue;
     const isSame = own.argument?.value === wanted?.value;

@@ -3,12 +3,12 @@ import { elfOf } from '../facts/machines.ts';
 import { permClass } from '../facts/syscallInfo.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
-import { coversButCalls } from '../matching/covers.ts';
+import { type CoversButCalls, coversButCalls, rememberCovers } from '../matching/covers.ts';
 import { isAnchored } from '../matching/decide.ts';
 import { mayShareEvents } from '../matching/overlap.ts';
 import { foldersOf, pathOf } from '../matching/pathCovers.ts';
 import { rangesOf } from '../matching/ranges.ts';
-import { ACTION, emptyMask, isFullMask, listOf, maskNumbers, type Rule } from '../model/rule.ts';
+import { ACTION, emptyMask, isFullMask, listOf, maskNumbers, type Rule, shareCalls } from '../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../ruleset/loadResult.ts';
 import { onePath, type RequiredRule } from './requiredRules.ts';
 
@@ -60,13 +60,15 @@ interface Candidate {
   readonly path: RequiredRule['path'];
 }
 
-/** Returns a function that gives equal groups as the same object. */
+/** Returns a function that gives rules with one mask and ABI the same object. */
 function createCallGroups(): (loaded: LoadedRule) => CallGroup {
-  const known = new Map<string, CallGroup>();
+  // Rules with the same list of system calls mostly share their mask.
+  const known = new Map<Uint32Array, Map<number | undefined, CallGroup>>();
   return ({ sent: { rule, arch } }) => {
-    const key = `${arch} ${rule.mask.join()}`;
-    const group = known.get(key) ?? { rule, arch };
-    known.set(key, group);
+    let ofMask = known.get(rule.mask);
+    if (!ofMask) known.set(rule.mask, (ofMask = new Map()));
+    let group = ofMask.get(arch);
+    if (!group) ofMask.set(arch, (group = { rule, arch }));
     return group;
   };
 }
@@ -103,6 +105,7 @@ export function recordingBy(loaded: LoadResult, target: Target, off: number | un
   const never: Candidate[] = [];
   const silencers: number[] = [];
   const groupOf = createCallGroups();
+  const covers = rememberCovers();
   for (const [at, r] of loaded.rules.entries()) {
     const list = listOf(r.rule);
     if (list === 'exit' && r.rule.action === ACTION.never) never.push(candidateOf(at, r, groupOf(r), target));
@@ -123,7 +126,7 @@ export function recordingBy(loaded: LoadResult, target: Target, off: number | un
       const known = answers.get(group);
       if (known !== undefined) return known;
       const isOtherArch = arch !== undefined && group.arch !== undefined && group.arch !== arch;
-      const answer = !isOtherArch && overlaps(group.rule, form);
+      const answer = !isOtherArch && shareCalls(group.rule.mask, form.mask);
       answers.set(group, answer);
       return answer;
     };
@@ -138,7 +141,7 @@ export function recordingBy(loaded: LoadResult, target: Target, off: number | un
   return (required) => {
     const possible = candidates(required);
     const covering = possible.flatMap((c) => {
-      const answer = coversForms(c, required);
+      const answer = coversForms(c, required, covers);
       return answer === 'no' ? [] : [{ ...c, answer }];
     });
     const sure = covering.filter((c) => c.answer === 'yes');
@@ -173,17 +176,21 @@ function maySilence(rule: Rule): boolean {
 }
 
 /** Reports whether a loaded rule matches all events of a required one but for system calls. */
-function coversForms({ rule, tree, path }: Candidate, required: RequiredRule): 'yes' | 'no' | 'unsure' {
+function coversForms(
+  { rule, tree, path }: Candidate,
+  required: RequiredRule,
+  covers: CoversButCalls,
+): 'yes' | 'no' | 'unsure' {
   const [file, folder] = required.forms;
   const isSamePath = path?.path === required.path?.path;
   if (!folder) {
     // What is below a path makes it a directory, and so does a benchmark that says so.
     const isTree = tree && (!isSamePath || required.path?.tree === true);
-    return coversButCalls(isTree ? tree : rule, file) ? 'yes' : 'no';
+    return covers(isTree ? tree : rule, file) ? 'yes' : 'no';
   }
-  if (tree && isSamePath) return coversButCalls(rule, file) && coversButCalls(tree, folder) ? 'yes' : 'no';
+  if (tree && isSamePath) return covers(rule, file) && covers(tree, folder) ? 'yes' : 'no';
   const own = tree ?? rule;
-  const [ofFile, ofFolder] = [coversButCalls(own, file), coversButCalls(own, folder)];
+  const [ofFile, ofFolder] = [covers(own, file), covers(own, folder)];
   if (ofFile && ofFolder) return 'yes';
   return ofFile || ofFolder ? 'unsure' : 'no';
 }
@@ -207,10 +214,6 @@ function takeCalls<C extends Candidate>(
   });
   if (isFull && !left.every((w) => w === 0)) return { left: [], used: [] };
   return { left: maskNumbers(left), used };
-}
-
-function overlaps(a: Rule, b: Rule): boolean {
-  return a.mask.some((word, i) => (word & (b.mask[i] ?? 0)) !== 0);
 }
 
 /** Returns the line of a rule that matches some of the events: one with more conditions. */

@@ -29,21 +29,27 @@ export function listedRules(loaded: Pick<LoadResult, 'rules'>, lister: Lister): 
  * A user or group that only the host knows is printed by its name, where auditctl prints its number.
  */
 export function listedRule(rule: Rule, lister: Lister): string {
-  const ofLister = listed.get(lister) ?? new WeakMap<Rule, string>();
-  listed.set(lister, ofLister);
-  const known = ofLister.get(rule);
-  if (known !== undefined) return known;
-  const text = printedRule(rule, lister);
-  ofLister.set(rule, text);
+  let known = listed.get(lister);
+  if (!known) listed.set(lister, (known = { texts: new WeakMap(), heads: new WeakMap() }));
+  let text = known.texts.get(rule);
+  if (text === undefined) known.texts.set(rule, (text = printedRule(rule, lister, known.heads)));
   return text;
 }
 
-/** What was listed, for the same rule and lister. */
-const listed = new WeakMap<Lister, WeakMap<Rule, string>>();
+/** What a lister printed. */
+interface Listed {
+  readonly texts: WeakMap<Rule, string>;
+  readonly heads: Heads;
+}
 
-function printedRule(rule: Rule, lister: Lister): string {
+/** What is before the fields of rules, by their masks and what else it depends on: many rules have the same. */
+type Heads = WeakMap<Uint32Array, Map<string, string>>;
+
+const listed = new WeakMap<Lister, Listed>();
+
+function printedRule(rule: Rule, lister: Lister, heads: Heads): string {
   const watch = isListedAsWatch(rule);
-  const head = watch ? '' : headOf(rule, lister);
+  const head = watch ? '' : sharedHead(rule, lister, heads);
   const fields = rule.fields.filter((f) => f.field !== F.arch).map((f) => fieldText(f, watch, lister));
   return head + fields.join('');
 }
@@ -60,6 +66,16 @@ function isListedAsWatch(rule: Rule): boolean {
 /** Reports whether a rule is for every system call; the last word of the mask does not count. */
 function isForAll({ mask }: Rule): boolean {
   return mask.subarray(0, -1).every((word) => word === 0xffffffff);
+}
+
+function sharedHead(rule: Rule, lister: Lister, heads: Heads): string {
+  let ofMask = heads.get(rule.mask);
+  if (!ofMask) heads.set(rule.mask, (ofMask = new Map()));
+  let key = `${rule.flags} ${rule.action}`;
+  for (const { field, op, value } of rule.fields) if (field === F.arch) key += ` ${op} ${value}`;
+  let head = ofMask.get(key);
+  if (head === undefined) ofMask.set(key, (head = headOf(rule, lister)));
+  return head;
 }
 
 function headOf(rule: Rule, lister: Lister): string {

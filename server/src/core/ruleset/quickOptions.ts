@@ -26,6 +26,15 @@ export function mayHaveOption({ words }: CommandLine, letter: string): boolean {
 }
 
 /**
+ * Reports whether a line may have an option by its name, of one letter or long; false only where it certainly
+ * does not. A long name can be written shorter than it is.
+ */
+export function mayHaveOptionNamed(node: CommandLine, name: string): boolean {
+  if (name.length === 1) return mayHaveOption(node, name);
+  return node.words.some(({ value }) => value.startsWith('--'));
+}
+
+/**
  * Reports whether a line may have one of the options -e, -D, -b, -f and -r; false only where it certainly has
  * none.
  */

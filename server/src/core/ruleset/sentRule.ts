@@ -120,6 +120,9 @@ export function shareSentRule(node: CommandLine, verdict: Verdict, others: reado
 }
 
 function isWatch(node: CommandLine): boolean {
+  const first = node.words[0]?.value;
+  // As nearly all watches begin: their options need not be read.
+  if (first === '-w' || first === '-W') return true;
   return hasOption(node, 'w') || hasOption(node, 'W');
 }
 
