@@ -218,6 +218,9 @@ function follows(f: RuleField, right: readonly RuleField[], pair: Pair): boolean
 }
 
 function valueFollows(f: RuleField, own: readonly RuleField[]): boolean {
+  // The two answers that most pairs get, without ranges for them.
+  if (f.op === OP.eq && own.length === 0) return false;
+  if (f.op === OP.eq && own.length === 1 && own[0]?.op === OP.eq) return own[0].value === f.value;
   const known = own.flatMap((g) => (g.value === undefined ? [] : [{ op: g.op, value: g.value }]));
   const wanted = rangesOf(f.op, f.value ?? 0);
   const possible = known.reduce<Ranges>(

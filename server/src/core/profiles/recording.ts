@@ -54,9 +54,10 @@ interface Candidate {
   readonly at: number;
   readonly group: CallGroup;
   readonly loaded: LoadedRule;
-  /** The rule with its path as the kernel finds it, and as it is where that is a directory. */
+  /** The rule with its path as the kernel finds it. */
   readonly rule: Rule;
-  readonly tree: Rule | undefined;
+  /** Returns the rule as it is where its path is a directory; undefined where it is no watch of a path. */
+  readonly tree: () => Rule | undefined;
   readonly path: RequiredRule['path'];
 }
 
@@ -74,9 +75,12 @@ function createCallGroups(): (loaded: LoadedRule) => CallGroup {
 }
 
 function candidateOf(at: number, loaded: LoadedRule, group: CallGroup, target: Target): Candidate {
-  const { rule: sent, asTree } = loaded.sent;
-  const rule = onePath(sent, target);
-  return { at, group, loaded, rule, tree: asTree && onePath(asTree, target), path: pathOf(rule) };
+  const rule = onePath(loaded.sent.rule, target);
+  const tree = (): Rule | undefined => {
+    const { asTree } = loaded.sent;
+    return asTree && onePath(asTree, target);
+  };
+  return { at, group, loaded, rule, tree, path: pathOf(rule) };
 }
 
 /** The system calls that work on two names, of which another rule may know one. */
@@ -177,10 +181,11 @@ function maySilence(rule: Rule): boolean {
 
 /** Reports whether a loaded rule matches all events of a required one but for system calls. */
 function coversForms(
-  { rule, tree, path }: Candidate,
+  { rule, tree: treeOf, path }: Candidate,
   required: RequiredRule,
   covers: CoversButCalls,
 ): 'yes' | 'no' | 'unsure' {
+  const tree = treeOf();
   const [file, folder] = required.forms;
   const isSamePath = path?.path === required.path?.path;
   if (!folder) {

@@ -3,7 +3,7 @@ import { F, FIRST_CLASS_BIT, PERM } from '../facts/kernelNumbers.ts';
 import { isWide, type Machine, machineOfElf } from '../facts/machines.ts';
 import type { Release } from '../facts/releases.ts';
 import { errnos, fsTypes, ioUringOperations, messageTypes, syscalls, type Table } from '../facts/tables.ts';
-import { ACTION, LIST, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
+import { ACTION, FULL_MASK, LIST, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
 import type { LoadResult } from './loadResult.ts';
 
 /** Whose `auditctl -l` prints a rule, and on which machine. */
@@ -50,8 +50,9 @@ const listed = new WeakMap<Lister, Listed>();
 function printedRule(rule: Rule, lister: Lister, heads: Heads): string {
   const watch = isListedAsWatch(rule);
   const head = watch ? '' : sharedHead(rule, lister, heads);
-  const fields = rule.fields.filter((f) => f.field !== F.arch).map((f) => fieldText(f, watch, lister));
-  return head + fields.join('');
+  let text = head;
+  for (const f of rule.fields) if (f.field !== F.arch) text += fieldText(f, watch, lister);
+  return text;
 }
 
 /** Reports whether auditctl takes a rule for a watch, whatever its action is (auditctl-listing.c: is_watch). */
@@ -65,7 +66,7 @@ function isListedAsWatch(rule: Rule): boolean {
 
 /** Reports whether a rule is for every system call; the last word of the mask does not count. */
 function isForAll({ mask }: Rule): boolean {
-  return mask.subarray(0, -1).every((word) => word === 0xffffffff);
+  return mask === FULL_MASK || mask.subarray(0, -1).every((word) => word === 0xffffffff);
 }
 
 function sharedHead(rule: Rule, lister: Lister, heads: Heads): string {

@@ -30,8 +30,7 @@ export function mayHaveOption({ words }: CommandLine, letter: string): boolean {
  * does not. A long name can be written shorter than it is.
  */
 export function mayHaveOptionNamed(node: CommandLine, name: string): boolean {
-  if (name.length === 1) return mayHaveOption(node, name);
-  return node.words.some(({ value }) => value.startsWith('--'));
+  return name.length === 1 ? mayHaveOption(node, name) : node.text.includes('--');
 }
 
 /**
