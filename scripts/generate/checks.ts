@@ -45,7 +45,7 @@ const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ],
   [
     'meaning',
-    'Loads, but does not do what it seems to do',
+    'Does not do what it seems to do',
     'rules that record nothing, or something other than they seem to',
   ],
   ['ruleset', 'Ruleset', 'what rules do to each other'],
@@ -63,7 +63,7 @@ const SECTIONS: readonly (readonly [language: 'AR' | 'IM', Category, string, str
   [
     'IM',
     'meaning',
-    'IMA policies: loads, but does not do what it seems to do',
+    'IMA policies: does not do what it seems to do',
     'rules that match nothing, or more than they say',
   ],
   ['IM', 'ruleset', 'IMA policies: the whole policy', 'what rules do to each other, and to the system'],

@@ -218,11 +218,11 @@ test('A rule that receives most of the events that a later one names is reported
   assert.deepEqual(lines(people, 'AR322'), [2]);
   assert.match(
     messageOf(people, 'AR322'),
-    /^This rule records only processes without a login, 32-bit programs and execveat: line 1 .* the key "usercmd"\./,
+    /^Line 1 already records .* the key "usercmd", except auids below 1000, processes without a login, 32-bit programs and execveat\./,
   );
   assert.match(
     messageOf(rule('execve,execveat -k all') + sudo, 'AR322'),
-    /^This rule records only 32-bit programs: line 1 /,
+    /^Line 1 already records .*, except 32-bit programs\./,
   );
   assert.deepEqual(lines(`${rule('openat -k open')}-w /etc/shadow -p r -k shadow\n`, 'AR322'), [2]);
   for (const text of [

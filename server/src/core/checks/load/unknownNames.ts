@@ -35,7 +35,7 @@ export function unknownNameMessage(f: Failure, table: Table, what: string, prefi
   if (known && known.since > f.first.target.release)
     return {
       ...tooOldMessage(f, `The name "${value}"`, known.since),
-      remedy: known.number >= 0 ? `Use ${known.number} instead.` : `Remove it, or ${changeTargets(f)}.`,
+      remedy: known.number >= 0 ? `Use its number, ${known.number}.` : `Remove it, or ${changeTargets(f)}.`,
     };
   const similar = nearest(
     value.slice(prefix.length),

@@ -1,10 +1,11 @@
-import { F, OP, PERM } from '../../facts/kernelNumbers.ts';
+import { F, OP, PERM, UNSET_ID } from '../../facts/kernelNumbers.ts';
 import { isWide, type Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { coversButCalls } from '../../matching/covers.ts';
 import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import { hasCall, machineOfOnlyArch, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
+import { capitalized } from '../../text/sentenceParts.ts';
 import { both } from '../../text/series.ts';
 import { moveAbove } from './deadRules.ts';
 import {
@@ -122,16 +123,22 @@ function leftOver(taker: Taker, second: Rule, perm: number, machine: Machine): r
   const { first, bare, barest, login, hasArch, hasSuccess } = taker;
   const isOfSuccess = hasSuccess && !second.fields.some(isSuccess);
   if (!coversButCalls(isOfSuccess ? barest : bare, second)) return undefined;
-  const isNarrower = !login.every((f) => second.fields.some((g) => g.field === f.field && g.op === f.op));
+  const narrower = login.filter((f) => !second.fields.some((g) => g.field === f.field && g.op === f.op));
   const seldom = perm === PERM.x && !named(first.rule, 'execveat', machine) ? ['execveat'] : [];
   return [
-    ...(isNarrower ? ['processes without a login'] : []),
+    ...narrower.map(excludedBy),
     ...(isOfSuccess ? ['failed calls'] : []),
     ...(hasArch && isWide(machine) ? ['32-bit programs'] : []),
     ...seldom,
     ...(perm === PERM.x ? [] : ['calls other than openat']),
   ];
 }
+
+/** Returns which processes a filter by login excludes. */
+const excludedBy = ({ op, value = 0 }: RuleField): string => {
+  if (op === OP.ne) return value === UNSET_ID ? 'processes without a login' : `the auid ${value}`;
+  return `auids below ${op === OP.gt ? value + 1 : value}`;
+};
 
 function named(rule: Rule, name: string, machine: Machine): boolean {
   const n = syscalls(machine).find(name)?.number;
@@ -153,8 +160,8 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const place = wordsOf(b);
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
-  const where = whereIs(t.ruleset, a, place.file);
-  const message = `This rule records only ${both(left)}: ${where} already records the other events${under}. Move this rule above that line.`;
+  const where = capitalized(whereIs(t.ruleset, a, place.file));
+  const message = `${where} already records this rule's events${under}, except ${both(left)}. Move this rule above that line.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
   return {
     ...place,

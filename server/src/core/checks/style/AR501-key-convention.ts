@@ -30,9 +30,11 @@ function fits(key: string, convention: string): boolean {
 function lack(key: string, convention: string): string {
   if (convention !== PRESET)
     return `The key "${key}" does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json.`;
-  const which = idsInKey(key).length > 0 ? 'a known' : 'an';
+  const [unknown] = idsInKey(key);
+  if (unknown)
+    return `ATT&CK has no technique "${unknown.id}", but your settings require one in each key. Write an ID such as T1053.003.`;
   const { from, to } = quotesOfKey(key) ?? { from: 0, to: key.length };
-  return `Your settings require ${which} ATT&CK technique in the key "${key.slice(from, to)}". Write an ID such as T1053.003.`;
+  return `Your settings require an ATT&CK technique in the key "${key.slice(from, to)}". Write an ID such as T1053.003.`;
 }
 
 /** Reports a key that does not follow the directory's convention. */

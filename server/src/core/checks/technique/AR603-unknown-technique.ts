@@ -31,7 +31,7 @@ export const unknownTechnique = defineCheck({
   severity: 'warning',
   title: 'A technique ID that does not exist',
   what: 'A key contains a word that looks like the ID of a technique of ATT&CK, the catalog of what attackers do. But no technique has this ID (such as T1053.030), or the ID has fewer than three digits after the dot (such as T1548.3). Only a word that begins with a capital T is checked. A number after an underscore or a dash, as in T1053.003_2, is not part of the ID.',
-  why: 'If no technique has the ID, reports that group events by technique do not contain the events of this rule. If too few digits follow the dot, reports count the events for the technique (T1548) instead of the sub-technique (T1548.003). If the technique is newer than the data of this extension, ignore the warning.',
+  why: 'If no technique has the ID, a report by technique lacks the events of this rule. If too few digits follow the dot, such a report counts the events under the technique (T1548) instead of the sub-technique (T1548.003). If the technique is newer than the data of this extension, ignore the warning.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },

@@ -23,7 +23,7 @@ export const severalTechniques = defineCheck({
       ? [
           {
             span: second.span,
-            message: `This rule names ${ids.length} techniques (${ids.join(', ')}), which some log tools cannot read. Keep only one.`,
+            message: `This rule names ${ids.length} techniques (${ids.join(', ')}), but some log tools read only one per rule. Keep one.`,
           },
         ]
       : [];

@@ -8,7 +8,7 @@ const mounts =
 const ring =
   'Through io_uring, a program can open, unlink, connect and more without making those system calls, and no `perm=` or `-w` matches that. On the list exit, only setting up io_uring can be recorded (io_uring_setup); rules on the list io_uring match the operations themselves.';
 const memory =
-  'Attackers run programs that exist only in memory, in a file that memfd_create made. A start by the file descriptor is recorded as execveat. A start with execve and a path in `/proc/self/fd` looks like any other start; only a rule for memfd_create shows where the program came from.';
+  'Attackers run programs that exist only in memory, in a file that memfd_create made. If such a program is started through its file descriptor, the log shows execveat. If it is started with execve and a path in `/proc/self/fd`, it looks like any other start; only a rule for memfd_create shows where the program came from.';
 const noReturn =
   'This system call does not return, so its record has no result, and a rule with `success` or `exit` never matches.';
 

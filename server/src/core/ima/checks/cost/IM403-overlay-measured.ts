@@ -13,7 +13,7 @@ export const overlayMeasured = definePolicyDocumentCheck({
   evidence: 'reading',
   defaultOff: true,
   title: 'Measure rules that also apply to the files of containers',
-  what: 'A `measure` rule matches files on every file system when they are run, mapped into memory or opened. No `dont_measure` rule above it excludes `overlay`, the file system that containers usually use for their files.',
+  what: 'A `measure` rule for files that are run, mapped into memory or opened applies to every file system, and the policy has no `dont_measure` rule for `overlay` above it. Containers usually keep their files on `overlay`.',
   why: 'Each container adds its programs and libraries to the list of measurements. The kernel removes nothing from that list until the next boot. This check is off by default; turn it on if containers run on the machine.',
   runDocument: ({ rules }) => {
     const overlay = fileSystemNamed('overlay')?.magic;

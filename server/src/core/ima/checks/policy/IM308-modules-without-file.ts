@@ -9,7 +9,7 @@ export const modulesWithoutFile = definePolicyDocumentCheck({
   category: 'ruleset',
   severity: 'hint',
   evidence: 'reading',
-  title: 'MODULE_CHECK without a rule for modules that are loaded without a file',
+  title: 'A policy that misses modules that are not loaded from a file',
   what: 'The hook MODULE_CHECK sees modules that a program loads as a file, with the system call `finit_module`. With the system call `init_module`, a program passes only bytes. Some newer kernels can measure these bytes as critical data with the label `modules`, but only if the policy has a rule for that.',
   why: 'Without such a rule, a module that is loaded with `init_module` is not measured, so its hash is not in the list of measurements.',
   runDocument: ({ rules }) => {

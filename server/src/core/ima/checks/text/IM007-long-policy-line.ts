@@ -12,8 +12,8 @@ export const longPolicyLine = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'kernel',
   title: 'A line of more than 4095 bytes',
-  what: 'The line has more than 4095 bytes. A program can write the rules of a policy to the kernel line by line, as systemd does when the kernel has refused the file. Of each line that is written, the kernel then reads the first 4095 bytes and drops the rest.',
-  why: 'If a condition is dropped, the rule matches more than it says. There is no such limit if a program writes only the path of the file to the kernel, which then reads the file itself.',
+  what: 'The line has more than 4095 bytes. There are two ways to load a policy. A program can write only the path of the file to the kernel, which then reads the file itself; the length of a line is then not limited. Or a program writes the rules line by line, as systemd does when the kernel does not accept the path. Of each line that is written, the kernel reads the first 4095 bytes and drops the rest.',
+  why: 'If a condition is dropped, the rule matches more than it says.',
   run: (_rule, { text }) => {
     if (!longerThan(text, MOST)) return [];
     return [
