@@ -173,7 +173,8 @@ export const unknownSyscall = defineLoadCheck({
       const to = isWide(twin) ? 'b64' : 'b32';
       fixes.push(fix(`Write "arch=${to}"`, 'unsafe', replace(arch.span, to)));
     }
-    const drop = dropTooNew(f) ?? dropName(f);
+    // Where several names are lacking, the line does not load without one of them alone.
+    const drop = lackingNames(f).length > 1 ? undefined : (dropTooNew(f) ?? dropName(f));
     return drop ? [...fixes, drop] : fixes;
   },
   examples: [
