@@ -1,4 +1,5 @@
 import { type Position, TextDocument } from 'vscode-languageserver-textdocument';
+import type { RulesetCheck } from '../core/checks/ruleset/defineRulesetCheck.ts';
 import { lintRuleset, type RulesetResult } from '../core/lint/lint.ts';
 import type { FilePlace } from '../core/ruleset/ruleset.ts';
 import type { Analysis } from './analysis.ts';
@@ -55,6 +56,12 @@ export function createRulesetViews(session: Session, folders: RulesFolders): Rul
     session.log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
+  // Results keep it: it must know nothing of the one before, or each would keep all before it.
+  function onFailure({ code }: RulesetCheck, error: unknown): void {
+    broken.add(code);
+    report(`${code} failed and is switched off`, error);
+  }
+
   async function judge(analysis: Analysis, slot: string, files: readonly RulesFile[]): Promise<ViewAnswer> {
     const { uri } = analysis.document;
     const folder = folderOf(session.configuration, uri);
@@ -69,10 +76,7 @@ export function createRulesetViews(session: Session, folders: RulesFolders): Rul
               files,
               options: analysis.lintOptions,
               without: broken,
-              onFailure(check, error) {
-                broken.add(check.code);
-                report(`${check.code} failed and is switched off`, error);
-              },
+              onFailure,
             },
             before,
           ),

@@ -1,6 +1,7 @@
 import { UNSET_ID } from '../facts/kernelNumbers.ts';
 import type { LoadResult } from '../ruleset/loadResult.ts';
 import { boundedMap } from '../text/boundedMap.ts';
+import { detached } from '../text/detached.ts';
 import { type Attribution, attributionOf, ownTypeOf, withoutCall } from './attribution.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
@@ -10,7 +11,6 @@ import { isDate } from './logTimes.ts';
 import {
   byType,
   createTotals,
-  detached,
   type LogTotal,
   largestFirst,
   type NamedTotal,

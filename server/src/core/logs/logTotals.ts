@@ -1,3 +1,4 @@
+import { detached } from '../text/detached.ts';
 import type { LogEvent } from './logEvent.ts';
 
 /** How much of a log something is. */
@@ -71,14 +72,6 @@ export function sumOf(totals: readonly LogTotal[]): LogTotal {
     bytes += t.bytes;
   }
   return { events, records, bytes };
-}
-
-/**
- * Returns an equal text that does not keep the larger text it was cut from in memory, as pieces of a log
- * otherwise would.
- */
-export function detached(text: string): string {
-  return text.length < 13 ? text : `${text}.`.slice(0, -1);
 }
 
 /** Returns how many records, and how many bytes, an event has of each record type. */

@@ -1,7 +1,7 @@
+import { detached } from '../text/detached.ts';
 import { both } from '../text/series.ts';
 import type { LogEvent } from './logEvent.ts';
 import { callRecordOf } from './loggedEvent.ts';
-import { detached } from './logTotals.ts';
 import { recordFields } from './recordFields.ts';
 
 /** Collects the names that auditd found for login UIDs: those of enriched records. */

@@ -2,10 +2,10 @@ import { comparedPair } from '../facts/fields.ts';
 import { F } from '../facts/kernelNumbers.ts';
 import { type Event, permOf } from '../matching/event.ts';
 import { holds } from '../matching/pathCovers.ts';
+import { detached } from '../text/detached.ts';
 import { withoutSlash } from '../text/paths.ts';
 import { numbersOfEvent, numbersOfName } from './eventFields.ts';
 import type { LoggedEvent } from './loggedEvent.ts';
-import { detached } from './logTotals.ts';
 import type { RecordedRule } from './recordedRules.ts';
 
 /** Returns a text that is equal for events between which none of the rules can tell a difference. */

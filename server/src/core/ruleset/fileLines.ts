@@ -1,6 +1,7 @@
 import { LINE_BYTES, parseDocument } from '../syntax/document.ts';
 import { type LineNode, parseLine } from '../syntax/line.ts';
 import { commonEnds } from '../text/commonEnds.ts';
+import { detached } from '../text/detached.ts';
 
 /**
  * A piece of a line that is longer than auditctl's buffer; offsets count UTF-16 units from the start of the
@@ -64,7 +65,9 @@ export function fileLines(text: string, previous?: FileLines): FileLines {
   if (!previous) return { text, lines: split(text, 0, text.length), ended };
   const { head, headEnd, tail, tailStart } = unchanged(text, previous);
   const lines = previous.lines.slice(0, head);
-  for (const line of split(text, headEnd, tailStart)) lines.push(line);
+  // A line that stays for many edits must not keep the text of the one that it came with.
+  for (const line of split(detached(text.slice(headEnd, tailStart)), 0, tailStart - headEnd))
+    lines.push(line);
   for (let i = previous.lines.length - tail; i < previous.lines.length; i++)
     lines.push(previous.lines[i] as TextLine);
   return { text, lines, ended };

@@ -1,3 +1,4 @@
+import { detached } from '../text/detached.ts';
 import type { Span } from '../text/span.ts';
 import { type OptionNode, type OptionView, readOptions } from './optionNodes.ts';
 import { type RuleParts, rulePartsOf } from './ruleParts.ts';
@@ -52,9 +53,9 @@ let units = 0;
 export function parseLine(text: string): LineNode {
   const hit = young.get(text);
   if (hit) return hit;
-  const node = old.get(text) ?? readLine(text);
+  const node = old.get(text) ?? readLine(detached(text));
   if (units > ROOM) startGeneration(young);
-  young.set(text, node);
+  young.set(node.text, node);
   units += text.length;
   return node;
 }
