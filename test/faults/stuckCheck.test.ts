@@ -5,6 +5,7 @@ import { checks } from '../../server/src/core/checks/registry.ts';
 import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
 import { limitWork } from '../../server/src/hosts/limitWork.ts';
 import { startClient } from '../support/client.ts';
+import { world } from '../unit/cli/world.ts';
 
 const uri = 'file:///w/a.rules';
 
@@ -74,15 +75,18 @@ async function codesOf(key: string, seconds: number, log: string[]): Promise<rea
   }
 }
 
-for (const [code, kind] of [
+const kinds = [
   ['AR205', 'a line'],
   ['AR125', 'a line that does not load'],
   ['AR301', 'a ruleset'],
-] as const)
-  for (const [what, run, seconds, why] of [
-    ['does not end', loop, 0.7, /did not end within 0\.7 seconds$/],
-    ['fills the memory', eat, 60, /grew by 300 MiB while it ran$/],
-  ] as const)
+] as const;
+const faults = [
+  ['does not end', loop, 0.7, /did not end within 0\.7 seconds$/],
+  ['fills the memory', eat, 60, /grew by 300 MiB while it ran$/],
+] as const;
+
+for (const [code, kind] of kinds)
+  for (const [what, run, seconds, why] of faults) {
     test(`A check of ${kind} that ${what} is turned off, named once, and all others report`, async () => {
       const before = await codesOf(`${code}a`, 60, []);
       assert.ok(before.includes(code), before.join());
@@ -98,6 +102,29 @@ for (const [code, kind] of [
         assert.match(log[0] ?? '', why);
       });
     });
+
+    test(`The command names a check of ${kind} that ${what} once, reports all others, and its status is 2`, async () => {
+      const lint = async (key: string) => {
+        const w = world({ 'a.rules': rulesWith(key), 'b.rules': rulesWith(`${key}x`) });
+        w.limitWith(limitWork(seconds * 1000, 300 * 1024 ** 2));
+        const { out, err, status } = await w.run('lint', 'a.rules', 'b.rules');
+        return { codes: [...out.matchAll(/\[(AR\d+)\]$/gm)].map(([, c]) => c), err, status };
+      };
+      const before = await lint(`${code}c`);
+      assert.equal(before.status, 1);
+      assert.ok(before.codes.includes(code), before.codes.join());
+      await behaving(code, run, async () => {
+        const { codes, err, status } = await lint(`${code}c${run.name}`);
+        assert.deepEqual(
+          codes,
+          before.codes.filter((c) => c !== code),
+        );
+        assert.match(err, new RegExp(`^audit-rules: the check ${code} failed and reports nothing: .+\n$`));
+        assert.match(err.trimEnd(), why);
+        assert.equal(status, 2);
+      });
+    });
+  }
 
 test('Work that ends is not interrupted, and what it throws is passed on', () => {
   const limit = limitWork(700);

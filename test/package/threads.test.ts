@@ -35,6 +35,8 @@ if (threads.isMainThread) {
   threads.Worker = class extends Worker {
     constructor(...args) {
       super(...args);
+      // One that watches the memory is no thread that judges.
+      if (args[1]?.eval) return;
       started++;
       if (process.env.END) this.once('message', () => this.terminate());
     }

@@ -191,7 +191,7 @@ const lint: Command = {
       help: 'Check so many rulesets at a time; otherwise one for each processor, 4 at most',
     },
   ],
-  statuses: ['no errors', 'errors, or too many warnings', usageError],
+  statuses: ['no errors', 'errors, or too many warnings', `${usageError}, or a check failed`],
 };
 
 const format: Command = {

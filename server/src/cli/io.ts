@@ -1,3 +1,4 @@
+import type { Limit } from '../core/checks/faultyChecks.ts';
 import type { HostPlace } from '../core/checks/host/defineHostCheck.ts';
 import type { FileOfSystem } from '../core/logs/loggedNames.ts';
 import type { JudgeThread, ThreadSetup } from './judgeThread.ts';
@@ -55,6 +56,8 @@ export interface Io {
    * @param tellFault receives the code of a check that threw there, and what it threw
    */
   startThread(setup: ThreadSetup, tellFault: (code: string, error: unknown) => void): JudgeThread;
+  /** Interrupts a check that does not end or fills the memory; undefined where nothing does. */
+  readonly limit: Limit | undefined;
   /** Standard output is a terminal. */
   readonly isTerminal: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;

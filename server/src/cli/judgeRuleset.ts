@@ -1,10 +1,11 @@
+import { withinLimits } from '../core/checks/faultyChecks.ts';
 import type { LintOptions } from '../core/checks/select.ts';
 import { type LintResult, lintInSteps, rulesetProblems } from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { isRulesFileName } from '../core/ruleset/rulesDirectory.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
-import { finish } from '../core/text/steps.ts';
+import { type Steps, slices } from '../core/text/steps.ts';
 import type { Judged } from './packedProblems.ts';
 import type { FileText } from './reporters/report.ts';
 import { seenTexts } from './seenTexts.ts';
@@ -49,7 +50,7 @@ export function createLineJudge(): JudgeLines {
  */
 export function judgeRuleset(ruleset: JudgedRuleset, lines: readonly (LinesResult | undefined)[]): Judged {
   const { kind, files, options } = ruleset;
-  const result = finish(
+  const result = finishWithinLimits(() =>
     lintInSteps({
       kind,
       options,
@@ -62,6 +63,21 @@ export function judgeRuleset(ruleset: JudgedRuleset, lines: readonly (LinesResul
     ...result.files.flatMap((problems, i) => (files[i]?.isReported ? [[i, problems] as const] : [])),
     ...unreadFiles(result, ruleset),
   ]);
+}
+
+/**
+ * In milliseconds: how long a ruleset is judged before the limits of the host count from the start again, which costs
+ * a tenth of one.
+ */
+const SLICE = 250;
+
+/** Does work with checks to its end, within the limits of the host. */
+function finishWithinLimits<T>(steps: () => Steps<T>): T {
+  const nextSlice = slices(steps, () => performance.now(), SLICE);
+  for (;;) {
+    const step = withinLimits(nextSlice);
+    if (step.done) return step.value;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { listenForFaults } from '../core/checks/faultyChecks.ts';
+import { limitChecks, listenForFaults } from '../core/checks/faultyChecks.ts';
 import type { LintOptions } from '../core/checks/select.ts';
 import { forgetLines } from '../core/syntax/line.ts';
 import { useBundle } from './bundle.ts';
@@ -27,17 +27,18 @@ const FORGET_AFTER = 500_000;
 
 /**
  * Returns the function that a thread answers with: it returns what a ruleset reports, as a text.
- * @param tellFault receives the code of a check that threw, which is turned off in this thread, and what it threw
+ * @param tellFault receives the code of a check that threw or was interrupted, which is turned off in this thread, and why
  * @throws where the technique data cannot be read
  */
 export async function judgeOfThread(
   { wantsFixes, bundle }: ThreadSetup,
-  io: Pick<Io, 'readFile'>,
+  io: Pick<Io, 'readFile' | 'limit'>,
   tellFault: (code: string, error: unknown) => void,
 ): Promise<(ruleset: JudgedRuleset) => PackedProblems> {
   const problem = bundle === undefined ? undefined : await useBundle(bundle, io);
   if (problem !== undefined) throw new Error(problem);
   listenForFaults(tellFault);
+  limitChecks(io.limit);
   let linesOf = createLineJudge();
   let judged = 0;
   // What is kept of a file is found by its options: each message brings its own copy of them.

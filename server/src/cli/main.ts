@@ -1,4 +1,4 @@
-import { listenForFaults } from '../core/checks/faultyChecks.ts';
+import { limitChecks, listenForFaults } from '../core/checks/faultyChecks.ts';
 import { useTechniques } from '../core/service.ts';
 import { parseArguments } from './arguments.ts';
 import { takeBundle, useBundle } from './bundle.ts';
@@ -23,7 +23,7 @@ import { withSafeOutput } from './safeOutput.ts';
 
 /**
  * Runs the command with its arguments (without `node` and the script); returns the exit status: 0 for no
- * errors, 1 for errors, 2 for wrong usage or a failed read or write.
+ * errors, 1 for errors, 2 for wrong usage, a failed read or write, or a check that fails or is interrupted.
  * @param version of this program
  * @param world files, standard input and output, and the like
  */
@@ -41,10 +41,12 @@ export async function main(args: readonly string[], version: string, world: Io):
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.stderr(`audit-rules: the check ${code} failed and reports nothing: ${why}\n`);
   });
+  limitChecks(io.limit);
   try {
     const status = await runCommand(rest, version, io);
     return isFaulty ? 2 : status;
   } finally {
+    limitChecks(undefined);
     listenForFaults(undefined);
     // Whoever calls twice in one process starts again.
     if (place !== undefined) useTechniques(undefined);

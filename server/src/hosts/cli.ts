@@ -11,6 +11,7 @@ import { safeOutput } from '../cli/safeOutput.ts';
 import { fileNow } from './fileNow.ts';
 import { placeAt } from './files.ts';
 import { startJudgeThread } from './judgeThreads.ts';
+import { limitWork } from './limitWork.ts';
 import { readPieces } from './readPieces.ts';
 import { readBounded, readRegularNow } from './readRegular.ts';
 import { changed } from './watchPaths.ts';
@@ -60,6 +61,7 @@ const io: Io = {
   },
   processors: availableParallelism(),
   startThread: startJudgeThread,
+  limit: limitWork(),
   isTerminal: process.stdout.isTTY === true,
   environment: process.env,
   stdout: (text) => {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { JudgedRuleset } from '../cli/judgeRuleset.ts';
 import { judgeOfThread, type ThreadSetup } from '../cli/judgeThread.ts';
 import type { ThreadAnswer } from './judgeThreads.ts';
+import { limitWork } from './limitWork.ts';
 import { readRegularNow } from './readRegular.ts';
 
 // A thread of the command that judges rulesets: it answers each with what it reports, in the order in which they come.
@@ -9,7 +10,7 @@ import { readRegularNow } from './readRegular.ts';
 const answer = (message: ThreadAnswer): void => parentPort?.postMessage(message);
 const judge = judgeOfThread(
   workerData as ThreadSetup,
-  { readFile: async (path, most) => readRegularNow(path, most) },
+  { readFile: async (path, most) => readRegularNow(path, most), limit: limitWork() },
   (code, error) => answer({ kind: 'fault', code, error }),
 );
 parentPort?.on('message', async (ruleset: JudgedRuleset) => {

@@ -1,5 +1,5 @@
 import { withinLimits } from '../core/checks/faultyChecks.ts';
-import type { Steps } from '../core/text/steps.ts';
+import { type Steps, slices } from '../core/text/steps.ts';
 import { sleep } from './pace.ts';
 import { withinTime } from './patience.ts';
 
@@ -43,7 +43,7 @@ export function createSchedule(): Schedule {
       if (again && lastTook > SLOW) await sleep(Math.min(lastTook, LONGEST_WAIT));
       if (!isWanted()) return undefined;
       const start = performance.now();
-      const nextSlice = slices(steps);
+      const nextSlice = slices(steps, () => performance.now(), SLICE);
       for (;;) {
         const step = withinLimits(nextSlice);
         if (step.done) {
@@ -55,23 +55,5 @@ export function createSchedule(): Schedule {
       }
     },
     soon: (work) => withinTime(work, lastTook > SLOW ? IMPATIENCE : PATIENCE),
-  };
-}
-
-/** Returns a function that does a slice of the work; it begins again where the last slice was interrupted. */
-function slices<T>(steps: () => Steps<T>): () => IteratorResult<undefined, T> {
-  let work = steps();
-  let isInside = false;
-  return () => {
-    // An interrupted generator cannot go on.
-    if (isInside) work = steps();
-    isInside = true;
-    const start = performance.now();
-    for (;;) {
-      const step = work.next();
-      if (!step.done && performance.now() - start <= SLICE) continue;
-      isInside = false;
-      return step;
-    }
   };
 }

@@ -25,8 +25,10 @@ function fleet(hosts: number): Readonly<Record<string, string>> {
 
 /** Starts a thread that answers as one does, from copies of what it is sent, after a while that differs. */
 function fakeThread(setup: ThreadSetup, isBroken: (n: number) => boolean): JudgeThread {
-  const judge = judgeOfThread(setup, { readFile: () => assert.fail('no technique data were given') }, () =>
-    assert.fail('no check throws'),
+  const judge = judgeOfThread(
+    setup,
+    { readFile: () => assert.fail('no technique data were given'), limit: undefined },
+    () => assert.fail('no check throws'),
   );
   let asked = 0;
   return {

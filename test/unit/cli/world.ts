@@ -25,6 +25,7 @@ export function world(
   let isTerminal = false;
   let filesNow: Readonly<Record<string, FileOfSystem>> = {};
   let threads: { readonly count: number; readonly start: Io['startThread'] } | undefined;
+  let limit: Io['limit'];
   const shown: string[] = [];
   const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
   const io: Io = {
@@ -77,6 +78,9 @@ export function world(
       if (!threads) throw new Error('there are no threads in this world');
       return threads.start(setup, tellFault);
     },
+    get limit() {
+      return limit;
+    },
     get isTerminal() {
       return isTerminal;
     },
@@ -102,6 +106,8 @@ export function world(
     hold: (files: Readonly<Record<string, FileOfSystem>>) => void (filesNow = files),
     /** Gives the machine so many processors, and a way to start threads. */
     useThreads: (count: number, start: Io['startThread']) => void (threads = { count, start }),
+    /** Sets what interrupts checks that do not end. */
+    limitWith: (own: Io['limit']) => void (limit = own),
     /** Sets the environment, and whether standard output is a terminal. */
     surround: (variables: Readonly<Record<string, string>>, terminal: boolean) => {
       environment = variables;

@@ -80,12 +80,15 @@ export function attempt<T>(code: string, run: () => T): T | undefined {
  * @throws why it was interrupted, where no check was running or nobody listens
  */
 export function withinLimits<T>(work: () => T): T {
-  const { limit } = state;
+  const { limit, running: outer } = state;
   if (!limit) return work();
   for (;;) {
     state.running = undefined;
     const outcome = limit(work);
-    if ('value' in outcome) return outcome.value;
+    if ('value' in outcome) {
+      state.running = outer;
+      return outcome.value;
+    }
     const code = state.running as string | undefined;
     if (code === undefined || isFaulty(code)) throw outcome.interrupted;
     switchOff(code, outcome.interrupted);
