@@ -29,7 +29,7 @@ export const fieldOnList = defineLoadCheck({
   code: 'AR116',
   name: 'field-on-list',
   title: 'A field that the list of the rule does not support',
-  what: 'The kernel checks each list at a different moment, and a list supports only the fields that are known at that moment. The exit list is checked when a system call ends. The result of the call and the files that it used (exit, success, path, dir, perm, inode, obj_* …) are known only then. msgtype is supported only on the exclude and user lists, fstype only on the filesystem list. auditctl accepts most fields on the exclude list only since audit 3.1. Even then, the kernel can compare only some of them there; AR215 reports the others.',
+  what: 'The kernel checks each list at a different moment, and a list supports only the fields that are known at that moment. The exit list is checked when a system call ends. The result of the call and the files that it used (exit, success, path, dir, perm, inode, obj_* …) are known only then. msgtype is supported only on the exclude and user lists, fstype only on the filesystem list. auditctl accepts most fields on the exclude list only since audit 3.1. (Before, its message names `*uid`, but auditctl means only uid and auid.) Even then, the kernel can compare only some of them there; AR215 reports the others.',
   why: REFUSED_OR_REJECTED,
   reasons: [
     'exit-only',

@@ -28,7 +28,7 @@ function find(a: ArgumentView): readonly Finding[] {
   const wrong =
     field.op === '='
       ? `"a1=${field.value}" misses ${name} with the flag SOCK_CLOEXEC or SOCK_NONBLOCK, which many programs add`
-      : `"a1&${field.value}" also matches other types than ${name} (${value}), because "&" requires only one bit of ${value}`;
+      : `"a1&${field.value}" also matches types other than ${name} (${value}), because one common bit is enough for "&"`;
   const remedy = exact
     ? `Write "a1&=${value}", which matches ${name} with and without flags.`
     : `Add rules with a1=0x${(0x80000 | value).toString(16)}, 0x${(0x800 | value).toString(16)} and 0x${(0x80800 | value).toString(16)}.`;

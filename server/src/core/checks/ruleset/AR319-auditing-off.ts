@@ -43,8 +43,11 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   const rule = t.whole.lines[off.line]?.sent?.sent;
   // With a filter, other processes are still audited, which may be intended.
   if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
-  const others = idle.length === 1 ? 'the other rule does' : `the ${idle.length} other rules do`;
-  const message = `This rule turns auditing off for all processes that start later: ${others} not record what they do. Remove this rule.`;
+  const others =
+    idle.length === 1
+      ? 'the other rule of this ruleset does'
+      : `the ${idle.length} other rules of this ruleset do`;
+  const message = `This rule turns auditing off for all processes that start later, so ${others} not record what they do. Remove this rule.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];

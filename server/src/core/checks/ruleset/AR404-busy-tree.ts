@@ -102,7 +102,7 @@ function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly Rule
     const quiet = loud.matter === 'directories' ? '' : changesOf(permOf(r));
     const use = quiet ? `Use "${quiet}", or name` : 'Name';
     const remedy = `${use} the ${loud.matter} that matter.`;
-    const message = `This rule records every ${loud.uses} below "${path}", which can write hundreds of megabytes of log a day. ${remedy}`;
+    const message = `This rule records every ${loud.uses} below "${path}". That can add hundreds of megabytes of log a day. ${remedy}`;
     const fixes = (): readonly RulesetFix[] => (quiet ? onlyChanges(line, quiet) : []);
     return [{ ...placeOf(line, part?.span), message, fixes }];
   });

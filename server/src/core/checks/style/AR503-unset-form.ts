@@ -14,7 +14,7 @@ export const unsetForm = defineCheck({
   defaultOff: true,
   convention: 'unset',
   title: 'An unset ID in a form that does not follow the convention',
-  what: 'A process without a login has no login UID (`auid`) and no session ID: they are unset. A rule can write this value as `unset`, `-1` or `4294967295`. `"conventions": { "unset": "unset" }` in `.audit-rules.json` sets one of the three as the convention for your rules; without it, the convention is `unset`. This rule uses another form. Only user IDs and session IDs are checked: in `exit=-1`, the value is an error number.',
+  what: 'A process without a login has no login UID (`auid`) and no session ID: they are unset. A rule can write this value as `unset`, `-1` or `4294967295`. `"conventions": { "unset": "unset" }` in `.audit-rules.json` sets one of the three as the convention for your rules. If you turn the check on without a convention, it expects `unset`. This rule uses another form. Only user IDs and session IDs are checked: in `exit=-1`, the value is an error number.',
   why: 'The three forms mean the same to the kernel, but a reader or a text search sees three different filters.',
   run: (ctx) => {
     const wanted = ctx.conventions?.unset ?? 'unset';

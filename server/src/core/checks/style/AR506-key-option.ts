@@ -14,7 +14,7 @@ export const keyOption = defineCheck({
   defaultOff: true,
   convention: 'keyOption',
   title: 'A key whose option does not follow the convention',
-  what: 'A rule can set its key with `-k` or with `-F key=`. `"conventions": { "keyOption": "-k" }` (or `"-F key="`) in `.audit-rules.json` sets one option as the convention for your rules; without it, the convention is `-k`. This rule uses the other option. `-D -k KEY`, which deletes rules, has no other form and is not reported.',
+  what: 'A rule can set its key with `-k` or with `-F key=`. `"conventions": { "keyOption": "-k" }` (or `"-F key="`) in `.audit-rules.json` sets one option as the convention for your rules. If you turn the check on without a convention, it expects `-k`. This rule uses the other option. `-D -k KEY`, which deletes rules, has no other form and is not reported.',
   why: 'Both options mean the same, but a text search for one misses the other.',
   run: (ctx) => {
     const wanted = ctx.conventions?.keyOption ?? '-k';

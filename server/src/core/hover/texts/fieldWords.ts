@@ -47,7 +47,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   pers: { short: 'the personality of the process', text: 'The number that `personality(2)` sets.' },
   arch: {
     short: 'the table of system calls: b64 or b32',
-    text: '`arch` must come before `-S`, because it selects the table for the names after it. `b64` and `b32` mean the tables of the machine where the rules are loaded; a name such as `aarch64`, or an ELF number, always means the same table.\n\nA 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule matches. So write each rule twice, with `b64` and with `b32`.',
+    text: '`arch` must come before `-S`, because it selects the table for the names after it. `b64` and `b32` mean the tables of the machine where the rules are loaded; a name such as `aarch64`, or a number as in the log (`c000003e`), always means the same table.\n\nA 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule matches. So write each rule twice, with `b64` and with `b32`.',
   },
   msgtype: {
     short: 'the record type',
@@ -79,7 +79,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   success: {
     short: 'whether the system call succeeded: 1 or 0',
-    text: 'auditctl refuses `yes` and `no`. Without this filter, calls that fail are recorded too, even system calls that the kernel does not have. A connect that continues in the background counts as failed (EINPROGRESS).',
+    text: 'auditctl refuses `yes` and `no`. Without this filter, calls that fail are recorded too, even attempts to use a system call that the kernel does not have. A connect that continues in the background counts as failed (EINPROGRESS).',
   },
   path: {
     short: 'one file, by its path',

@@ -7,8 +7,8 @@ export const verityWords = definePolicyLoadCheck({
   code: 'IM120',
   name: 'verity-words',
   title: 'A value or a signature that digest_type= does not support',
-  what: 'The only value of `digest_type=` is `verity`. The rule then uses the digest that fs-verity computes, not the hash of the content. (With fs-verity, the kernel verifies a file while it is read.) In an `appraise` rule, `digest_type=verity` requires `appraise_type=sigv3`. Up to Linux 7.0, `digest_type=verity` must come before `appraise_type=sigv3`.',
-  why: 'A signature of such a digest has a separate format, and `sigv3` is the only value of `appraise_type=` for that format. With another value, or without `appraise_type=`, the kernel refuses the whole policy. The only exception: from Linux 7.1, it accepts `appraise_type=imasig` if that comes before `digest_type=verity`.',
+  what: 'The only value of `digest_type=` is `verity`. The rule then uses the digest that fs-verity computes, not the hash of the content. (With fs-verity, the kernel verifies a file while it is read.) In an `appraise` rule, `digest_type=verity` requires `appraise_type=sigv3`. Up to Linux 7.0, `digest_type=verity` must come first; from 7.1, the order does not matter.',
+  why: 'A signature of such a digest has a separate format, and `sigv3` is the only value of `appraise_type=` for that format. With another value, or without `appraise_type=`, the kernel refuses the whole policy. There is one exception: from Linux 7.1, the kernel accepts `appraise_type=imasig` before `digest_type=verity`, but not after it.',
   reasons: ['verity-with-imasig', 'verity-needs-sigv3', 'unknown-digest-type'],
   message: ({ fault, text, word }) => {
     if (fault.reason === 'unknown-digest-type')

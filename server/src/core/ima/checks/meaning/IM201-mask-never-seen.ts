@@ -26,7 +26,7 @@ export const maskNeverSeen = definePolicyLineCheck({
     return [
       {
         span: word.span,
-        message: `${wrong} Use "mask=${value}"${isAppend ? ', which also matches with other access' : ''}.`,
+        message: `${wrong} Use "mask=${value}"${isAppend ? ', which matches each mask that contains it' : ''}.`,
         fixes: () => [
           fix(`Write "mask=${value}", so that the rule matches`, 'unsafe', replace(word.valueSpan, value)),
         ],

@@ -12,7 +12,7 @@ export const fsnameNeverMatches = definePolicyLineCheck({
   severity: 'warning',
   evidence: 'reading',
   title: 'A type of file system that does not exist',
-  what: 'The kernel compares `fsname=` with the name of a type of file system, as `/proc/filesystems` lists it. No type has quotes in its name. `fuse.sshfs`, as `mount` prints it, is the type `fuse` with the subtype `sshfs`.',
+  what: 'The kernel compares `fsname=` with the name of a type of file system, as `/proc/filesystems` lists it. No type has quotes in its name. `fuse.sshfs`, as `mount` prints it, is the type `fuse` with the subtype `sshfs`. A rule can name the subtype with `fs_subtype=` from Linux 6.19 on.',
   why: 'The kernel loads the rule, but the rule matches nothing.',
   run: ({ fsname }, line, ctx) => {
     const word = wordNamed(line, 'fsname');

@@ -11,7 +11,7 @@ export const unknownFsmagic = definePolicyLineCheck({
   severity: 'info',
   evidence: 'reading',
   title: 'A magic number that no known file system has',
-  what: 'The kernel identifies the type of a file system by its magic number. The header files of Linux define no type with the number in this rule. The kernel reads `fsmagic=` as hexadecimal, even without `0x`. If the number was probably meant as decimal, the problem is a warning, and the message says so.',
+  what: 'The kernel identifies the type of a file system by its magic number. The header files of Linux define no type with the number in this rule. The kernel reads `fsmagic=` as hexadecimal, even without `0x`. If the number is that of a known file system when it is read as decimal, the severity is warning, and the message gives the hexadecimal form.',
   why: 'If no file system has the number, the rule matches nothing. Some file systems, such as ZFS, are not part of Linux; their numbers are not in the headers, and a rule with such a number is fine.',
   run: ({ fsmagic }, line) => {
     const word = wordNamed(line, 'fsmagic');
