@@ -5,7 +5,7 @@ import { both } from '../../server/src/core/text/series.ts';
 const SIGNS: readonly (readonly [sign: string, name: string])[] = [
   ['␉', 'a tab'],
   ['␍', 'a carriage return'],
-  ['␊', 'a line feed'],
+  ['␊', 'the newline at the end of the file'],
   ['⍽', 'a no-break space'],
   ['␀', 'a NUL byte'],
   ['□', 'a byte order mark'],

@@ -146,7 +146,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
     // An older auditctl adds no calls for perm=: there, the rule would match the calls of -S alone.
     const remedy = isForAll(ctx)
       ? `Add ${them} to ${to} with "-S".`
-      : `Add ${them} with "-S" if all systems have audit 3.1.3 or newer.`;
+      : `Add ${them} with "-S" if all machines have audit 3.1.3 or newer.`;
     const message = `"${option.argument.value}"${more} does not include ${names}${where}. ${remedy}`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });

@@ -178,7 +178,7 @@ function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
   const left = [...new Set(group.flatMap((g) => g.left))];
   return {
     ...wordsOf(line),
-    message: `This rule records most events of ${group.length} rules below, so those rules record only ${both(left)}. Move this rule below them.`,
+    message: `For most events of ${group.length} rules below, this rule matches first, so those rules record only ${both(left)}. Move this rule below them.`,
     related: group.slice(0, 5).map((g) => ({
       ...wordsOf(lineOf(t.whole, g.second)),
       message: 'Most events of this rule have the key of the other',

@@ -18,7 +18,7 @@ function shortSubTechnique(key: TechniqueKey, id: KeyId): Finding | undefined {
   const meant = meantSubTechnique(key, id);
   if (!meant) return undefined;
   const { technique, end } = meant;
-  const message = `Reports count "${key.key.slice(id.start, end)}" as ${id.id}: the ID of a sub-technique ends in three digits. Write "${technique.id}" (${technique.fullName}).`;
+  const message = `The ID of a sub-technique ends in three digits, so "${key.key.slice(id.start, end)}" counts as ${id.id}. Write "${technique.id}" (${technique.fullName}).`;
   const fixes = () => [rekey(key, key.key.slice(0, id.start) + technique.id + key.key.slice(end))];
   return { span: key.part.spanOf(id.start, end), message, fixes };
 }

@@ -34,7 +34,7 @@ export const lateCmdline = definePolicyDocumentCheck({
       return [
         {
           span: shift(ruleSpan(later.line), later.line.start),
-          message: `Line ${ruleNumberOf(first)} excludes kernel images on ${typeOf(first)}, so their command line is not measured. Move this rule above that line.`,
+          message: `Line ${ruleNumberOf(first)} excludes ${typeOf(first)}: the command line of a kernel that is loaded from there is not measured. Move this rule above that line.`,
           related: [
             { span: shift(ruleSpan(first.line), first.line.start), message: 'This rule matches first' },
           ],

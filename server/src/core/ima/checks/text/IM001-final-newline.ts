@@ -24,5 +24,5 @@ export const finalNewline = definePolicyDocumentCheck({
     ];
   },
   examples: [{ bad: 'audit func=BPRM_CHEC⟦K⟧', fixed: 'audit func=BPRM_CHECK\n' }],
-  good: ['audit func=BPRM_CHECK\n', '\n\naudit func=BPRM_CHECK\n\n\n'],
+  good: ['audit func=BPRM_CHECK\n', '# Programs that are started\naudit func=BPRM_CHECK\n'],
 });
