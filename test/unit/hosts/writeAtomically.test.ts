@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { writeAtomically } from '../../../server/src/hosts/writeAtomically.ts';
+import { root } from '../../support/root.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -100,4 +101,19 @@ test('A file with further hard links is refused, for they would keep the old tex
 test('A directory that is not there, or takes no new file, leaves nothing behind', async () => {
   await assert.rejects(writeAtomically(at('none/a.rules'), bytes), { code: 'ENOENT' });
   assert.deepEqual(readdirSync(directory), []);
+});
+
+test('No other module of the server and the command can write a file', () => {
+  const source = join(root, 'server/src');
+  const writing =
+    /\b(?:write|append|copy|cp|rename|truncate|rm|unlink|createWriteStream|mkdir|symlink)\w*\b/i;
+  const others = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('writeAtomically.ts'))
+    .flatMap((file) => {
+      const text = readFileSync(join(source, file), 'utf8');
+      const imports = text.match(/import [^;]*? from 'node:fs(?:\/promises)?';/g) ?? [];
+      const isWhole = imports.some((i) => !/^import (?:type )?\{/.test(i));
+      return isWhole || imports.some((i) => writing.test(i)) ? [file] : [];
+    });
+  assert.deepEqual(others, []);
 });
