@@ -38,7 +38,7 @@ setInterval(() => {
  * checks.
  */
 const UNWATCHED = 250;
-const UNWATCHED_TOGETHER = 3000;
+const UNWATCHED_TOGETHER = 500;
 
 /**
  * Returns a limit for work in this thread, which interrupts work after a time or where it fills the memory.
