@@ -22,8 +22,11 @@ interface FoundLine {
   readonly problems: readonly Problem[];
 }
 
-/** So many lines are looked at between two times at which the host may interrupt a check that does not end. */
-const LINES_AT_ONCE = 256;
+/**
+ * So many lines are looked at between two times at which the host may interrupt a check that does not end. Being
+ * interruptible takes 0.4 ms each time, and the lines some 0.1 s.
+ */
+const LINES_AT_ONCE = 4096;
 
 /**
  * Returns every problem of a document's lines, in order, before suppression comments and settings apply, with
