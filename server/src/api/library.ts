@@ -176,6 +176,8 @@ export function format(text: string, options: FormatOptions = {}): string {
 /**
  * Returns in plain words what a line records, or why it does not load; an empty text for an empty line or a
  * comment. One paragraph for each group of targets with the same answer.
+ * @param audience the systems and the architecture that are asked about; the default targets on x86_64 where
+ *   absent
  * @throws RangeError for an unknown target or machine
  */
 export function explain(line: string, audience: Audience = {}): string {

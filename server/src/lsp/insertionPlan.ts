@@ -29,8 +29,9 @@ export interface FileRuleset {
 }
 
 /**
- * Returns the plan of what inserting rules into a file would do; null for an unknown group, or without a
- * target.
+ * Returns the plan of what inserting the rules of techniques or of a group into a file would do, without rules
+ * where the ruleset has them all; null for an unknown group, or where `targets` is empty.
+ * @param params the techniques or the group, and how the rules are written
  */
 export function insertionPlan(
   params: PlanParams,

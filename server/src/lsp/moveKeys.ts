@@ -36,8 +36,10 @@ export function moveActions({ document, rules, problems }: Analysis, span: Span)
 
 /**
  * Returns the edits that write the new id of a revoked technique in all keys that name it: in open documents,
- * the files next to the asking document, and those of the workspace.
+ * the files next to the asking document, and those of the workspace. Without changes where no key names it.
+ * @param analysis the asking document
  * @param move the id of the revoked technique
+ * @throws ResponseError where the client cancels the request
  */
 export async function moveEdit(
   library: Library,

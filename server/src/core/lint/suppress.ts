@@ -106,8 +106,9 @@ export function notSuppressed<P extends Pick<Problem, 'code' | 'span'>>(
 
 /**
  * Returns the problems of a document that no comment suppresses, together with problems of the comments
- * themselves, such as one that suppresses nothing.
- * @param problems by place
+ * themselves, such as one that suppresses nothing; all sorted by place.
+ * @param reaches the suppression comments of the document, from `reachesOf`
+ * @param problems all problems of the document, sorted by place
  * @param ran reports whether a check ran: a comment for another one is not called unused
  */
 export function suppress(reaches: Reaches, problems: readonly Problem[], ran: Ran): readonly Problem[] {

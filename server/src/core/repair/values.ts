@@ -236,8 +236,9 @@ function successValue(typed: string): Meant | undefined {
 }
 
 /**
- * Reads a number in any spelling (`8k`, `1,000`, `8192.`) as one that auditctl accepts; undefined where there
- * is none.
+ * Returns the number that a word means, as auditctl accepts it, with the slips that it takes: 8192 for `8k` and
+ * `8192.`, 1000 for `1,000`, and a number that auditctl accepts as it is, without slips. Undefined for a word
+ * that is no number in any spelling.
  */
 export function numberValue(typed: string): Meant | undefined {
   if (/^-?(?:0x[\da-f]+|\d+)$/i.test(typed)) return { text: typed, slips: [] };

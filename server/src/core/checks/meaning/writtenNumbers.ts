@@ -38,8 +38,9 @@ const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
 const numbersByLine = new WeakMap<LineContext, readonly NumberView[]>();
 
 /**
- * Returns all numbers of a line that loads if one of them is unusual, otherwise an empty list. Does not
- * include words that auditctl reads without strtol (names, `-e 1`).
+ * Returns all numbers of a line that loads, where one of them may be written in an unusual way: with a leading
+ * 0, with something else after its digits, or with ten digits or more. Otherwise an empty list. Leaves out words
+ * that auditctl reads without strtol (names, `-e 1`).
  */
 export function numbersOf(ctx: LineContext): readonly NumberView[] {
   let numbers = numbersByLine.get(ctx);
