@@ -1,4 +1,3 @@
-import { lazy } from '../attack/data/lazy.ts';
 import { F } from '../facts/kernelNumbers.ts';
 import { knownLinkOn } from '../facts/knownLinks.ts';
 import { elfOf, machineOfBits } from '../facts/machines.ts';
@@ -10,6 +9,7 @@ import { maskNumbers, type Rule, shareCalls } from '../model/rule.ts';
 import { repairsOf } from '../repair/repair.ts';
 import type { LoadedLine, LoadResult } from '../ruleset/loadResult.ts';
 import type { SentRule } from '../ruleset/sentRule.ts';
+import { lazy } from '../text/lazy.ts';
 import { PathShelves } from './pathShelves.ts';
 import { onePath, type RequiredRule, sentOf } from './requiredRules.ts';
 

@@ -1,4 +1,3 @@
-import { lazy } from '../attack/data/lazy.ts';
 import type { Target } from '../facts/targets.ts';
 import type { Rule } from '../model/rule.ts';
 import { verdictOf } from '../model/verdictOf.ts';
@@ -6,6 +5,7 @@ import { listedRule } from '../ruleset/listedRule.ts';
 import { sentRule } from '../ruleset/sentRule.ts';
 import { parseLine } from '../syntax/line.ts';
 import { withoutKeys } from '../syntax/writtenKeys.ts';
+import { lazy } from '../text/lazy.ts';
 import { SearchedLines } from '../text/searchedText.ts';
 import { compileSearch, type SearchPattern } from '../text/searchPattern.ts';
 import type { HandCheck, Requirement } from './profileTypes.ts';

@@ -6,8 +6,8 @@ import { isAnchored } from '../../matching/decide.ts';
 import { covers, decide, type Event } from '../../matching/index.ts';
 import { isFullMask, listOf, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
+import { lazy } from '../../text/lazy.ts';
 import { catalogueIds, catalogueOf } from '../data/catalogue.ts';
-import { lazy } from '../data/lazy.ts';
 
 /** Why an event is not recorded. */
 export type MissedBecause =

@@ -1,6 +1,6 @@
-import { unpack } from './lazy.ts';
 import { packedCatalogue } from './techniqueData.generated.ts';
 import { byCurrentId, derived } from './techniqueData.ts';
+import { unpack } from './unpack.ts';
 
 /** The two ABIs of a 64-bit machine, as `-F arch=` names them. */
 export type Arch = 'b64' | 'b32';

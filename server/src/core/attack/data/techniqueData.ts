@@ -1,5 +1,6 @@
-import { lazy, unpack } from './lazy.ts';
+import { lazy } from '../../text/lazy.ts';
 import { packedGroups, packedSoftware, packedTactics, packedTechniques } from './techniqueData.generated.ts';
+import { unpack } from './unpack.ts';
 
 /** A column of the matrix. */
 export interface Tactic {

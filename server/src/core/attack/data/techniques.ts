@@ -1,7 +1,7 @@
 import { keySlug } from '../keys/slug.ts';
-import { unpack } from './lazy.ts';
 import { packedNotes } from './techniqueData.generated.ts';
 import { byCurrentId, derived, type Tactic, type TechniqueFacts, techniqueData } from './techniqueData.ts';
+import { unpack } from './unpack.ts';
 
 export { catalogueOf } from './catalogue.ts';
 export { groupsUsing } from './groups.ts';

@@ -1,4 +1,4 @@
-import { lazy } from '../data/lazy.ts';
+import { lazy } from '../../text/lazy.ts';
 import {
   type ActorFacts,
   builtInData,
