@@ -242,7 +242,8 @@ function page(check: CheckInfo, source: string | undefined): string {
   const family = isLoaded ? 'Accepted, but not as written' : (section?.[2] ?? check.category);
   const isPolicy = policyCheckOf(check) !== undefined;
   const examples = check.examples.map((e) => example(check, e)).join('\n\n---\n\n');
-  const signs = legend(examples + fine(check.good));
+  const unreported = fine('ofFiles' in check ? check.good.map(withLastNewline) : check.good);
+  const signs = legend(examples + unreported);
   const has = HOST_HAS.get(check.code);
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
@@ -265,7 +266,7 @@ function page(check: CheckInfo, source: string | undefined): string {
     parts.push(
       '## Not reported',
       ...(same ? [isPolicy ? wherePolicyLoads(same) : 'On audit 3.0.9:'] : []),
-      fine('ofFiles' in check ? check.good.map(withLastNewline) : check.good),
+      unreported,
     );
   }
   const links = ['[All checks](README.md)', ...(source === undefined ? [] : [`[Source](../../${source})`])];

@@ -12,7 +12,7 @@ const SIGNS: readonly (readonly [sign: string, name: string])[] = [
 ];
 
 /** Returns a sentence about the signs for invisible characters in a text, by default about all; empty where it has none. */
-export function legend(text = SIGNS.join('')): string {
+export function legend(text = SIGNS.map(([sign]) => sign).join('')): string {
   const used = SIGNS.filter(([sign]) => text.includes(sign));
   const [first, ...others] = used.map(([sign, name]) => [
     `${sign} stands for ${name}`,
