@@ -130,16 +130,13 @@ export async function pressUntil(
   );
 }
 
-/**
- * Goes down in a list until a row has the focus. A list that is filled anew meanwhile begins at its first row again.
- * @param first how long one press may take to show, in milliseconds
- */
-export async function focusRow(page: Page, row: Locator, first = 1000): Promise<void> {
+/** Goes down in a list until a row has the focus. A list that is filled anew meanwhile begins at its first row again. */
+export async function focusRow(page: Page, row: Locator): Promise<void> {
   const focused = row.and(page.locator('.focused')).first();
   await tryUntil(
     async () => (await focused.isVisible()) || page.keyboard.press('ArrowDown'),
     (timeout) => focused.waitFor({ timeout }),
-    first,
+    1000,
   );
 }
 
