@@ -66,8 +66,8 @@ export function judgeRuleset(ruleset: JudgedRuleset, lines: readonly (LinesResul
 }
 
 /**
- * In milliseconds: how long a ruleset is judged before the limits of the host count from the start again, which costs
- * a tenth of one.
+ * In milliseconds: how long a ruleset is judged before the limits of the host count from the start again, which takes
+ * 0.4 of one.
  */
 const SLICE = 250;
 

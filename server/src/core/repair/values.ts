@@ -237,8 +237,8 @@ function successValue(typed: string): Meant | undefined {
 
 /**
  * Returns the number that a word means, as auditctl accepts it, with the slips that it takes: 8192 for `8k` and
- * `8192.`, 1000 for `1,000`, and a number that auditctl accepts as it is, without slips. Undefined for a word
- * that is no number in any spelling.
+ * `8192.`, 1000 for `1,000`, and a number that auditctl accepts as it is, without slips. Undefined for any other
+ * word.
  */
 export function numberValue(typed: string): Meant | undefined {
   if (/^-?(?:0x[\da-f]+|\d+)$/i.test(typed)) return { text: typed, slips: [] };
