@@ -145,7 +145,10 @@ test('No text of a bundle becomes HTML, a picture, or a link to anything but htt
       assert.doesNotMatch(unlinked, /\]\(|<|!\[|:\/\/|@|www\./i, JSON.stringify([source, text]));
       assert.equal((outside.match(/`/g) ?? []).length, 0);
     }),
-    { numRuns: 2000, examples: [['command:/[a](https://b.c/d)/'], [':/`a`/']] },
+    {
+      numRuns: 2000,
+      examples: [['command:/[a](https://b.c/d)/'], [':/`a`/'], ['[a](http://x.y)'], ['[a](command:b)']],
+    },
   );
 });
 
