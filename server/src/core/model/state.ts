@@ -121,12 +121,12 @@ export function fail(
  * of it.
  */
 export function say(s: State, message: string): void {
-  s.messages = [...s.messages, message];
+  s.messages = s.messages.concat(message);
 }
 
 /** Adds to the state something that only the machine can know, and on which the verdict depends. */
 export function assume(s: State, assumption: Assumption): void {
-  s.assumes = [...s.assumes, assumption];
+  s.assumes = s.assumes.concat(assumption);
 }
 
 /** Returns the machine that auditctl runs on, and notes in the state that the verdict depends on it. */

@@ -189,7 +189,7 @@ class Command implements CommandLine {
     return this.named;
   }
   get notes(): unknown[] {
-    this.kept ??= [];
+    this.kept ??= new Array(noteKinds);
     return this.kept;
   }
 }

@@ -1,7 +1,7 @@
 import { rangeAround } from '../facts/releaseRange.ts';
 import { NEWEST } from '../facts/releases.ts';
 import type { Span } from '../text/span.ts';
-import { getopt } from './getopt.ts';
+import { getopt, type OptionStep } from './getopt.ts';
 import { spanInWord, type Word } from './words.ts';
 
 /** An option of a line with its argument; spans are relative to the line, in UTF-16 units. */
@@ -35,6 +35,49 @@ export interface OptionView {
   readonly rest: readonly number[];
 }
 
+/** An option that getopt found. A large file has many: its span is made when it is asked for. */
+class ReadOption implements OptionNode {
+  readonly name: OptionNode['name'];
+  readonly word: number;
+  readonly argument?: OptionArgument;
+  readonly problem?: NonNullable<OptionNode['problem']>;
+  private readonly source: Word;
+  private readonly at: number;
+
+  constructor({ name, word, at, problem }: OptionStep, source: Word, argument: OptionArgument | undefined) {
+    this.name = name;
+    this.word = word;
+    this.at = at;
+    this.source = source;
+    if (argument) this.argument = argument;
+    if (problem) this.problem = problem;
+  }
+  get span(): Span {
+    const { value } = this.source;
+    if (!value.startsWith('--')) return spanInWord(this.source, this.at === 1 ? 0 : this.at, this.at + 1);
+    const eq = value.indexOf('=');
+    return spanInWord(this.source, 0, eq < 0 ? value.length : eq);
+  }
+}
+
+/** An argument that getopt found, whose span is made when it is asked for. */
+class ReadArgument implements OptionArgument {
+  readonly value: string;
+  readonly word: number;
+  readonly from: number;
+  readonly source: Word;
+
+  constructor({ value, word, from }: NonNullable<OptionStep['argument']>, source: Word) {
+    this.value = value;
+    this.word = word;
+    this.from = from;
+    this.source = source;
+  }
+  get span(): Span {
+    return spanInWord(this.source, this.from, this.source.value.length);
+  }
+}
+
 /**
  * Reads the options in the words of a line as the newest version does (getopt_long). Never throws: an option
  * that is unknown or lacks its argument has a `problem`.
@@ -45,28 +88,8 @@ export function readOptions(words: readonly Word[]): OptionView {
   for (let s = g.next(); s; s = g.next()) {
     const word = words[s.word];
     if (!word) continue;
-    const isLong = word.value.startsWith('--');
-    const eq = word.value.indexOf('=');
-    const longEnd = eq < 0 ? word.value.length : eq;
-    const end = isLong ? longEnd : s.at + 1;
     const source = s.argument && words[s.argument.word];
-    options.push({
-      name: s.name,
-      span: spanInWord(word, isLong || s.at === 1 ? 0 : s.at, end),
-      word: s.word,
-      ...(s.argument && source
-        ? {
-            argument: {
-              value: s.argument.value,
-              word: s.argument.word,
-              from: s.argument.from,
-              span: spanInWord(source, s.argument.from, source.value.length),
-              source,
-            },
-          }
-        : {}),
-      ...(s.problem ? { problem: s.problem } : {}),
-    });
+    options.push(new ReadOption(s, word, s.argument && source && new ReadArgument(s.argument, source)));
   }
-  return { options, rest: g.end().rest };
+  return { options: options.slice(), rest: g.end().rest };
 }

@@ -160,7 +160,7 @@ function readCalls(options: readonly OptionNode[]): readonly Part[] {
     for (const { text, from } of commaParts(argument.value))
       calls.push(new Piece(option, argument, from, from + text.length));
   });
-  return calls;
+  return calls.slice();
 }
 
 /**

@@ -98,7 +98,8 @@ function plainWords(line: string): readonly Word[] | undefined {
     }
   }
   if (start >= 0) words.push(new PlainWord(line, start, line.length));
-  return words;
+  // A copy has no room for more words, which an array that grew has: it would be kept as long as the line is.
+  return words.slice();
 }
 
 /** Marks that auditctl puts in place of an escape: two BEL for a space, two EOT for a backslash. */
