@@ -138,7 +138,7 @@ export function textField(field: number, op: number, text: string): RuleField {
  * Reports whether a rule's mask contains the system call with a number; the numbers are those of the rule's
  * architecture.
  */
-export function hasCall({ mask }: Rule, number: number): boolean {
+export function hasCall({ mask }: Pick<Rule, 'mask'>, number: number): boolean {
   return (((mask[number >> 5] ?? 0) >>> (number & 31)) & 1) === 1;
 }
 

@@ -36,8 +36,28 @@ export function placeOfCall(line: MergedLine, name: string): FilePlace {
   return call ? placeOf(line, call.span) : wordsOf(line);
 }
 
-/** Rules by their path; "" for those without one. */
-type Shelf = Map<string, LoadedRule[]>;
+/** Rules by their path. Most questions are about rules without one: the others are sorted when one is about a path. */
+class Shelf {
+  readonly pathless: LoadedRule[] = [];
+  private readonly others: LoadedRule[] = [];
+  private byPath: ReadonlyMap<string, readonly LoadedRule[]> | undefined;
+
+  add(r: LoadedRule): void {
+    if (r.sent.path) this.others.push(r);
+    else this.pathless.push(r);
+  }
+  /** Returns the rules for a path, in the order in which they were added. */
+  at(path: string): readonly LoadedRule[] {
+    this.byPath ??= byPath(this.others);
+    return this.byPath.get(path) ?? [];
+  }
+}
+
+function byPath(rules: readonly LoadedRule[]): ReadonlyMap<string, readonly LoadedRule[]> {
+  const found = new Map<string, LoadedRule[]>();
+  for (const r of rules) made(found, r.sent.path?.path ?? '', () => []).push(r);
+  return found;
+}
 
 /** The number of comparisons for one rule after which its events count as recorded. */
 const MOST_COMPARED = 1000;
@@ -70,30 +90,28 @@ export function recordedOf(load: LoadResult, machine: Machine, calls: readonly s
 
 function look(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
   const numbers = [...new Set(calls.flatMap((c) => numberOf(c, machine) ?? []))];
-  const shelves = shelve(load, machine, numbers);
-  const isKeyed = (call: number, keys: readonly string[]): boolean => {
-    const keyed = shelves.keyed.get(call);
-    return keyed !== undefined && keys.some((k) => k !== '' && keyed.has(k));
-  };
+  const { all, byCall } = shelve(load, machine, numbers);
   return {
-    isChosen: (call) => shelves.chosen.has(call),
+    isChosen: (call) => byCall.get(call)?.some((g) => g.isChoice) ?? false,
     takes: (like, call) => {
-      if (isKeyed(call, keysOf(like.rule))) return true;
-      const own = shelves.byCall.get(call);
-      if (!own && shelves.all.size === 0) return false;
+      const groups = byCall.get(call) ?? [];
+      const keys = keysOf(like.rule).filter((k) => k !== '');
+      if (keys.some((k) => groups.some((g) => g.keys.has(k)))) return true;
       const wanted = asCall(like.rule, call, machine);
-      const path = like.sent.path?.path;
       let left = MOST_COMPARED;
-      const isTakenOn = (shelf: Shelf | undefined, place: string): boolean => {
-        for (const r of shelf?.get(place) ?? []) {
+      const isTakenBy = (rules: readonly LoadedRule[]): boolean => {
+        for (const r of rules) {
           // With too many rules to compare, the events count as recorded.
           if (--left < 0) return true;
           if (r !== like && coversButCalls(r.rule, wanted)) return true;
         }
         return false;
       };
-      const places = path === undefined ? [''] : ['', ...foldersOf(path)];
-      return places.some((place) => isTakenOn(own, place) || isTakenOn(shelves.all, place));
+      const shelves = [...groups.map((g) => g.shelf), all];
+      if (shelves.some((shelf) => isTakenBy(shelf.pathless))) return true;
+      const { path } = like.sent;
+      if (!path) return false;
+      return foldersOf(path.path).some((place) => shelves.some((shelf) => isTakenBy(shelf.at(place))));
     },
   };
 }
@@ -119,60 +137,62 @@ function fieldsOn(rule: Rule, machine: Machine): Rule['fields'] {
   ]);
 }
 
-/**
- * The rules of a ruleset for one machine, by path: only rules without a path, for it, or for a directory
- * above it matter.
- */
+/** The rules that select the same of the system calls that are asked about. */
+interface SameCalls {
+  readonly shelf: Shelf;
+  /** The keys of the always rules. */
+  readonly keys: Set<string>;
+  /** An always rule filters by an argument. */
+  isChoice: boolean;
+}
+
+/** The rules of a ruleset for one machine: those for every system call, and those for each. */
 interface Shelves {
   readonly all: Shelf;
-  readonly byCall: ReadonlyMap<number, Shelf>;
-  /** The keys of the always rules for each system call. */
-  readonly keyed: ReadonlyMap<number, ReadonlySet<string>>;
-  /** The numbers of the system calls that always rules filter by an argument. */
-  readonly chosen: ReadonlySet<number>;
+  readonly byCall: ReadonlyMap<number, readonly SameCalls[]>;
 }
+
+/** The number of groups after which a rule stands for each of its calls: to search a call takes longer with each group. */
+const MOST_GROUPS = 64;
 
 const ARGUMENTS: ReadonlySet<number> = new Set([F.a0, F.a1, F.a2, F.a3]);
 
 function shelve({ rules, target }: LoadResult, machine: Machine, numbers: readonly number[]): Shelves {
-  const all: Shelf = new Map();
-  const byCall = new Map<number, Shelf>();
-  const keyed = new Map<number, Set<string>>();
-  const chosen = new Set<number>();
-  const heldBy = new Map<Uint32Array, readonly number[]>();
+  const all = new Shelf();
+  const byCall = new Map<number, SameCalls[]>();
+  const bySelected = new Map<string, SameCalls>();
+  const byMask = new Map<Uint32Array, readonly SameCalls[]>();
+  const groupOf = (selected: readonly number[]): SameCalls =>
+    made(bySelected, selected.join(), () => {
+      const group: SameCalls = { shelf: new Shelf(), keys: new Set(), isChoice: false };
+      for (const n of selected) made(byCall, n, () => []).push(group);
+      return group;
+    });
+  // A rule with perm= selects dozens of the calls: it stands once for all of them.
+  const groupsOf = (mask: Uint32Array): readonly SameCalls[] => {
+    const selected = numbers.filter((n) => hasCall({ mask }, n));
+    if (selected.length === 0) return [];
+    const isOne = bySelected.size < MOST_GROUPS || bySelected.has(selected.join());
+    return isOne ? [groupOf(selected)] : selected.map((n) => groupOf([n]));
+  };
   for (const r of rules) {
     const { sent } = r;
     if (sent.list !== 'exit') continue;
     const own = sent.arch === undefined ? undefined : machineOfElf(sent.arch, target.release);
     if (own !== undefined && own !== machine) continue;
-    const path = sent.path?.path ?? '';
     if (sent.full) {
-      put(all, path, r);
+      all.add(r);
       continue;
     }
-    let held = heldBy.get(r.rule.mask);
-    if (!held) heldBy.set(r.rule.mask, (held = numbers.filter((n) => hasCall(r.rule, n))));
-    if (held.length === 0) continue;
-    const isChoice = r.rule.action !== 0 && r.rule.fields.some((f) => ARGUMENTS.has(f.field));
-    for (const n of held) {
-      if (isChoice) chosen.add(n);
-      put(
-        made(byCall, n, () => new Map()),
-        path,
-        r,
-      );
-      if (r.rule.action === 0) continue;
-      const keys = made(keyed, n, () => new Set());
-      for (const key of keysOf(r.rule)) keys.add(key);
+    const { mask, action, fields } = r.rule;
+    for (const group of made(byMask, mask, () => groupsOf(mask))) {
+      group.shelf.add(r);
+      if (action === 0) continue;
+      group.isChoice ||= fields.some((f) => ARGUMENTS.has(f.field));
+      for (const key of keysOf(r.rule)) group.keys.add(key);
     }
   }
-  return { all, byCall, keyed, chosen };
-}
-
-function put(shelf: Shelf, path: string, r: LoadedRule): void {
-  const there = shelf.get(path);
-  if (there) there.push(r);
-  else shelf.set(path, [r]);
+  return { all, byCall };
 }
 
 /** A map, weak or not. */
