@@ -1,11 +1,11 @@
-import type { JudgedRuleset } from './judgeRuleset.ts';
+import type { AskedRuleset } from './judgeRuleset.ts';
 import type { JudgeThread } from './judgeThread.ts';
 import type { PackedProblems } from './packedProblems.ts';
 
 /** Threads that judge rulesets at the same time. */
 export interface JudgePool {
   /** Returns what a ruleset reports. Rejects where its thread ended. */
-  readonly judge: (ruleset: JudgedRuleset) => Promise<PackedProblems>;
+  readonly judge: (ruleset: AskedRuleset) => Promise<PackedProblems>;
   /** Reports whether a thread was started. */
   readonly isStarted: () => boolean;
   /** Reports whether every thread has enough to do, so that more would only wait and take memory. */

@@ -1,10 +1,18 @@
 import { withinLimits } from '../core/checks/faultyChecks.ts';
 import type { LintOptions } from '../core/checks/select.ts';
-import { type LintResult, lintInSteps, rulesetProblems } from '../core/lint/lint.ts';
+import {
+  type LintInput,
+  type LintProblem,
+  type LintResult,
+  lintInSteps,
+  lintRuleset,
+  rulesetProblems,
+} from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { isRulesFileName } from '../core/ruleset/rulesDirectory.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
+import { mergedByPlace } from '../core/text/span.ts';
 import { type Steps, slices } from '../core/text/steps.ts';
 import type { Judged } from './packedProblems.ts';
 import type { FileText } from './reporters/report.ts';
@@ -23,6 +31,12 @@ export interface JudgedRuleset {
   readonly kind: 'folder' | 'file';
   readonly files: readonly JudgedFile[];
   readonly options: LintOptions;
+}
+
+/** What another thread is asked to judge. */
+export interface AskedRuleset extends JudgedRuleset {
+  /** Set where only what the lines report by themselves is wanted. */
+  readonly part?: 'lines';
 }
 
 /** Returns what the lines of a file report by themselves. */
@@ -49,20 +63,43 @@ export function createLineJudge(): JudgeLines {
  * @param lines what the lines of each file report; undefined for a file of which nothing is reported
  */
 export function judgeRuleset(ruleset: JudgedRuleset, lines: readonly (LinesResult | undefined)[]): Judged {
-  const { kind, files, options } = ruleset;
-  const result = finishWithinLimits(() =>
-    lintInSteps({
-      kind,
-      options,
-      // Only `audit.rules` is known to be read as it is.
-      mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
-      files: files.map((f, i) => ({ ...f, ...(lines[i] ? { lines: lines[i] } : {}) })),
-    }),
-  );
+  const { files } = ruleset;
+  const result = finishWithinLimits(() => lintInSteps(inputOf(ruleset, lines)));
   return new Map([
     ...result.files.flatMap((problems, i) => (files[i]?.isReported ? [[i, problems] as const] : [])),
     ...unreadFiles(result, ruleset),
   ]);
+}
+
+/**
+ * Returns what a file that is alone reports as a ruleset, while `ofLines` finds out elsewhere what its lines report by
+ * themselves; undefined where that fails. A file with suppression comments cannot be judged in two parts.
+ * @param pause lets the question be sent before this thread is at work
+ */
+export async function judgeInParts(
+  ruleset: JudgedRuleset,
+  ofLines: (asked: AskedRuleset) => Promise<Judged>,
+  pause: () => Promise<void>,
+): Promise<Judged | undefined> {
+  const { kind, files, options } = ruleset;
+  const asked = ofLines({ kind, files, options, part: 'lines' }).catch(() => undefined);
+  await pause();
+  const own = rulesetProblems(finishWithinLimits(() => lintRuleset(inputOf(ruleset, []))));
+  const lines = (await asked)?.get(0);
+  return lines && new Map([[0, mergedByPlace<LintProblem>(lines, own)]]);
+}
+
+function inputOf(
+  { kind, files, options }: JudgedRuleset,
+  lines: readonly (LinesResult | undefined)[],
+): LintInput {
+  return {
+    kind,
+    options,
+    // Only `audit.rules` is known to be read as it is.
+    mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
+    files: files.map((f, i) => ({ ...f, ...(lines[i] ? { lines: lines[i] } : {}) })),
+  };
 }
 
 /**

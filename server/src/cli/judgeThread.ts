@@ -3,7 +3,7 @@ import type { LintOptions } from '../core/checks/select.ts';
 import { forgetLines } from '../core/syntax/line.ts';
 import { useBundle } from './bundle.ts';
 import type { Io } from './io.ts';
-import { createLineJudge, type JudgedRuleset, judgeRuleset, optionsId } from './judgeRuleset.ts';
+import { type AskedRuleset, createLineJudge, judgeRuleset, optionsId } from './judgeRuleset.ts';
 import { type PackedProblems, packProblems } from './packedProblems.ts';
 
 /** What a thread needs to know before it judges. */
@@ -17,7 +17,7 @@ export interface ThreadSetup {
 /** A thread that judges rulesets one after the other. */
 export interface JudgeThread {
   /** Returns what a ruleset reports. Rejects where it cannot be judged there. */
-  readonly judge: (ruleset: JudgedRuleset) => Promise<PackedProblems>;
+  readonly judge: (ruleset: AskedRuleset) => Promise<PackedProblems>;
   /** Ends the thread; what it has not answered is rejected. */
   readonly end: () => void;
 }
@@ -34,7 +34,7 @@ export async function judgeOfThread(
   { wantsFixes, bundle }: ThreadSetup,
   io: Pick<Io, 'readFile' | 'limit'>,
   tellFault: (code: string, error: unknown) => void,
-): Promise<(ruleset: JudgedRuleset) => PackedProblems> {
+): Promise<(ruleset: AskedRuleset) => PackedProblems> {
   const problem = bundle === undefined ? undefined : await useBundle(bundle, io);
   if (problem !== undefined) throw new Error(problem);
   listenForFaults(tellFault);
@@ -55,6 +55,10 @@ export async function judgeOfThread(
     }
     for (const { text } of ruleset.files) judged += text.length;
     const lines = ruleset.files.map((f) => (f.isReported ? linesOf(f, options) : undefined));
-    return packProblems(judgeRuleset(ruleset, lines), wantsFixes);
+    const found =
+      ruleset.part === 'lines'
+        ? new Map(lines.map((own, i) => [i, own?.problems ?? []]))
+        : judgeRuleset(ruleset, lines);
+    return packProblems(found, wantsFixes);
   };
 }

@@ -75,11 +75,12 @@ async function lintOnce(request: LintRequest, version: string, io: Io): Promise<
   const units = await lintUnitsOf(found.files, request, configs, io);
   const isLarge = units.length >= MANY;
   const wantsFixes = request.fix !== 'none' || request.statistics || formatsWithFixes.has(request.format);
-  const pool = isLarge ? poolFor(request, wantsFixes, io) : undefined;
+  const threads = poolFor(request, wantsFixes, io);
+  const pool = isLarge ? threads : undefined;
   const host = request.checkHost ? createHost(io) : undefined;
   const answersOf =
     host && (({ file, options }: Member) => host.answers(questions(readOnce(file.text, file.path), options)));
-  const reportsOf = createJudge({ answersOf, wantsFixes, pool });
+  const reportsOf = createJudge({ answersOf, wantsFixes, pool, helpers: threads, pause: io.pause });
   const output = createOutput(request, await createReporter(request, version, io), io, fail);
   const sum: { -readonly [K in keyof Summary]: number } = { files: 0, errors: 0, warnings: 0, hidden: 0 };
   let done = 0;
@@ -112,7 +113,7 @@ async function lintOnce(request: LintRequest, version: string, io: Io): Promise<
   try {
     await inOrder(units, start, end, isLarge ? io.pause : undefined, pool);
   } finally {
-    pool?.end();
+    threads?.end();
   }
   io.progress('');
   found.reportEmpty();

@@ -16,7 +16,13 @@ import { templateKindIn } from '../core/syntax/template.ts';
 import { type Fail, isMissing } from './failure.ts';
 import type { Io } from './io.ts';
 import type { JudgePool } from './judgePool.ts';
-import { createLineJudge, type JudgedRuleset, judgeRuleset, optionsId } from './judgeRuleset.ts';
+import {
+  createLineJudge,
+  type JudgedRuleset,
+  judgeInParts,
+  judgeRuleset,
+  optionsId,
+} from './judgeRuleset.ts';
 import { createUnpacker, type Judged, type PackedProblems, packProblems } from './packedProblems.ts';
 import { type FileReport, type FileText, reported } from './reporters/report.ts';
 import { seenTexts } from './seenTexts.ts';
@@ -93,6 +99,8 @@ const WHOLES_KEPT = 30_000_000;
  * In UTF-16 units: so much is judged in this thread before others are asked, for they take as long to start.
  */
 const FIRST = 200_000;
+/** In UTF-16 units: of a file that is as large, another thread judges the lines while this one judges the ruleset. */
+const IN_PARTS = 2_000_000;
 
 /**
  * Reports what files have by themselves and together, in their order: once it is known, by a function that
@@ -112,6 +120,10 @@ export interface Judging {
   readonly wantsFixes: boolean;
   /** Other threads that judge rulesets; undefined where there are none. */
   readonly pool: JudgePool | undefined;
+  /** Other threads that judge the lines of a large file; undefined where there are none. */
+  readonly helpers: JudgePool | undefined;
+  /** Lets happen what waits besides. */
+  readonly pause: () => Promise<void>;
 }
 
 /** Judges a ruleset in this thread; undefined where the lines of a file cannot be judged, which is told. */
@@ -161,7 +173,7 @@ function createRulesetJudge(
  * Returns a function that finds the problems of files, each by itself and together. Files and rulesets that
  * are alike are judged once.
  */
-export function createJudge({ answersOf, ...others }: Judging): ReportsOf {
+export function createJudge({ answersOf, helpers, pause, ...others }: Judging): ReportsOf {
   const judgeLines = createLineJudge();
   const unpack = createUnpacker();
 
@@ -173,6 +185,11 @@ export function createJudge({ answersOf, ...others }: Judging): ReportsOf {
   }
 
   async function judgeHere(whole: Whole, fail: Fail): Promise<Judged | undefined> {
+    const inParts =
+      helpers && hasParts(whole)
+        ? await judgeInParts(whole, async (asked) => unpack(await helpers.judge(asked)), pause)
+        : undefined;
+    if (inParts) return inParts;
     const lines: (LinesResult | undefined)[] = [];
     for (const member of whole.members)
       try {
@@ -238,6 +255,12 @@ function reportOfFile(
   files: readonly FileText[],
 ): FileReport {
   return { path: file.path, text: file.text, problems: problems.map((p) => reported(p, file, files)) };
+}
+
+/** Reports whether a ruleset is a large file whose lines can be judged elsewhere. */
+function hasParts({ kind, files }: Whole): boolean {
+  const text = files[0]?.text ?? '';
+  return kind === 'file' && text.length >= IN_PARTS && !text.includes('audit-rules:');
 }
 
 /** Returns a text that a ruleset has in common with all others of which the same is reported. */

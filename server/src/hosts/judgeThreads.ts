@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { JudgedRuleset } from '../cli/judgeRuleset.ts';
+import type { AskedRuleset } from '../cli/judgeRuleset.ts';
 import type { JudgeThread, ThreadSetup } from '../cli/judgeThread.ts';
 import type { PackedProblems } from '../cli/packedProblems.ts';
 
@@ -38,7 +38,7 @@ export function startJudgeThread(
   worker.on('error', stop);
   worker.on('exit', () => stop(new Error('the thread ended')));
   return {
-    judge: (ruleset: JudgedRuleset) =>
+    judge: (ruleset: AskedRuleset) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(ended);
         open.push({ resolve, reject });

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { JudgedRuleset } from '../cli/judgeRuleset.ts';
+import type { AskedRuleset } from '../cli/judgeRuleset.ts';
 import { judgeOfThread, type ThreadSetup } from '../cli/judgeThread.ts';
 import type { ThreadAnswer } from './judgeThreads.ts';
 import { limitWork } from './limitWork.ts';
@@ -13,7 +13,7 @@ const judge = judgeOfThread(
   { readFile: async (path, most) => readRegularNow(path, most), limit: limitWork() },
   (code, error) => answer({ kind: 'fault', code, error }),
 );
-parentPort?.on('message', async (ruleset: JudgedRuleset) => {
+parentPort?.on('message', async (ruleset: AskedRuleset) => {
   try {
     answer({ kind: 'judged', problems: (await judge)(ruleset) });
   } catch (error) {

@@ -64,6 +64,44 @@ test('Reports are the same with threads and without, whichever thread is done fi
   }
 });
 
+/** One file whose text is large enough to be judged in two parts; `more` comes after its rules. */
+function largeFile(more = ''): Readonly<Record<string, string>> {
+  const rules = [
+    '-w /etc/passwd -p wa -k two words',
+    '-w /srv -p wa -k a',
+    '-w /srv -p wa -k a',
+    '-a always,exit -S execve -k b',
+  ];
+  return { 'large.rules': `${rules.join('\n')}\n${more}${padding.repeat(100)}` };
+}
+
+test('The lines of a large file are judged by a thread, and reported as they are without one', async () => {
+  for (const options of [[], ['--hints'], ['--format=sarif'], ['--statistics'], ['--only=AR3']]) {
+    const expected = await tree(largeFile()).run('lint', 'large.rules', ...options);
+    assert.match(expected.out, /AR301|duplicate/);
+    for (const isBroken of [false, true]) {
+      const w = tree(largeFile());
+      const asked: (string | undefined)[] = [];
+      w.useThreads(2, (setup) => {
+        const thread = fakeThread(setup, () => isBroken);
+        const judge: JudgeThread['judge'] = (sent) => {
+          asked.push(sent.part);
+          return thread.judge(sent);
+        };
+        return { ...thread, judge };
+      });
+      assert.deepEqual(await w.run('lint', 'large.rules', ...options), expected, options.join(' '));
+      assert.deepEqual(asked, ['lines']);
+    }
+  }
+});
+
+test('A large file with suppression comments is judged as one', async () => {
+  const w = tree(largeFile('# audit-rules: disable-next-line AR101\n-w /etc -p wa -k a\n'));
+  w.useThreads(2, () => assert.fail('a thread was started'));
+  assert.match((await w.run('lint', 'large.rules', '--hints')).out, /AR011/);
+});
+
 test('What a thread that ended was asked is judged all the same', async () => {
   const files = fleet(24);
   const expected = await tree(files).run('lint', 'hosts');
