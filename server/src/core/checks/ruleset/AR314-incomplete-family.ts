@@ -36,15 +36,18 @@ interface NamedGroup {
 }
 
 /** The groups by the mask and the facts that they depend on; most rules share them. */
-type Groups = Map<Uint32Array, Map<string, readonly NamedGroup[]>>;
+type Groups = WeakMap<Uint32Array, Map<string, readonly NamedGroup[]>>;
+
+const groupsOfTargets = new WeakMap<readonly Target[], Groups>();
 
 function groupsOf(
-  groups: Groups,
-  ctx: RulesetContext,
+  { targets }: RulesetContext,
   { sent, rule }: LoadedRule,
   machine: Machine,
   own: readonly string[],
 ): readonly NamedGroup[] {
+  const groups: Groups = groupsOfTargets.get(targets) ?? new WeakMap();
+  groupsOfTargets.set(targets, groups);
   const ofMask = groups.get(rule.mask) ?? new Map<string, readonly NamedGroup[]>();
   groups.set(rule.mask, ofMask);
   const key = `${machine} ${sent.path !== undefined} ${own.join()}`;
@@ -52,7 +55,7 @@ function groupsOf(
   if (!found) {
     found = siblings.flatMap((group): readonly NamedGroup[] => {
       const first = own.find((n) => group.usual.includes(n));
-      return first === undefined ? [] : [{ first, lacking: lacking(ctx, rule, machine, group) }];
+      return first === undefined ? [] : [{ first, lacking: lacking(targets, rule, machine, group) }];
     });
     ofMask.set(key, found);
   }
@@ -62,13 +65,18 @@ function groupsOf(
 /**
  * Returns the calls of a group that the rule lacks and that every target's auditctl knows for its machine.
  */
-function lacking(ctx: RulesetContext, rule: Rule, machine: Machine, group: Siblings): NamedGroup['lacking'] {
+function lacking(
+  targets: readonly Target[],
+  rule: Rule,
+  machine: Machine,
+  group: Siblings,
+): NamedGroup['lacking'] {
   const table = syscalls(machine);
   const tied = rule.fields.some((f) => f.field === F.path || f.field === F.dir);
   return [...group.usual, ...group.rare].flatMap((name) => {
     const number = numberOf(name, machine);
     if (number === undefined || hasCall(rule, number)) return [];
-    if (!ctx.targets.every((o) => table.get(name, o.release))) return [];
+    if (!targets.every((o) => table.get(name, o.release))) return [];
     return tied && (pathless.has(name) || name === 'open_by_handle_at') ? [] : [{ name, number }];
   });
 }
@@ -117,7 +125,6 @@ type Incomplete = ReadonlyMap<LoadedRule, { readonly gaps: readonly Gap[]; reado
 
 function incomplete(t: TargetRuleset, ctx: RulesetContext): Incomplete {
   const reported = new Map<number, Reported[]>();
-  const groups: Groups = new Map();
   const found = new Map<LoadedRule, { gaps: readonly Gap[]; machine: Machine }>();
   for (const r of ruleGroups(t.whole).calling) {
     if (!isSearched(r)) continue;
@@ -128,7 +135,7 @@ function incomplete(t: TargetRuleset, ctx: RulesetContext): Incomplete {
     if (own.length === 0) continue;
     const before = reportedFor(reported, r.rule);
     const recorded = recordedOf(t.whole, machine, ALL);
-    const gaps = groupsOf(groups, ctx, r, machine, own).flatMap(({ first, lacking: wanted }) => {
+    const gaps = groupsOf(ctx, r, machine, own).flatMap(({ first, lacking: wanted }) => {
       const missing = wanted
         .filter(
           ({ name, number }) => !before.has(name) && !recorded.isChosen(number) && !recorded.takes(r, number),

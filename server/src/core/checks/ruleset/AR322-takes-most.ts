@@ -45,22 +45,72 @@ const takings = ofRules((whole): readonly Taking[] => {
     ({ rule }) => (machineOfOnlyArch(rule, target.release) ?? host) === host && usualOf(rule, host) !== 0,
   );
   if (mayTake.length === 0 || mayTake.length > MOST_TAKERS) return [];
-  const takers = mayTake.map((r) => takerOf(r, always.indexOf(r), host));
+  const takers = takersOf(mayTake, host);
   const dead = new Set(shadowsOf({ whole }).map((s) => s.second));
-  return always.flatMap((second, place): readonly Taking[] => {
-    const perm = permOf(second.rule);
-    if (!second.sent.path || perm === 0 || dead.has(second)) return [];
-    const fields = second.rule.fields.filter((f) => f.field !== F.arch);
-    const wanted = { ...second.rule, fields };
-    for (const taker of takers) {
-      if (taker.at >= place) return [];
-      if ((taker.usual & perm) !== perm || sameKeys(taker.first.rule, second.rule)) continue;
-      const left = leftOver(taker, wanted, perm, host);
-      if (left) return [{ first: taker.first, second, left }];
+  const found: Taking[] = [];
+  let above = 0;
+  for (const second of always) {
+    if (second.sent.path && !dead.has(second)) {
+      const by = takenBy(second.rule, takers, above, host);
+      const first = by && mayTake[by.taker];
+      if (first) found.push({ first, second, left: by.left });
     }
-    return [];
-  });
+    if (second === mayTake[above]) above++;
+  }
+  return found;
 });
+
+/** Which of some takers matches most events of a rule, by its place among them, and what it leaves. */
+interface TakenBy {
+  readonly taker: number;
+  readonly left: readonly string[];
+}
+
+/** The last answer for a rule: it holds for the same takers, of which as many are above the rule. */
+interface Answer {
+  readonly takers: readonly Taker[];
+  readonly above: number;
+  readonly by: TakenBy | undefined;
+}
+
+const answers = new WeakMap<Rule, Answer>();
+
+/** Returns the first of the takers above a rule that matches most of its events; undefined where none does. */
+function takenBy(rule: Rule, takers: readonly Taker[], above: number, host: Machine): TakenBy | undefined {
+  const known = answers.get(rule);
+  if (known?.takers === takers && known.above === above) return known.by;
+  const by = findTaker(rule, takers, above, host);
+  answers.set(rule, { takers, above, by });
+  return by;
+}
+
+function findTaker(rule: Rule, takers: readonly Taker[], above: number, host: Machine): TakenBy | undefined {
+  const perm = permOf(rule);
+  if (perm === 0) return undefined;
+  const wanted = { ...rule, fields: rule.fields.filter((f) => f.field !== F.arch) };
+  for (const [at, taker] of takers.slice(0, above).entries()) {
+    if ((taker.usual & perm) !== perm || sameKeys(taker.rule, rule)) continue;
+    const left = leftOver(taker, wanted, perm, host);
+    if (left) return { taker: at, left };
+  }
+  return undefined;
+}
+
+/** Takers by the first of their rules, so that an edit elsewhere finds the ones that there were. */
+const known = new WeakMap<Rule, Map<Machine, readonly Taker[]>>();
+
+function takersOf(rules: readonly LoadedRule[], machine: Machine): readonly Taker[] {
+  const [first] = rules;
+  if (!first) return [];
+  const byMachine = known.get(first.rule) ?? new Map<Machine, readonly Taker[]>();
+  known.set(first.rule, byMachine);
+  const before = byMachine.get(machine);
+  if (before?.length === rules.length && before.every(({ rule }, i) => rule === rules[i]?.rule))
+    return before;
+  const takers = rules.map(({ rule }) => takerOf(rule, machine));
+  byMachine.set(machine, takers);
+  return takers;
+}
 
 /**
  * Returns the permissions of a rule whose usual calls are known, as bits; 0 for one without perm= or with
@@ -86,9 +136,7 @@ const isSuccess = ({ field, op, value }: RuleField): boolean =>
 
 /** A rule that may match most events of later ones. */
 interface Taker {
-  readonly first: LoadedRule;
-  /** Its place among the always rules. */
-  readonly at: number;
+  readonly rule: Rule;
   /** The permissions whose usual call it names, as bits. */
   readonly usual: number;
   readonly login: readonly RuleField[];
@@ -100,12 +148,10 @@ interface Taker {
   readonly barest: Rule;
 }
 
-function takerOf(first: LoadedRule, at: number, machine: Machine): Taker {
-  const { rule } = first;
+function takerOf(rule: Rule, machine: Machine): Taker {
   const fields = rule.fields.filter((f) => f.field !== F.arch && !isLogin(f));
   return {
-    first,
-    at,
+    rule,
     usual: usualOf(rule, machine),
     login: rule.fields.filter(isLogin),
     hasArch: rule.fields.some((f) => f.field === F.arch),
@@ -120,11 +166,11 @@ function takerOf(first: LoadedRule, at: number, machine: Machine): Taker {
  * it leaves more than a few.
  */
 function leftOver(taker: Taker, second: Rule, perm: number, machine: Machine): readonly string[] | undefined {
-  const { first, bare, barest, login, hasArch, hasSuccess } = taker;
+  const { rule, bare, barest, login, hasArch, hasSuccess } = taker;
   const isOfSuccess = hasSuccess && !second.fields.some(isSuccess);
   if (!coversButCalls(isOfSuccess ? barest : bare, second)) return undefined;
   const narrower = login.filter((f) => !second.fields.some((g) => g.field === f.field && g.op === f.op));
-  const seldom = perm === PERM.x && !named(first.rule, 'execveat', machine) ? ['execveat'] : [];
+  const seldom = perm === PERM.x && !named(rule, 'execveat', machine) ? ['execveat'] : [];
   return [
     ...narrower.map(excludedBy),
     ...(isOfSuccess ? ['failed calls'] : []),

@@ -89,8 +89,7 @@ export function recordedOf(load: LoadResult, machine: Machine, calls: readonly s
 }
 
 function look(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
-  const numbers = [...new Set(calls.flatMap((c) => numberOf(c, machine) ?? []))];
-  const { all, byCall } = shelve(load, machine, numbers);
+  const { all, byCall } = shelve(load, machine, selectorOf(calls, machine));
   return {
     isChosen: (call) => byCall.get(call)?.some((g) => g.isChoice) ?? false,
     takes: (like, call) => {
@@ -152,12 +151,30 @@ interface Shelves {
   readonly byCall: ReadonlyMap<number, readonly SameCalls[]>;
 }
 
+/** Returns which of some calls a mask selects, by their numbers. */
+type Selector = (mask: Uint32Array) => readonly number[];
+
+const selectors = new Map<readonly string[], Map<Machine, Selector>>();
+
+/** Returns a selector for calls of a machine; what it answers is kept with the mask. */
+function selectorOf(calls: readonly string[], machine: Machine): Selector {
+  return made(
+    made(selectors, calls, () => new Map<Machine, Selector>()),
+    machine,
+    () => {
+      const numbers = [...new Set(calls.flatMap((c) => numberOf(c, machine) ?? []))];
+      const known = new WeakMap<Uint32Array, readonly number[]>();
+      return (mask) => made(known, mask, () => numbers.filter((n) => hasCall({ mask }, n)));
+    },
+  );
+}
+
 /** The number of groups after which a rule stands for each of its calls: to search a call takes longer with each group. */
 const MOST_GROUPS = 64;
 
 const ARGUMENTS: ReadonlySet<number> = new Set([F.a0, F.a1, F.a2, F.a3]);
 
-function shelve({ rules, target }: LoadResult, machine: Machine, numbers: readonly number[]): Shelves {
+function shelve({ rules, target }: LoadResult, machine: Machine, selectedOf: Selector): Shelves {
   const all = new Shelf();
   const byCall = new Map<number, SameCalls[]>();
   const bySelected = new Map<string, SameCalls>();
@@ -170,7 +187,7 @@ function shelve({ rules, target }: LoadResult, machine: Machine, numbers: readon
     });
   // A rule with perm= selects dozens of the calls: it stands once for all of them.
   const groupsOf = (mask: Uint32Array): readonly SameCalls[] => {
-    const selected = numbers.filter((n) => hasCall({ mask }, n));
+    const selected = selectedOf(mask);
     if (selected.length === 0) return [];
     const isOne = bySelected.size < MOST_GROUPS || bySelected.has(selected.join());
     return isOne ? [groupOf(selected)] : selected.map((n) => groupOf([n]));
