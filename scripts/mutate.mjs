@@ -1,4 +1,4 @@
-// Tries mutants of the core: node scripts/mutate.mjs [--count N] [--seed N] [--only DIRECTORY] [--suites A,B] [--again].
+// Tries mutants of the core: node scripts/mutate.mjs [--count N] [--seed N] [--only DIRECTORY] [--suites A,B] [--again] [--jobs N].
 // Of each directory, N mutants that the seed draws (all of them without --count). What is known from a run that was
 // ended is used again; --again finds out anew which tests reach a mutant, and tries once more those that survived.
 // Prints the score of each directory and the survivors; status 1 where a score is below 90 %.
@@ -14,7 +14,7 @@ import { lineAt, readSources } from './lib/sourceFiles.mjs';
 
 const directories = ['model', 'ruleset', 'matching', 'repair'];
 /** The suites whose tests are tried, all of which run in CI. */
-const suites = ['unit', 'docs', 'repair', 'property'];
+const suites = ['unit', 'docs', 'repair', 'recorded', 'property'];
 /**
  * A file whose tests take more processor time is not tried, in milliseconds: they could only kill more mutants. What
  * waits for other programs may take ten times as long.
@@ -31,6 +31,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     suites: { type: 'string', default: suites.join() },
     again: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '1' },
   },
 });
 const out = join(root, 'out/mutation');
@@ -75,7 +76,7 @@ function testFilesOf() {
     readdirSync(join(root, 'test', suite), { recursive: true })
       .filter((f) => f.endsWith('.test.ts'))
       .map((f) => `test/${suite}/${f}`)
-      .filter((f) => readFileSync(join(root, f), 'utf8').includes('server/src/core')),
+      .filter((f) => /server\/src\/core|Answers\.ts/.test(readFileSync(join(root, f), 'utf8'))),
   );
 }
 
@@ -203,22 +204,27 @@ function hashOf(value) {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 }
 
-/** Tries each mutant. */
+/** Tries each mutant, as many at once as `--jobs` says. */
 async function tryAll() {
   const saved = join(out, 'results.json');
   const before = new Map(readSaved(saved));
-  const all = [];
-  for (const mutant of mutants) {
-    const name = nameOf(mutant);
-    const known = before.get(name);
-    const isOpen = known === undefined || (values.again && ['survived', 'not reached'].includes(known.fate));
-    const result = isOpen ? await tried(mutant) : known;
-    before.set(name, result);
-    all.push({ ...mutant, ...result });
-    process.stderr.write(`${all.length} of ${mutants.length}: ${result.fate} ${name}\n`);
-    writeFileSync(saved, JSON.stringify([...before]));
-  }
-  return all;
+  const results = new Map();
+  const waiting = [...mutants];
+  const work = async () => {
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      const name = nameOf(mutant);
+      const known = before.get(name);
+      const isOpen =
+        known === undefined || (values.again && ['survived', 'not reached'].includes(known.fate));
+      const result = isOpen ? await tried(mutant) : known;
+      before.set(name, result);
+      results.set(mutant, result);
+      process.stderr.write(`${results.size} of ${mutants.length}: ${result.fate} ${name}\n`);
+      writeFileSync(saved, JSON.stringify([...before]));
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+  return mutants.map((mutant) => ({ ...mutant, ...results.get(mutant) }));
 }
 
 async function tried({ id }) {
@@ -236,11 +242,17 @@ async function tried({ id }) {
   return status === 0 ? { fate: 'survived' } : { fate: 'killed', test: printed };
 }
 
-/** Returns a mutant as a reader finds it: file, line, what is there and what replaces it. */
+/** Returns a mutant as a reader finds it: file, line, column, what is there and what replaces it. */
 function nameOf({ path, start, end, by }) {
   const source = sources.get(path);
   const short = (text) => (text.length > 70 ? `${text.slice(0, 67)}...` : text).replace(/\s+/g, ' ');
-  return `${path.replace('server/src/core/', '')}:${lineAt(source, start)} ${short(source.text.slice(start, end))} -> ${short(by)}`;
+  return `${path.replace('server/src/core/', '')}:${placeOf(source, start)} ${short(source.text.slice(start, end))} -> ${short(by)}`;
+}
+
+/** Returns line and column of an offset, both counted from 1. */
+function placeOf(source, offset) {
+  const line = lineAt(source, offset);
+  return `${line}:${offset - source.starts[line - 1] + 1}`;
 }
 
 /** Prints the scores; returns whether each is high enough. */
