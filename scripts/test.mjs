@@ -13,6 +13,7 @@ const suites = {
   unit: runJoined,
   property: runJoined,
   repair: runJoined,
+  recorded: runNodeSuite,
   grammar: runJoined,
   docs: runJoined,
   package: async (name, options) =>
