@@ -19,6 +19,13 @@ export interface IdeasReportInput extends LogReportInput {
   readonly left: LogTotal;
 }
 
+/** What the proposed rules keep, and what they lose. */
+const CONSEQUENCES = [
+  'Only root can replace the programs that these rules name, and your rules cover the same techniques as before.',
+  'What an attacker does with one of these programs is not recorded either. Add filters such as "uid=0" or "dir=" where the events allow it.',
+  'The same program in a container is still recorded, unless the container uses the file of the host.',
+];
+
 /**
  * Returns the summary of a report on proposed rules that make a log smaller, as sentences: the size of the
  * log, how much of it the rules would keep out, and what they assume.
@@ -34,8 +41,7 @@ export function ideasSummary(
     ideas.length === 0
       ? 'No rule is proposed.'
       : `${inWords(ideas.length, 'rule')} would keep ${sizeText(saved.bytes)} (${percentText(shareOf(saved, total))}, ${inWords(saved.events, 'event')}) out of it.`,
-    'Each rule names a program that only root can replace, and every technique stays covered as far as it is now.',
-    'Programs with the same path in a container are still recorded, since "exe" compares the file.',
+    ...(ideas.length === 0 ? [] : CONSEQUENCES),
     ...leftText(left),
     ...unreadLines(counts),
   ];
