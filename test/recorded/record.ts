@@ -1,7 +1,7 @@
 import { record } from './answers.ts';
 import { matchingAnswers } from './matchingAnswers.ts';
 import { modelAnswers } from './modelAnswers.ts';
-import { repairAnswers } from './repairAnswers.ts';
+import { repairAnswers, repairWordAnswers } from './repairAnswers.ts';
 import { rulesetAnswers } from './rulesetAnswers.ts';
 
 // Records what the core answers now: node scripts/run-ts.mjs test/recorded/record.ts. Read the difference. A change of the
@@ -11,4 +11,5 @@ import { rulesetAnswers } from './rulesetAnswers.ts';
 record({ name: 'matching', answers: matchingAnswers });
 record({ name: 'model', answers: modelAnswers });
 record({ name: 'repair', answers: repairAnswers });
+record({ name: 'repair-words', answers: repairWordAnswers });
 record({ name: 'ruleset', answers: rulesetAnswers });

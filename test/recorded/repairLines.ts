@@ -375,6 +375,117 @@ function wordSlip(text: string, r: Random): string {
   return words.join(' ');
 }
 
+/** Shapes that few lines have: what stands where something else is expected. */
+const shapes = [
+  '\u2014backlog_wait_time 60000',
+  '\u2013k x -w /etc',
+  '-a always,exit -S open -F arch=\u2014b64',
+  'D.',
+  '.D',
+  '- D',
+  '- D x',
+  '-a always,exit -S open -F exit=EACCES,EPERM',
+  '-a always,exit -S open -F exit=EACCES|EPERM -k x',
+  '-a always,exit -S open -F exit=EACCES,nothing',
+  '-a always,exit -S open -F exit=-EACCES exit=-EPERM',
+  '-a never,exclude -F msgtype=CWD,EOE',
+  '-a never,exclude -F msgtype=CWD,nothing',
+  '-a never,exclude -F msgtype=AUDIT_CWD,msgtype=EOE',
+  '-a always,exit -S open -F arch=b64,b32',
+  '-a always,exit -S open -F arch=b64 arch=b32',
+  '-a always,exit -S open -F arch=b64,auid>=1000',
+  '-a always,exit -S open -F 1000<=auid',
+  '-a always,exit -S open -F 1000<auid',
+  '-a always,exit -S open -F 1000>auid -k x',
+  '-a always,exit -S open -F 1000>=auid -k x',
+  '-a always,exit -S open -F 0=uid -k x',
+  '-a always,exit -S open -F 0!=uid -k x',
+  '-a always,exit -S open -F !auid=0',
+  '-a always,exit -S open -F not auid=0',
+  '-a always,exit -S open -F auid=!0',
+  '-a always,exit -S open ! -F auid=0',
+  '-a always,exit -S open not -F auid=0 -k x',
+  '-w /etc/passwd -f /etc/shadow',
+  '-a always,exit -S open -f /etc/shadow',
+  '-a always,exit -F dir=/srv wa',
+  '-a always,exit -F path=/srv/x wa -k x',
+  '-a always,exit -S open wa',
+  '-w /etc/x wa -k x',
+  '-w /etc/x -k x wa',
+  '-w /etc/x -k x w',
+  '/etc/passwd -w -p wa',
+  'wa -p -w /etc/passwd',
+  'x -k -w /etc/passwd',
+  '-a always,exit -S open auid>=1000 -F -k x',
+  '-a always,exit -F exe=/bin/x -z /bin/y',
+  '-a always,exit -F path=/bin/x -z /bin/y',
+  '-a always,exit -S open -z /bin/y',
+  '-w /etc/x -z read,write',
+  '-w /etc/x -z trace=open',
+  '-a always,exit -z trace=open',
+  '-a always,exit -z auid>=1000',
+  '-w /etc/x -p wa -k x && -w /etc/y -p wa -k y',
+  '-w /etc/x -p wa -k x -w /etc/y -p wa -k y',
+  '-w /etc/x -p wa -k x; -w /etc/y -p wa -k y',
+  '-w /etc/x,/etc/y -p wa -k x',
+  '-w /etc/x /etc/y -p wa -k x',
+  '-w /etc/x and /etc/y -p wa',
+  '-w /etc/x -p w\u0430',
+  '-w /etc/x -p \u0445',
+  '-D -b 8192',
+  '-b 8192 -D',
+  '-D -b 8192 -f 1 -e 2',
+  '-D -D',
+  '-a always,exit -F perm=read,write -F path=/x',
+  '-a always,exit -F perm=read write -F path=/x',
+  '-a always,exit -F perm=read and write -F path=/x',
+  '-a always,exit -F auid>=1000 and auid!=-1 -S open',
+  '-a always,exit -F auid>=1000 && auid!=-1 -S open',
+  '-a always,exit -F auid>=1000,auid!=-1 -S open',
+  '-m comment --comment why -w /etc/x',
+  '-w /etc/x -m comment --comment "why it is here"',
+  '-w /etc/x --comment why',
+  '-w /etc/x | tee log',
+  '-w /etc/x | x',
+  '-w /etc/x ; reboot',
+  '-w /etc/x ; x',
+  '-w /etc/x > /dev/null',
+  '-w /etc/x \u00e2\u20ac\u201cp wa',
+  '-w /etc/x -k \u00e2\u20ac\u0153x\u00e2\u20ac\u009d',
+  '-w /etc/x -k \u00e2\u20ac\u02dcx\u00e2\u20ac\u2122',
+  '-w /etc/x -k \u00e2\u0080\u009cx\u00e2\u0080\u009d',
+  '-w /etc/x -k \u00e2\u0080\u0098x\u00e2\u0080\u0099 -p wa',
+  'Run (auditctl -w /etc/x -p wa) now',
+  'Run [auditctl -w /etc/x -p wa] now',
+  'Run {-w /etc/x -p wa} now',
+  'Run <-w /etc/x -p wa> now',
+  'Run \u201c-w /etc/x -p wa\u201d now',
+  'Run \u2018-w /etc/x -p wa\u2019 now',
+  'Run \u00ab-w /etc/x -p wa\u00bb now',
+  'text -w /etc/x -p wa',
+];
+
+/** Returns each word in the places of a field, an option, a value, a system call, a key and a path. */
+export function* wordLines(words: readonly string[]): Generator<string> {
+  for (const w of words) {
+    yield `-a always,exit -F arch=b64 -S open -F ${w}=1000 -k x`;
+    yield `-a always,exit -F arch=b64 -S open -F ${w}>=0`;
+    yield `-a always,exit -F arch=${w} -S open`;
+    yield `-a always,exit -S open -F exit=${w} -F success=${w}`;
+    yield `-a always,exit -S ${w} -F auid=${w}`;
+    yield `-a always,exit -S ptrace -F a0=${w} -F filetype=${w}`;
+    yield `-a never,exclude -F msgtype=${w}`;
+    yield `-a ${w},exit -S open`;
+    yield `-a always,${w} -S open`;
+    yield `-w /etc/x --${w} wa`;
+    yield `-w /etc/x -p ${w} -k x`;
+    yield `-w ${w} -p wa`;
+    yield `${w} -w /etc/x -p wa`;
+    yield `-w /etc/x -p wa -k x ${w}`;
+    yield `${w}=1`;
+  }
+}
+
 /** Returns broken lines of a small world: each wrapping, name and stray word with a rule, and words at random. */
 export function brokenLines(): readonly string[] {
   const r = random(20261130);
@@ -397,6 +508,7 @@ export function brokenLines(): readonly string[] {
         `--${o} 1`,
       ]),
     ...strays.flatMap((s, i) => [`${good[i % 10]} ${s}`, `${s} ${good[(i + 1) % 10]}`, s]),
+    ...shapes,
     ...systematicLines(fields.map((f) => f.name)),
     ...Array.from({ length: 1800 }, () => wordSlip(r.pick(good), r)),
   ];
