@@ -96,8 +96,10 @@ const changes = {
   CallExpression: callChanges,
 };
 
-function operatorChanges({ operator, left, right }, _, raw) {
-  return (operators[operator] ?? []).map((other) => ({ by: `${raw(left)} ${other} ${raw(right)}` }));
+function operatorChanges({ operator, left, right, type }, _, raw) {
+  // `??` may not stand beside `&&` or `||`.
+  const side = type === 'LogicalExpression' ? (node) => `(${raw(node)})` : raw;
+  return (operators[operator] ?? []).map((other) => ({ by: `${side(left)} ${other} ${side(right)}` }));
 }
 
 function testChanges({ test }) {

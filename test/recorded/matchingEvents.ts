@@ -83,5 +83,8 @@ export function worldEvents(rules: readonly NamedRule[]): readonly Event[] {
     const list = listOf(rule);
     return list ? [newEvent(r, list, r.pick([1, 1, 0.9]), rule)] : [];
   });
-  return [...free, ...near];
+  const socketcalls = [[2], [3], [undefined], undefined].map(
+    (args): Event => ({ list: 'exit', machine: 'i386', syscall: 102, ...(args ? { args } : {}) }),
+  );
+  return [...free, ...near, ...socketcalls];
 }

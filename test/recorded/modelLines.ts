@@ -115,6 +115,9 @@ export function controlLines(): readonly string[] {
     ...longs.flatMap((o) => words.slice(0, 8).flatMap((w) => [`${o} ${w}`, `${o}=${w}`])),
     ...flags.flatMap((a) => [a, `${a} extra`, `${a} -k key`, ...flags.slice(0, 6).map((b) => `${a} ${b}`)]),
     ...[
+      '-D a b',
+      '-D x -k y',
+      '-k y -D',
       '-D -k key',
       '-D -k key extra',
       '-l -k key -i',

@@ -21,10 +21,6 @@ const LINKS: ReadonlySet<string> = new Set([
   '/dev/stdin',
   '/dev/stdout',
   '/dev/stderr',
-  '/proc/self',
-  '/proc/thread-self',
-  '/proc/mounts',
-  '/proc/net',
   '/bin/sh',
   '/usr/bin/sh',
 ]);
