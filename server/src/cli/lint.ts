@@ -230,8 +230,7 @@ function createOutput(request: LintRequest, reporter: Reporter, io: Io, fail: Fa
       for (const { before, after } of files) {
         if (before.text === after.text) continue;
         changes++;
-        if (isDiff)
-          io.stdout(toBytes(unifiedDiff(before.text, after.text, [before.path, `${before.path}, fixed`])));
+        if (isDiff) io.stdout(unifiedDiff(before.text, after.text, [before.path, `${before.path}, fixed`]));
       }
       fixReport?.add(files);
     },

@@ -64,7 +64,7 @@ async function compare(
 ): Promise<number> {
   try {
     const there = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
-    io.stdout(toBytes(unifiedDiff(there, merged, [path, name])));
+    io.stdout(unifiedDiff(there, merged, [path, name]));
     return there === merged ? 0 : 1;
   } catch (error) {
     fail(path, error);

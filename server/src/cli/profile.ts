@@ -267,7 +267,7 @@ async function insert(
   const changed = changedFiles(plan, ruleset);
   for (const { name, before, after } of changed) {
     const path = rules.pathOf(name);
-    if (request.mode === 'diff') io.stdout(toBytes(unifiedDiff(before, after, [path, path])));
+    if (request.mode === 'diff') io.stdout(unifiedDiff(before, after, [path, path]));
     else await io.writeFile(path, toBytes(after));
   }
   const names = changed.map(({ name }) => printable(rules.pathOf(name))).join(', ');

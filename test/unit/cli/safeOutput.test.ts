@@ -185,6 +185,21 @@ test('A report in a file is obeyed by nothing either', async () => {
   }
 });
 
+test('A difference of texts is obeyed by nothing, also where its lines come from a file', async () => {
+  const own =
+    '-w /etc/x -p wa -k a\n-w /etc/x -p wa -k a\n::stop-commands::x\n##[add-path]/x\n# \u001b]0;x\u0007\n';
+  const files = { 'd/10-a.rules': own, 'audit.rules': '-D\n::set-output name=x::y\n' };
+  for (const args of [
+    ['lint', '--diff', 'd'],
+    ['merge', '--diff', 'audit.rules', 'd'],
+  ]) {
+    const { run } = world(files, { d: ['10-a.rules'] });
+    const { out } = await run(...args);
+    assert.match(out, /^@@ /m, args.join(' '));
+    assert.equal(obeyed(out), undefined, out);
+  }
+});
+
 test('A newline in a file name begins no line of what is printed', async () => {
   const odd = 'd/a\nb.rules: error: nothing.rules';
   const files = { [odd]: '-w /etc/passwd -p wq -k x\n-w  /etc/x -p wa -k x\n' };
