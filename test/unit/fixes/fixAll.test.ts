@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { difference, fixAll, fixedText } from '../../../server/src/core/fixes/fixAll.ts';
+import { fixedRuleset } from '../../../server/src/core/fixes/fixRuleset.ts';
 import { lint, read, targetsOf } from '../../../server/src/core/service.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 
@@ -57,4 +58,13 @@ test('Fix all joins the lines of a rule that backslashes were meant to continue'
   );
   const torn = '-a always,exit -F arch=b64 \\\nthat is no part of a rule\n';
   assert.ok(!fixedText(read(torn), options).includes('b64 that'));
+});
+
+test('Thousands of equal rules become one', () => {
+  const text = '-w /etc/passwd -p wa -k identity\n'.repeat(3000);
+  const [file] = fixedRuleset(
+    { files: [{ name: 'audit.rules', text }], kind: 'file', mayEdit: () => true },
+    options,
+  );
+  assert.equal(file?.text, '-w /etc/passwd -p wa -k identity\n');
 });

@@ -3,13 +3,17 @@ import { afterFixes } from '../checks/ruleset/exampleRuleset.ts';
 import { fileContext, folderContext } from '../checks/ruleset/runRuleset.ts';
 import { lintRuleset, rulesetProblems } from '../lint/lint.ts';
 import { sameToKernel } from '../matching/ruleIdentity.ts';
-import type { SourceFile } from '../ruleset/ruleset.ts';
+import type { FileEdit, SourceFile } from '../ruleset/ruleset.ts';
 import type { SentRule } from '../ruleset/sentRule.ts';
 import { parseDocument } from '../syntax/document.ts';
 import { finish } from '../text/steps.ts';
 import { chosenFix, type FixOptions, fitsIn, fixedText, isToFix } from './fixAll.ts';
 
-const ROUNDS = 10;
+/**
+ * Of fixes that touch each other a round applies every other one: so many rounds are enough for a billion. A round that
+ * changes nothing is the last.
+ */
+const ROUNDS = 30;
 
 /** Files that are fixed together. */
 export interface RulesetToFix {
@@ -70,17 +74,22 @@ function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): 
 
 /** Returns the fixes whose edits do not meet in any file, first come first served. */
 function apartFrom(fixes: readonly RulesetFix[]): readonly RulesetFix[] {
-  const taken: RulesetFix[] = [];
-  for (const fix of fixes) {
-    const fits = [...new Set(fix.edits.map((e) => e.file))].every((file) =>
+  const takenIn = new Map<number, FileEdit[]>();
+  return fixes.filter((fix) => {
+    const fits = fix.edits.every(({ file }) =>
       fitsIn(
         fix.edits.filter((e) => e.file === file),
-        taken.flatMap((t) => t.edits.filter((e) => e.file === file)),
+        takenIn.get(file) ?? [],
       ),
     );
-    if (fits) taken.push(fix);
-  }
-  return taken;
+    if (!fits) return false;
+    for (const edit of fix.edits) {
+      const taken = takenIn.get(edit.file);
+      if (taken) taken.push(edit);
+      else takenIn.set(edit.file, [edit]);
+    }
+    return true;
+  });
 }
 
 function contextOf(
