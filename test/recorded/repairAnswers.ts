@@ -21,7 +21,7 @@ const x86: readonly Target[] = names.flatMap((name) => target(name) ?? []);
 /** Machines with other tables of system calls, of which one has no other ABI. */
 const others: readonly Target[] = (['aarch64', 'i386'] as const).flatMap((m) => target('debian-12', m) ?? []);
 /** So many lines `wordLines` makes of a word. */
-const LINES_OF_WORD = 15;
+const LINES_OF_WORD = 25;
 
 /** Returns the repairs of lines that people wrote or copied, and of lines that were damaged at random. */
 export function* repairAnswers(): Generator<Answer> {

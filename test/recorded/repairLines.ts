@@ -463,6 +463,18 @@ const shapes = [
   'Run \u2018-w /etc/x -p wa\u2019 now',
   'Run \u00ab-w /etc/x -p wa\u00bb now',
   'text -w /etc/x -p wa',
+  '-a always,exit -S open -F auid>=1OOO',
+  '-a always,exit -S open -F auid>=l000',
+  '-a always,exit -S open -F uid=O',
+  '-a always,exit -S open -F auid!=!0',
+  '-a always,exit -S open -F auid>!0',
+  '-a always,exit -S open -F sys_call=open',
+  '-a always,exit -S open -F syscall!=open',
+  '-a always,exit -S open -F a0&O_CREAT!=0',
+  '-a always,exit -S open -F a1&0100>0',
+  '-w /etc/x -p wa for the password file',
+  '-w /etc/x -p wa from each',
+  '-w /etc/x -p wa -k x in all cases - see CIS',
 ];
 
 /** Returns each word in the places of a field, an option, a value, a system call, a key and a path. */
@@ -483,6 +495,16 @@ export function* wordLines(words: readonly string[]): Generator<string> {
     yield `${w} -w /etc/x -p wa`;
     yield `-w /etc/x -p wa -k x ${w}`;
     yield `${w}=1`;
+    yield `--${w} /etc/x -p wa`;
+    yield `-a always,exit -S open --${w} auid>=1000`;
+    yield `-S open --${w} always,exit`;
+    yield `-a always,exit --${w}=open,openat -k x`;
+    yield `--${w} 8192`;
+    yield `-a always,exit -F arch=b64 -S open -F ${w} 1000`;
+    yield `-a always,exit -S open -F auid!=${w} -F exit!=${w}`;
+    yield `-a always,exit -S socket -F a0=${w} -F a1=${w} -F saddr_fam=${w}`;
+    yield `-a always,exit -S open -C ${w}=uid`;
+    yield `-a always,exit -F path=${w} -F perm=${w}`;
   }
 }
 
