@@ -116,6 +116,13 @@ export function controlLines(): readonly string[] {
     ...flags.flatMap((a) => [a, `${a} extra`, `${a} -k key`, ...flags.slice(0, 6).map((b) => `${a} ${b}`)]),
     ...[
       '-D a b',
+      '-a always,exit -S open -F auid>=1000 extra',
+      '-a always,exit -S open -F uid=0 extra more',
+      '-w /etc/ extra',
+      '-a always,exit -S open -F auid>=1000 -Zq',
+      '-a always,exit -C uid!=euid -Zq',
+      '-w /etc/ -Zq',
+      '-F auid>=1000 extra -a always,exit -S open',
       '-D x -k y',
       '-k y -D',
       '-D -k key',

@@ -2,6 +2,7 @@ import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import { describeRepair, titleOfRepair } from '../../server/src/core/repair/describe.ts';
 import { isTrusted, mayLackOption, repairsOf } from '../../server/src/core/repair/repair.ts';
 import { isUnclear, loses, removes } from '../../server/src/core/repair/slips.ts';
+import { isEmpty, isInvisible } from '../../server/src/core/repair/tokens.ts';
 import { commandsIn } from '../../server/src/core/syntax/line.ts';
 import { generated } from '../conformance/damage.ts';
 import { copiedByHand } from '../repair/copiedByHand.ts';
@@ -35,6 +36,20 @@ export function* repairAnswers(): Generator<Answer> {
     ...brokenLines(),
   ];
   for (const text of new Set(broken)) yield repairAnswer(text, x86);
+  for (const text of [
+    '',
+    ' ',
+    '\t\u00a0',
+    '\u200b\ufeff',
+    '# x',
+    ' #',
+    '\u200b# x',
+    'x',
+    ' x',
+    '\u200bx',
+    'a b',
+  ])
+    yield { input: text, answer: `${isEmpty(text)} ${isInvisible(text)}` };
   for (const text of broken.filter((_, i) => i % 12 === 0)) yield repairAnswer(text, others);
 }
 
