@@ -6,6 +6,7 @@ import { sameToKernel } from '../matching/ruleIdentity.ts';
 import type { FileEdit, SourceFile } from '../ruleset/ruleset.ts';
 import type { SentRule } from '../ruleset/sentRule.ts';
 import { parseDocument } from '../syntax/document.ts';
+import { made } from '../text/made.ts';
 import { finish } from '../text/steps.ts';
 import { chosenFix, type FixOptions, fitsIn, fixedText, isToFix } from './fixAll.ts';
 
@@ -76,18 +77,14 @@ function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): 
 function apartFrom(fixes: readonly RulesetFix[]): readonly RulesetFix[] {
   const takenIn = new Map<number, FileEdit[]>();
   return fixes.filter((fix) => {
-    const fits = fix.edits.every(({ file }) =>
+    const fits = [...new Set(fix.edits.map((e) => e.file))].every((file) =>
       fitsIn(
         fix.edits.filter((e) => e.file === file),
         takenIn.get(file) ?? [],
       ),
     );
     if (!fits) return false;
-    for (const edit of fix.edits) {
-      const taken = takenIn.get(edit.file);
-      if (taken) taken.push(edit);
-      else takenIn.set(edit.file, [edit]);
-    }
+    for (const edit of fix.edits) made(takenIn, edit.file, () => []).push(edit);
     return true;
   });
 }

@@ -8,6 +8,7 @@ import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { made } from '../../text/made.ts';
 import { both, either } from '../../text/series.ts';
 import { bothOrAll } from '../edits.ts';
 import { titleWithChange } from '../recordedChange.ts';
@@ -46,20 +47,14 @@ function groupsOf(
   machine: Machine,
   own: readonly string[],
 ): readonly NamedGroup[] {
-  const groups: Groups = groupsOfTargets.get(targets) ?? new WeakMap();
-  groupsOfTargets.set(targets, groups);
-  const ofMask = groups.get(rule.mask) ?? new Map<string, readonly NamedGroup[]>();
-  groups.set(rule.mask, ofMask);
-  const key = `${machine} ${sent.path !== undefined} ${own.join()}`;
-  let found = ofMask.get(key);
-  if (!found) {
-    found = siblings.flatMap((group): readonly NamedGroup[] => {
+  const groups = made(groupsOfTargets, targets, (): Groups => new WeakMap());
+  const ofMask = made(groups, rule.mask, () => new Map<string, readonly NamedGroup[]>());
+  return made(ofMask, `${machine} ${sent.path !== undefined} ${own.join()}`, () =>
+    siblings.flatMap((group): readonly NamedGroup[] => {
       const first = own.find((n) => group.usual.includes(n));
       return first === undefined ? [] : [{ first, lacking: lacking(targets, rule, machine, group) }];
-    });
-    ofMask.set(key, found);
-  }
-  return found;
+    }),
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { coversButCalls } from '../../matching/covers.ts';
 import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import { hasCall, machineOfOnlyArch, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
+import { made } from '../../text/made.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
 import { both } from '../../text/series.ts';
 import { moveAbove } from './deadRules.ts';
@@ -88,7 +89,8 @@ function findTaker(rule: Rule, takers: readonly Taker[], above: number, host: Ma
   const perm = permOf(rule);
   if (perm === 0) return undefined;
   const wanted = { ...rule, fields: rule.fields.filter((f) => f.field !== F.arch) };
-  for (const [at, taker] of takers.slice(0, above).entries()) {
+  for (const [at, taker] of takers.entries()) {
+    if (at === above) break;
     if ((taker.usual & perm) !== perm || sameKeys(taker.rule, rule)) continue;
     const left = leftOver(taker, wanted, perm, host);
     if (left) return { taker: at, left };
@@ -102,8 +104,7 @@ const known = new WeakMap<Rule, Map<Machine, readonly Taker[]>>();
 function takersOf(rules: readonly LoadedRule[], machine: Machine): readonly Taker[] {
   const [first] = rules;
   if (!first) return [];
-  const byMachine = known.get(first.rule) ?? new Map<Machine, readonly Taker[]>();
-  known.set(first.rule, byMachine);
+  const byMachine = made(known, first.rule, () => new Map<Machine, readonly Taker[]>());
   const before = byMachine.get(machine);
   if (before?.length === rules.length && before.every(({ rule }, i) => rule === rules[i]?.rule))
     return before;

@@ -7,6 +7,7 @@ import { keysOf } from '../../matching/ruleIdentity.ts';
 import { emptyMask, hasCall, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
+import { made } from '../../text/made.ts';
 import { ofRules } from './ruleGroups.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
 
@@ -42,6 +43,9 @@ class Shelf {
   private readonly others: LoadedRule[] = [];
   private byPath: ReadonlyMap<string, readonly LoadedRule[]> | undefined;
 
+  get isEmpty(): boolean {
+    return this.pathless.length === 0 && this.others.length === 0;
+  }
   add(r: LoadedRule): void {
     if (r.sent.path) this.others.push(r);
     else this.pathless.push(r);
@@ -80,12 +84,8 @@ const recorded = ofRules(() => new Map<Machine, Map<readonly string[], Recorded>
  * @param calls the names of the system calls, as a constant array: the result is kept by its identity
  */
 export function recordedOf(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
-  const byMachine = recorded(load);
-  const kept = byMachine.get(machine) ?? new Map<readonly string[], Recorded>();
-  byMachine.set(machine, kept);
-  const made = kept.get(calls) ?? look(load, machine, calls);
-  kept.set(calls, made);
-  return made;
+  const kept = made(recorded(load), machine, () => new Map<readonly string[], Recorded>());
+  return made(kept, calls, () => look(load, machine, calls));
 }
 
 function look(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
@@ -96,6 +96,7 @@ function look(load: LoadResult, machine: Machine, calls: readonly string[]): Rec
       const groups = byCall.get(call) ?? [];
       const keys = keysOf(like.rule).filter((k) => k !== '');
       if (keys.some((k) => groups.some((g) => g.keys.has(k)))) return true;
+      if (groups.length === 0 && all.isEmpty) return false;
       const wanted = asCall(like.rule, call, machine);
       let left = MOST_COMPARED;
       const isTakenBy = (rules: readonly LoadedRule[]): boolean => {
@@ -210,19 +211,6 @@ function shelve({ rules, target }: LoadResult, machine: Machine, selectedOf: Sel
     }
   }
   return { all, byCall };
-}
-
-/** A map, weak or not. */
-interface Kept<K, V> {
-  get(key: K): V | undefined;
-  set(key: K, value: V): unknown;
-}
-
-/** Returns what a map holds for a key, made where it holds nothing. */
-function made<K, V>(map: Kept<K, V>, key: K, make: () => V): V {
-  let there = map.get(key);
-  if (there === undefined) map.set(key, (there = make()));
-  return there;
 }
 
 /** Returns the line of a loaded rule; undefined where augenrules joined it from several lines. */
