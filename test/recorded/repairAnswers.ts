@@ -14,15 +14,13 @@ import { mixedSlips } from '../repair/mixedSlips.ts';
 import { ownSlips } from '../repair/ownSlips.ts';
 import { publicSlips } from '../repair/publicSlips.ts';
 import { type Answer, digest } from './answers.ts';
-import { brokenLines, wordLines } from './repairLines.ts';
+import { brokenLines, linesOfWord } from './repairLines.ts';
 import { repairWords } from './repairWords.ts';
 
 const names = ['debian-12', 'rhel-9', 'ubuntu-24.04'];
 const x86: readonly Target[] = names.flatMap((name) => target(name) ?? []);
 /** Machines with other tables of system calls, of which one has no other ABI. */
 const others: readonly Target[] = (['aarch64', 'i386'] as const).flatMap((m) => target('debian-12', m) ?? []);
-/** So many lines `wordLines` makes of a word. */
-const LINES_OF_WORD = 25;
 
 /** Returns the repairs of lines that people wrote or copied, and of lines that were damaged at random. */
 export function* repairAnswers(): Generator<Answer> {
@@ -55,12 +53,9 @@ export function* repairAnswers(): Generator<Answer> {
 
 /** Returns the repairs of lines with each of many words in many places. */
 export function* repairWordAnswers(): Generator<Answer> {
-  const lines = [...wordLines(repairWords)];
   // They are many, and alike: one answer for each word.
-  for (let at = 0; at < lines.length; at += LINES_OF_WORD) {
-    const own = lines.slice(at, at + LINES_OF_WORD);
-    yield { input: own[0] ?? '', answer: digest(own.map((text) => repairAnswer(text, x86).answer)) };
-  }
+  for (const word of repairWords)
+    yield { input: word, answer: digest(linesOfWord(word).map((text) => repairAnswer(text, x86).answer)) };
 }
 
 function repairAnswer(text: string, targets: readonly Target[]): Answer {

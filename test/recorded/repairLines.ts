@@ -488,35 +488,35 @@ const shapes = [
   '-w /etc/x -p wa -k x in all cases - see CIS',
 ];
 
-/** Returns each word in the places of a field, an option, a value, a system call, a key and a path. */
-export function* wordLines(words: readonly string[]): Generator<string> {
-  for (const w of words) {
-    yield `-a always,exit -F arch=b64 -S open -F ${w}=1000 -k x`;
-    yield `-a always,exit -F arch=b64 -S open -F ${w}>=0`;
-    yield `-a always,exit -F arch=${w} -S open`;
-    yield `-a always,exit -S open -F exit=${w} -F success=${w}`;
-    yield `-a always,exit -S ${w} -F auid=${w}`;
-    yield `-a always,exit -S ptrace -F a0=${w} -F filetype=${w}`;
-    yield `-a never,exclude -F msgtype=${w}`;
-    yield `-a ${w},exit -S open`;
-    yield `-a always,${w} -S open`;
-    yield `-w /etc/x --${w} wa`;
-    yield `-w /etc/x -p ${w} -k x`;
-    yield `-w ${w} -p wa`;
-    yield `${w} -w /etc/x -p wa`;
-    yield `-w /etc/x -p wa -k x ${w}`;
-    yield `${w}=1`;
-    yield `--${w} /etc/x -p wa`;
-    yield `-a always,exit -S open --${w} auid>=1000`;
-    yield `-S open --${w} always,exit`;
-    yield `-a always,exit --${w}=open,openat -k x`;
-    yield `--${w} 8192`;
-    yield `-a always,exit -F arch=b64 -S open -F ${w} 1000`;
-    yield `-a always,exit -S open -F auid!=${w} -F exit!=${w}`;
-    yield `-a always,exit -S socket -F a0=${w} -F a1=${w} -F saddr_fam=${w}`;
-    yield `-a always,exit -S open -C ${w}=uid`;
-    yield `-a always,exit -F path=${w} -F perm=${w}`;
-  }
+/** Returns a word in the places of a field, an option, a value, a system call, a key and a path. */
+export function linesOfWord(w: string): readonly string[] {
+  return [
+    `-a always,exit -F arch=b64 -S open -F ${w}=1000 -k x`,
+    `-a always,exit -F arch=b64 -S open -F ${w}>=0`,
+    `-a always,exit -F arch=${w} -S open`,
+    `-a always,exit -S open -F exit=${w} -F success=${w}`,
+    `-a always,exit -S ${w} -F auid=${w}`,
+    `-a always,exit -S ptrace -F a0=${w} -F filetype=${w}`,
+    `-a never,exclude -F msgtype=${w}`,
+    `-a ${w},exit -S open`,
+    `-a always,${w} -S open`,
+    `-w /etc/x --${w} wa`,
+    `-w /etc/x -p ${w} -k x`,
+    `-w ${w} -p wa`,
+    `${w} -w /etc/x -p wa`,
+    `-w /etc/x -p wa -k x ${w}`,
+    `${w}=1`,
+    `--${w} /etc/x -p wa`,
+    `-a always,exit -S open --${w} auid>=1000`,
+    `-S open --${w} always,exit`,
+    `-a always,exit --${w}=open,openat -k x`,
+    `--${w} 8192`,
+    `-a always,exit -F arch=b64 -S open -F ${w} 1000`,
+    `-a always,exit -S open -F auid!=${w} -F exit!=${w}`,
+    `-a always,exit -S socket -F a0=${w} -F a1=${w} -F saddr_fam=${w}`,
+    `-a always,exit -S open -C ${w}=uid`,
+    `-a always,exit -F path=${w} -F perm=${w}`,
+  ];
 }
 
 /** Returns broken lines of a small world: each wrapping, name and stray word with a rule, and words at random. */
