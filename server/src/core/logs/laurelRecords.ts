@@ -1,3 +1,4 @@
+import { isKeyName } from '../facts/keyNames.ts';
 import { hasMembers, type JsonMembers, jsonText } from './jsonValues.ts';
 import type { FoundRecord } from './logEvent.ts';
 import { decodeHex } from './recordFields.ts';
@@ -27,7 +28,7 @@ function fieldsOfLaurel(record: JsonMembers, type: string): ReadonlyMap<string, 
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries(record)) {
     if (name === 'ARGV') addArguments(value, type, fields);
-    else if (name === 'key') fields.set(name, keysOfLaurel(value));
+    else if (isKeyName(name)) fields.set(name, keysOfLaurel(value));
     else {
       const text = jsonText(value);
       if (text !== undefined) fields.set(name, withoutPrefix(unescaped(text)));

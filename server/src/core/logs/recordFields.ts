@@ -1,3 +1,4 @@
+import { isKeyName } from '../facts/keyNames.ts';
 import { ownValue } from '../text/ownValue.ts';
 import type { LogRecord, RecordFields } from './logEvent.ts';
 
@@ -237,7 +238,7 @@ function addInterpreted(body: string, type: string, found: Map<string, string>):
     const end = interpretedEnd(type, name, value);
     const text = value.slice(0, end < 0 ? value.length : end);
     // A rule with several keys: `key=one key=two`.
-    const before = name === 'key' ? found.get(name) : undefined;
+    const before = isKeyName(name) ? found.get(name) : undefined;
     if (before !== undefined) found.set(name, `${before}\x01${text}`);
     else if (!found.has(name)) found.set(name, text);
     if (end < 0) return;

@@ -1,4 +1,5 @@
 import { KEY_MAX } from '../facts/kernelNumbers.ts';
+import { keyInArgument } from '../facts/keyNames.ts';
 import { isSince, isWithin } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { type Pair, splitComparison, splitPair } from '../syntax/fieldPair.ts';
@@ -183,7 +184,8 @@ export function fieldPair(c: Call): Step {
         'List must be given before field',
       ),
     };
-  if (value.startsWith('key=')) return addKey(c, value.slice(4));
+  const ownKey = keyInArgument(value);
+  if (ownKey !== undefined) return addKey(c, ownKey);
   const pair = splitPair(value);
   noteCut(c, pair);
   return addFieldPair(s, value, pair, listNumber(s), c) === 0 ? go : bad;

@@ -1,4 +1,5 @@
 import { comparable, field, fields } from '../facts/fields.ts';
+import { isKeyInAnyCase, isKeyName } from '../facts/keyNames.ts';
 import { ownValue } from '../text/ownValue.ts';
 import { type Meant, meant, nearName } from './meant.ts';
 
@@ -114,7 +115,7 @@ export const FIELD_NAMES = fields.map((f) => f.name);
 export function fieldName(typed: string, near = true): Meant | undefined {
   const low = typed.toLowerCase();
   // auditctl looks for "key=" as it is; in capitals it is a second key.
-  if (low === 'key' && low !== typed) return meant(typed, low, 'letter-case');
+  if (isKeyInAnyCase(typed) && !isKeyName(typed)) return meant(typed, low, 'letter-case');
   if (field(typed)) return { text: typed, slips: [] };
   const known = ownValue(NAMES, low) ?? ownValue(ELSEWHERE, low);
   if (known) return meant(typed, known, 'synonym');

@@ -1,3 +1,4 @@
+import { keyPrefix } from '../facts/keyNames.ts';
 import { noise, SHELL } from './aroundRule.ts';
 import { type BrokenLine, isCallRule, isOption, type Reading, slip } from './brokenLine.ts';
 import { listAction } from './listReader.ts';
@@ -63,7 +64,7 @@ function extended(
 
 /** Returns the rest of a key that has a space in it. */
 function keyGoingOn(line: BrokenLine, at: number, text: string, before: Reading, last: Meaning): Reading {
-  const prefix = /^key!?=/i.exec(last.value)?.[0] ?? '';
+  const prefix = keyPrefix(last.value);
   const key = last.value.slice(prefix.length);
   const more = keyValue(text).text;
   const touching = /[-_.:=]$/.test(key) || /^[-_.:]/.test(more);

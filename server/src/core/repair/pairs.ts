@@ -1,4 +1,5 @@
 import { type Field, field } from '../facts/fields.ts';
+import { isKeyName } from '../facts/keyNames.ts';
 import { archNames } from '../facts/machines.ts';
 import { type ArgumentScope, constantValue } from './constants.ts';
 import { comparedField, FIELD_NAMES, fieldName } from './fieldNames.ts';
@@ -207,7 +208,7 @@ function pairOf(
   if (!value) return undefined;
   const lower = f.name.toLowerCase();
   return {
-    role: lower === 'key' || lower === 'perm' ? lower : 'field',
+    role: isKeyName(lower) || lower === 'perm' ? lower : 'field',
     option: '-F',
     value: `${name.text}${op}${value.text}`,
     name: lower,

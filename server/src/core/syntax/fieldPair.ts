@@ -1,4 +1,5 @@
 import { type Operator, operators } from '../facts/fields.ts';
+import { keyInArgument } from '../facts/keyNames.ts';
 
 /** The argument of -F or -C, split at its operator. */
 export interface Pair {
@@ -53,7 +54,8 @@ const ABOVE = 0x3e;
  * @param text the argument alone, without `-F`
  */
 export function splitField(text: string): Pair | undefined {
-  return text.startsWith('key=') ? { name: 'key', op: '=', value: text.slice(4), at: 3 } : splitPair(text);
+  const key = keyInArgument(text);
+  return key === undefined ? splitPair(text) : { name: 'key', op: '=', value: key, at: 3 };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isKeyName } from '../facts/keyNames.ts';
 import type { ActionName, ListName } from '../facts/lists.ts';
 import {
   type FieldPart,
@@ -192,7 +193,7 @@ export const MAY_HAVE_KEY = /key|-[a-z]*k/i;
 
 /** Reports whether an argument of -F sets the key, with the field's name in any case. */
 export function isKeyField(f: Pick<FieldPart, 'name'>): boolean {
-  return f.name === 'key';
+  return isKeyName(f.name);
 }
 
 function readKeys(parts: RuleParts): readonly KeyPart[] {
@@ -205,7 +206,7 @@ function readKeys(parts: RuleParts): readonly KeyPart[] {
 }
 
 function spellingOf({ written, op }: FieldPart): KeyPart['spelling'] {
-  return written === 'key' && op === '=' ? 'key=' : 'KEY=';
+  return isKeyName(written) && op === '=' ? 'key=' : 'KEY=';
 }
 
 function readPaths(parts: RuleParts): readonly PathPart[] {

@@ -1,3 +1,4 @@
+import { isKeyName } from '../../facts/keyNames.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionAround, optionText, replace, withoutOption } from '../edits.ts';
@@ -43,7 +44,7 @@ export const fieldOnList = defineLoadCheck({
   message: (f) => {
     const name = f.fault.words['field'] ?? '';
     // The line shows a key as -k, not as a field.
-    const isKey = name === 'key';
+    const isKey = isKeyName(name);
     const remedy =
       REMEDIES[f.reason] ??
       `Use the "exit" list, which supports ${isKey ? 'keys, or remove the key' : 'this field, or remove the field'}.`;

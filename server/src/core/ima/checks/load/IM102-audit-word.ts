@@ -1,5 +1,6 @@
 import type { LoadMessage } from '../../../checks/defineCheck.ts';
 import { fix, replace } from '../../../checks/edits.ts';
+import { isKeyName } from '../../../facts/keyNames.ts';
 import { ownValue } from '../../../text/ownValue.ts';
 import { definePolicyLoadCheck, type PolicyFailure } from '../definePolicyCheck.ts';
 import { withoutWord } from '../policyFixes.ts';
@@ -43,7 +44,7 @@ export const auditWord = definePolicyLoadCheck({
         remedy: 'Move the line to a file in /etc/audit/rules.d.',
       };
     const name = nameOf(f);
-    const why = name === 'key' ? ', because IMA records have no key' : '';
+    const why = isKeyName(name) ? ', because IMA records have no key' : '';
     return {
       wrong: `"${name}" is a field of audit rules, not of IMA policies.`,
       remedy: ownValue(AUDIT, name) ?? `Remove "${f.text}"${why}.`,
@@ -55,7 +56,7 @@ export const auditWord = definePolicyLoadCheck({
     const name = nameOf(f);
     const own = ownValue(SAME, name);
     if (own !== undefined) return [fix(`Write "${own}"`, 'unsafe', replace(word.nameSpan, own))];
-    return name === 'key' ? [withoutWord(f, word, 'safe')] : [];
+    return isKeyName(name) ? [withoutWord(f, word, 'safe')] : [];
   },
   examples: [
     { bad: 'audit func=BPRM_CHECK mask=MAY_EXEC ⟦key=T1204⟧', fixed: 'audit func=BPRM_CHECK mask=MAY_EXEC' },
