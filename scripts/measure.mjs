@@ -117,21 +117,28 @@ function exportedNames(statement) {
   return (declared.declarations ?? [declared]).flatMap(({ id }) => (id?.name ? [id.name] : []));
 }
 
-/** Rooms in which the key of a rule may be recognized: the rule value and the model of auditctl. */
-const ownsTheKey = /^server\/src\/core\/(?:model|facts|syntax)\//;
-
+/**
+ * Finds the places of the server that decide whether a text is the key, whatever room they are in: the one
+ * that decides for all others (facts/keyNames.ts) counts too.
+ */
 function keyDecisions(sources, asks) {
-  const others = sources.filter(({ path }) => path.startsWith('server/') && !ownsTheKey.test(path));
-  return collect(others, (node, ancestors, source) =>
-    asks(node, source, ancestors) ? `${at(source, node)} ${excerpt(source, node)}` : undefined,
+  const server = sources.filter(({ path }) => path.startsWith('server/'));
+  return collect(server, (node, _ancestors, source) =>
+    asks(node, source) ? `${at(source, node)} ${excerpt(source, node)}` : undefined,
   );
 }
 
 /** Reports whether a node asks whether a text is the field `key`: `startsWith('key=')`, `/^key=/i`, `name === 'key'`. */
 function isFieldQuestion(node, source) {
-  if (node.type === 'Literal' && node.regex) return /^\^?\(?(?:\?:)?key\b/i.test(node.regex.pattern);
+  if (node.type === 'Literal' && node.regex) return keyPattern.test(node.regex.pattern);
   return isTextSearch(node, /^key!?=?$/i) || isComparison(node, 'key', source);
 }
+
+/**
+ * Finds patterns that begin with `key`. `/key|…/` (MAY_HAVE_KEY) looks for the letters anywhere: it says
+ * which lines are worth reading, and decides nothing.
+ */
+const keyPattern = /^(?!key\|)\^?\(?(?:\?:)?key\b/i;
 
 /** Reports whether a node asks whether an option is `-k` by its name. */
 function isOptionQuestion(node, source) {
@@ -146,8 +153,11 @@ function isTextSearch(node, wanted) {
   return searches && typeof argument?.value === 'string' && wanted.test(argument.value);
 }
 
-/** Names of discriminants: `part.kind === 'key'` reads what was decided elsewhere. */
-const discriminant = /\b(?:kind|type|valueType|role|what|of|is|form|shape|part)$/;
+/**
+ * Names of discriminants: `part.kind === 'key'` reads what was decided elsewhere. The `group` of a hook of
+ * IMA is `key` for KEY_CHECK, which has nothing to do with the key of a rule.
+ */
+const discriminant = /\b(?:kind|type|valueType|role|what|of|is|form|shape|part|group)$/;
 
 /** Reports whether a node compares something that is not a discriminant with the word. */
 function isComparison(node, word, source) {

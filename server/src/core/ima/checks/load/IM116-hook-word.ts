@@ -46,10 +46,10 @@ export const hookWordCheck = definePolicyLoadCheck({
 
 /** Returns the only hook that supports the word at fault; undefined for words of several. */
 function onlyHook({ word }: PolicyFailure): string | undefined {
-  const groups = policyWordFact(word?.name ?? '')?.hooks;
-  if (groups?.length !== 1) return undefined;
-  if (groups[0] === 'key') return 'KEY_CHECK';
-  return groups[0] === 'data' ? 'CRITICAL_DATA' : undefined;
+  const [group, ...others] = policyWordFact(word?.name ?? '')?.hooks ?? [];
+  if (others.length > 0) return undefined;
+  if (group === 'key') return 'KEY_CHECK';
+  return group === 'data' ? 'CRITICAL_DATA' : undefined;
 }
 
 function fixesOf(f: PolicyFailure): readonly Fix[] {
