@@ -1,3 +1,4 @@
+import { isKeyOption } from '../facts/keyNames.ts';
 import { machineOfBits } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import type { FeatureContext } from '../featureContext.ts';
@@ -179,10 +180,10 @@ function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[
 
 /** Moves the key to the front once the rule says whose events it is about, as auid!=unset does last. */
 function withKey(rule: RuleInfo, names: readonly string[]): readonly string[] {
-  const others = names.filter((n) => n !== 'k');
+  const others = names.filter((n) => !isKeyOption(n));
   if (hasAnyOption(rule, 'k') || hasField(rule, 'key')) return [...others, 'k'];
   if (rule.parts.fields.some((f) => f.name === 'auid' && f.op === '!=')) return ['k', ...others];
-  return names.includes('k') ? names : [...others, 'k'];
+  return names.some(isKeyOption) ? names : [...others, 'k'];
 }
 
 const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'never' }[] = [

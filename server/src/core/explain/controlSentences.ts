@@ -1,3 +1,4 @@
+import { isKeyOption } from '../facts/keyNames.ts';
 import { strtoul } from '../model/parseNumbers.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import { ownValue } from '../text/ownValue.ts';
@@ -43,7 +44,7 @@ export function controlSentences(node: CommandLine): readonly string[] {
 export function controlSentence(option: OptionNode, after: readonly OptionNode[]): string | undefined {
   const name = option.name ?? '';
   const value = option.argument?.value ?? '';
-  const key = after.find((o) => o.name === 'k')?.argument?.value;
+  const key = after.find((o) => isKeyOption(o.name))?.argument?.value;
   return ownValue(sentences, name)?.(value, key);
 }
 

@@ -24,3 +24,8 @@ export function keyPrefix(text: string): string {
   const [prefix = '', name = ''] = /^([a-z]+)!?=/i.exec(text) ?? [];
   return isKeyInAnyCase(name) ? prefix : '';
 }
+
+/** Reports whether the name of an option, without its dash, is that of the option with a key. */
+export function isKeyOption(name: string | undefined): boolean {
+  return name === 'k';
+}

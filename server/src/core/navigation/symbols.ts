@@ -1,3 +1,4 @@
+import { isKeyOption } from '../facts/keyNames.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { shift } from '../text/span.ts';
@@ -26,7 +27,7 @@ function commandSymbol(line: RulesLine, node: CommandLine): DocumentSymbol {
   const lastWord = node.words[node.words.length - 1];
   const span = shift({ start: first?.span.start ?? 0, end: lastWord?.span.end ?? 0 }, line.start);
   const rule = node.options.some((o) => o.name !== undefined && 'aAdwW'.includes(o.name));
-  const keyed = node.options.find((o) => o.name === 'k');
+  const keyed = node.options.find((o) => isKeyOption(o.name));
   const text = node.text.slice(first?.span.start ?? 0, keyed ? keyed.span.start : lastWord?.span.end).trim();
   return {
     kind: rule ? 'rule' : 'control',

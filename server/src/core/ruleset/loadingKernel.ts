@@ -1,4 +1,5 @@
 import { F } from '../facts/kernelNumbers.ts';
+import { isKeyOption } from '../facts/keyNames.ts';
 import { keyText } from '../matching/ruleIdentity.ts';
 import { PREPEND, type Rule } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -104,7 +105,7 @@ function control(kernel: LoadingKernel, index: number, node: CommandLine): void 
   for (const { name, argument } of node.options) {
     if (name === 'e' && argument?.value === '2') kernel.lockedBy = index;
     else if (name === 'D') clears = true;
-    else if (name === 'k') key ??= argument?.value ?? '';
+    else if (isKeyOption(name)) key ??= argument?.value ?? '';
   }
   if (!clears) return;
   kernel.lastDeleting = index;
