@@ -2,8 +2,7 @@ import type { Fix, Problem } from '../checks/defineCheck.ts';
 import type { LintOptions } from '../checks/select.ts';
 import { type FixOptions, fixAll } from '../fixes/fixAll.ts';
 import { lintLines } from '../lint/lintLines.ts';
-import { withSeverities } from '../lint/severity.ts';
-import { notSuppressed } from '../lint/suppress.ts';
+import { shownProblems } from '../lint/shownProblems.ts';
 import { fragmentProblems } from '../lint/templateRules.ts';
 import { applyEdits, byPlace, type TextEdit } from '../text/span.ts';
 import { type EmbeddedRules, editInFile, readEmbedded, spanInFile, toFile } from './embeddedRules.ts';
@@ -38,7 +37,11 @@ export function embeddedProblems(container: Container, options: LintOptions): re
     const together =
       document.template || rules.kind === 'command'
         ? []
-        : withSeverities(notSuppressed(lines.reaches, fragmentProblems(document, inFile)), options);
+        : shownProblems(fragmentProblems(document, inFile), {
+            reaches: lines.reaches,
+            settings: options,
+            eachPlace: true,
+          });
     return [...lines.problems, ...together].map((p) => inContainer(p, container, index));
   });
   return problems.sort(byPlace);

@@ -12,10 +12,9 @@ import { withOtherFiles } from './elsewhere.ts';
 import { findProblems } from './findProblems.ts';
 import { type LinesResult, lineChecksRun } from './lintLines.ts';
 import { type ReportingFiles, reportedHere, reportingFiles } from './onceInRuleset.ts';
-import { oneForEachCause } from './oneForEachCause.ts';
 import { oneForEachEdit } from './oneForEachEdit.ts';
-import { withSeverities } from './severity.ts';
-import { notSuppressed, type Ran, type Reaches, reachesOf, unusedTogether } from './suppress.ts';
+import { shownProblems } from './shownProblems.ts';
+import { type Ran, type Reaches, reachesOf, unusedTogether } from './suppress.ts';
 
 /** A file of a ruleset. */
 export interface LintFile extends SourceFile {
@@ -207,15 +206,15 @@ function shown(
     lineRan,
     (c) => lineRan(c) || ran(c),
   );
-  const { here, elsewhere } = reportedHere(ruleset, file, notSuppressed(reaches, own), reporting);
-  const reported = withSeverities(
-    mergedByPlace(
-      oneForEachCause(oneForEachEdit(here)),
-      unused.map((p) => ofFile(p, file)),
-    ),
-    input.options,
-  );
-  const problems = mergedByPlace(reported, oneForEachCause(elsewhere));
+  const problems = shownProblems(own, {
+    reaches,
+    settings: input.options,
+    divide: (left) => {
+      const { here, elsewhere } = reportedHere(ruleset, file, left, reporting);
+      return { here: oneForEachEdit(here), elsewhere };
+    },
+    ofComments: () => unused.map((p) => ofFile(p, file)),
+  });
   return input.mayBePart
     ? problems.map((p) =>
         p.severity === 'error' && !holdingInParts.has(p.code) ? { ...p, severity: 'warning' } : p,

@@ -5,11 +5,10 @@ import { type HostQuestions, hostQuestions, runHostChecks } from '../checks/host
 import { checks } from '../checks/registry.ts';
 import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import { byPlace, mergedByPlace } from '../text/span.ts';
+import { mergedByPlace } from '../text/span.ts';
 import { type FoundProblems, findProblems } from './findProblems.ts';
-import { oneForEachCause } from './oneForEachCause.ts';
-import { withSeverities } from './severity.ts';
-import { notSuppressed, type Reaches, reachesOf, suppress } from './suppress.ts';
+import { shownProblems } from './shownProblems.ts';
+import { commentProblems, type Reaches, reachesOf } from './suppress.ts';
 import { templateRuleProblems } from './templateRules.ts';
 import { withoutDuplicates } from './withoutDuplicates.ts';
 
@@ -38,10 +37,13 @@ export function lintLines(
 ): LinesResult {
   const reaches = reachesOf(document);
   const found = findProblems(document, options, previous?.found);
-  const own = notSuppressed(reaches, templateRuleProblems(document, options));
-  const left = suppress(reaches, found.problems, lineChecksRun(options));
-  const shown = oneForEachCause(own.length > 0 ? [...left, ...own].sort(byPlace) : left);
-  const lines = withoutDuplicates(document, options.targets, withSeverities(shown, options));
+  const between = templateRuleProblems(document, options);
+  const shown = shownProblems(between.length > 0 ? [...found.problems, ...between] : found.problems, {
+    reaches,
+    settings: options,
+    ofComments: (used) => commentProblems(reaches, used, lineChecksRun(options)),
+  });
+  const lines = withoutDuplicates(document, options.targets, shown);
   const problems = host ? withHost(document, reaches, lines, options, host) : lines;
   return { document, options, reaches, found, problems };
 }
@@ -55,10 +57,9 @@ function withHost(
   host: HostAnswers,
 ): readonly Problem[] {
   const { problems, settles } = runHostChecks(document, options.targets, host, wantedHostChecks(options));
-  const shown = withSeverities(notSuppressed(reaches, problems), options);
   return mergedByPlace(
     lines.filter((p) => !settles(p)),
-    [...shown].sort(byPlace),
+    shownProblems(problems, { reaches, settings: options, eachPlace: true }),
   );
 }
 

@@ -8,9 +8,8 @@ import { policyContext } from '../ima/checks/policyContext.ts';
 import { runPolicyChecks } from '../ima/checks/runPolicy.ts';
 import type { PolicyKernel } from '../ima/facts/policyKernels.ts';
 import type { PolicyDocument } from '../ima/syntax/policyDocument.ts';
-import { oneForEachCause } from './oneForEachCause.ts';
-import { withSeverities } from './severity.ts';
-import { reachesOf, suppress } from './suppress.ts';
+import { shownProblems } from './shownProblems.ts';
+import { commentProblems, reachesOf } from './suppress.ts';
 
 /** For which kernels a policy is judged, and which checks report. */
 export interface PolicyLintOptions extends Pick<LintOptions, 'severities' | 'profile' | 'only'> {
@@ -34,8 +33,13 @@ export function lintPolicy(document: PolicyDocument, options: PolicyLintOptions)
   const codes = new Set<string>(policyChecks.map((c) => c.code));
   // Checks of audit rules have nothing to say here, so a comment that names none of ours is not needed.
   const ran = (c: CheckInfo): boolean => !codes.has(c.code) || isSelected(c, only);
-  const left = suppress(reachesOf(commented(document)), found, ran);
-  return { context, problems: withSeverities(oneForEachCause(left), options) };
+  const reaches = reachesOf(commented(document));
+  const problems = shownProblems(found, {
+    reaches,
+    settings: options,
+    ofComments: (used) => commentProblems(reaches, used, ran),
+  });
+  return { context, problems };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
 import { readOnce } from '../syntax/readRules.ts';
 import type { RulesetResult } from './lint.ts';
-import { notSuppressed, reachesOf } from './suppress.ts';
+import { reachesOf, suppress } from './suppress.ts';
 
 /**
  * The file that reports what a ruleset reports once, by the cause of the problems; empty where it reports
@@ -73,7 +73,7 @@ function placesByCause(ruleset: Sought): ReadonlyMap<string, readonly RulesetPro
     if (once.length === 0) continue;
     const text = ruleset.input.files[file]?.text ?? '';
     const reaches = reachesOf(readOnce(text.includes('audit-rules:') ? text : ''));
-    for (const p of notSuppressed(reaches, once)) {
+    for (const p of suppress(reaches, once).left) {
       const cause = causeInRuleset(p) ?? '';
       const there = places.get(cause);
       if (there) there.push(p);

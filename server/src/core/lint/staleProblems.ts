@@ -1,12 +1,10 @@
 import type { RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
 import { commonEnds } from '../text/commonEnds.ts';
-import { mergedByPlace, type Span } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import type { RulesetResult } from './lint.ts';
 import type { LinesResult } from './lintLines.ts';
 import { type ReportingFiles, reportedHere } from './onceInRuleset.ts';
-import { oneForEachCause } from './oneForEachCause.ts';
-import { withSeverities } from './severity.ts';
-import { notSuppressed } from './suppress.ts';
+import { shownProblems } from './shownProblems.ts';
 
 /**
  * Returns the problems that the ruleset of an earlier text reported for a file, at their current places on
@@ -26,10 +24,14 @@ export function staleProblems(
     const span = move(p.span);
     return span ? [{ ...p, span, related: [], fixes: () => [] }] : [];
   });
-  const shown = notSuppressed(reaches, own);
-  const { here, elsewhere } = reportedHere({ byFile, input }, file, shown, reporting);
-  const reported = withSeverities(oneForEachCause(here.filter((p) => p.file === file)), options);
-  const problems = mergedByPlace(reported, oneForEachCause(elsewhere));
+  const problems = shownProblems(own, {
+    reaches,
+    settings: options,
+    divide: (left) => {
+      const { here, elsewhere } = reportedHere({ byFile, input }, file, left, reporting);
+      return { here: here.filter((p) => p.file === file), elsewhere };
+    },
+  });
   return problems.map((p) => (p.related.length === 0 ? p : { ...p, related: [] }));
 }
 

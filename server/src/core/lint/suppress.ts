@@ -12,7 +12,7 @@ import { unusedSuppression } from '../checks/text/AR011-unused-suppression.ts';
 import { unknownSuppression } from '../checks/text/AR012-unknown-suppression.ts';
 import { nearest } from '../text/nearestNames.ts';
 import { either } from '../text/series.ts';
-import { byPlace, mergedByPlace } from '../text/span.ts';
+import { byPlace } from '../text/span.ts';
 import { allChecks } from './allChecks.ts';
 
 /** Reports whether a check ran: a comment that suppresses another is never reported as unused. */
@@ -96,38 +96,47 @@ function hides({ codes, from, to }: Reach, { code, span }: Pick<Problem, 'code' 
   return (codes?.has(code) ?? true) && span.start >= from && span.start <= to(code);
 }
 
-/** Returns those of some problems of a document that no suppression comment covers. */
-export function notSuppressed<P extends Pick<Problem, 'code' | 'span'>>(
-  { all }: Reaches,
-  problems: readonly P[],
-): readonly P[] {
-  return all.length === 0 ? problems : problems.filter((p) => !all.some((r) => hides(r, p)));
-}
+/** The comments that suppress a problem; of several that suppress the same one, the first. */
+export type UsedComments = ReadonlySet<Reach>;
 
 /**
- * Returns the problems of a document that no comment suppresses, together with problems of the comments
- * themselves, such as one that suppresses nothing; all sorted by place.
+ * Returns those of some problems of a document that no comment suppresses, in their order, and the comments
+ * that suppress the others.
  * @param reaches the suppression comments of the document, from `reachesOf`
- * @param problems all problems of the document, sorted by place
- * @param ran reports whether a check ran: a comment for another one is not called unused
  */
-export function suppress(reaches: Reaches, problems: readonly Problem[], ran: Ran): readonly Problem[] {
-  const { all, document } = reaches;
-  if (all.length === 0) return problems;
+export function suppress<P extends Pick<Problem, 'code' | 'span'>>(
+  { all }: Reaches,
+  problems: readonly P[],
+): { readonly left: readonly P[]; readonly used: UsedComments } {
   const used = new Set<Reach>();
+  if (all.length === 0) return { left: problems, used };
   const left = problems.filter((p) => {
     const by = all.find((r) => hides(r, p));
     if (by) used.add(by);
     return !by;
   });
-  const own = all.flatMap((r) => {
+  return { left, used };
+}
+
+/**
+ * Returns the problems of the suppression comments themselves, such as one that suppresses nothing, by place;
+ * empty where there are none.
+ * @param used the comments that suppress a problem, from `suppress`
+ * @param ran reports whether a check ran: a comment for another one is not called unused
+ */
+export function commentProblems(
+  { all, document }: Reaches,
+  used: UsedComments,
+  ran: Ran,
+): readonly Problem[] {
+  const problems = all.flatMap((r) => {
     const { comment, unknown } = r;
     if (comment.kind === 'unknown')
       return ran(unknownSuppression) ? comment.checks.map(unknownWordProblem) : [];
     if (unknown.length > 0) return ran(unknownSuppression) ? unknown.map(unknownNameProblem) : [];
     return used.has(r) || !isSure(r, document, ran) ? [] : [unusedProblem(comment, document)];
   });
-  return mergedByPlace(left, [...own].sort(byPlace));
+  return problems.sort(byPlace);
 }
 
 /** Reports whether a comment suppresses nothing by itself. */
@@ -143,8 +152,8 @@ function isSure(reach: Reach, document: CommentedText, ran: Ran): boolean {
 
 /**
  * Returns a problem for each suppression comment that hides no problem, neither of a line nor of the ruleset;
- * empty where each hides one. Leaves out the comments that `suppress` reports because the line checks alone
- * decide about them.
+ * empty where each hides one. Leaves out the comments that `commentProblems` reports because the line checks
+ * alone decide about them.
  * @param problems returns the problems of the document's lines and of its ruleset, suppressed ones included
  * @param lines reports whether a check is a line check that ran
  * @param together reports whether a check ran, on lines or on the ruleset

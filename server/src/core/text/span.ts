@@ -45,6 +45,12 @@ export function byPlace(a: { readonly span: Span }, b: { readonly span: Span }):
   return a.span.start - b.span.start || a.span.end - b.span.end;
 }
 
+/** Returns items in the order of their places; the list itself where it has that order. */
+export function sortedByPlace<T extends { readonly span: Span }>(items: readonly T[]): readonly T[] {
+  const isSorted = items.every((item, i) => byPlace(items[i - 1] ?? item, item) <= 0);
+  return isSorted ? items : [...items].sort(byPlace);
+}
+
 /**
  * Merges two lists that are each in the order of their places; at equal places, items of the first list come
  * first.

@@ -1,8 +1,8 @@
 import { defineCheck } from '../defineCheck.ts';
 
 /**
- * Reports a comment that suppresses nothing. `suppress` makes its problems: they depend on those of all other
- * checks.
+ * Reports a comment that suppresses nothing. `commentProblems` makes its problems: they depend on those of
+ * all other checks.
  */
 export const unusedSuppression = defineCheck({
   code: 'AR011',

@@ -1,6 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 
-/** Reports a comment that names a check that does not exist. `suppress` makes its problems. */
+/** Reports a comment that names a check that does not exist. `commentProblems` makes its problems. */
 export const unknownSuppression = defineCheck({
   code: 'AR012',
   name: 'unknown-suppression',
