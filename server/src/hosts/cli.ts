@@ -12,6 +12,7 @@ import { fileNow } from './fileNow.ts';
 import { placeAt } from './files.ts';
 import { startJudgeThread } from './judgeThreads.ts';
 import { limitWork } from './limitWork.ts';
+import { optimizeLate } from './optimizeLate.ts';
 import { readPieces } from './readPieces.ts';
 import { readBounded, readRegularNow } from './readRegular.ts';
 import { changed } from './watchPaths.ts';
@@ -84,10 +85,7 @@ function namesIn(entries: readonly Dirent[], isWanted: (entry: Dirent) => boolea
   return entries.filter(isWanted).map((e) => e.name);
 }
 
-// The V8 of Node 20 optimizes a function after 66 KB of its bytecode have run: a quarter of a run's processor
-// time went into machine code that was soon not needed, or made again for other types. Later versions wait
-// longer by themselves.
-if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=250000');
+optimizeLate();
 
 // V8 lets a heap grow to four times what is in use before it collects all garbage, where the machine has the
 // memory. Collecting at 1.4 times takes no measurable time more, and two thirds of the memory.

@@ -5,6 +5,7 @@ import { startServer } from '../lsp/server.ts';
 import { checkPages } from './checkPages.ts';
 import { localFiles } from './files.ts';
 import { limitWork } from './limitWork.ts';
+import { optimizeLate } from './optimizeLate.ts';
 import { setIdPrograms } from './setIdPrograms.ts';
 import { stdioConnection } from './stdio.ts';
 
@@ -19,6 +20,7 @@ if (!chosen) {
   }
   process.argv.push('--node-ipc');
 }
+optimizeLate();
 const lifecycle = createLifecycle();
 const connection = process.argv.includes('--stdio')
   ? stdioConnection(lifecycle)
