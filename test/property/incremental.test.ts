@@ -60,6 +60,8 @@ type Edit =
   | { readonly kind: 'type'; readonly at: number; readonly column: number; readonly text: string }
   | { readonly kind: 'erase'; readonly at: number; readonly column: number; readonly count: number }
   | { readonly kind: 'undo' }
+  /** Somebody else examines the ruleset with other lines, and drops the result (lsp/rehearsal.ts). */
+  | { readonly kind: 'drop'; readonly at: number; readonly lines: readonly string[] }
   | { readonly kind: 'targets'; readonly at: number };
 
 const number = fc.nat(40);
@@ -84,6 +86,11 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     count: fc.integer({ min: 1, max: 4 }),
   }),
   fc.constant({ kind: 'undo' as const }),
+  fc.record({
+    kind: fc.constant('drop' as const),
+    at: number,
+    lines: fc.array(line, { minLength: 1, maxLength: 2 }),
+  }),
   fc.record({ kind: fc.constant('targets' as const), at: fc.nat(TARGETS.length - 1) }),
 );
 
@@ -92,7 +99,7 @@ function edited(lines: readonly string[], e: Edit): readonly string[] {
   if (e.kind === 'undo' || e.kind === 'targets') return out;
   const at = out.length === 0 ? 0 : e.at % out.length;
   const own = out[at] ?? '';
-  if (e.kind === 'insert') out.splice(at, 0, ...e.lines);
+  if (e.kind === 'insert' || e.kind === 'drop') out.splice(at, 0, ...e.lines);
   else if (e.kind === 'remove') out.splice(at, e.count);
   else if (e.kind === 'move') out.splice(e.to % (out.length + 1), 0, ...out.splice(at, 1));
   else {
@@ -138,9 +145,9 @@ describe('a ruleset that is examined after an edit', () => {
         const seen: Files[] = [files];
         let now: Files = files;
         let own = targets;
-        const input = (): RulesetInput => ({
+        const input = (files: Files = now): RulesetInput => ({
           kind,
-          files: sources(now, ended),
+          files: sources(files, ended),
           targets: TARGETS[own] ?? [],
           checks: rulesetChecks,
         });
@@ -149,7 +156,11 @@ describe('a ruleset that is examined after an edit', () => {
           const name = [...now.keys()][file % now.size] ?? '';
           if (e.kind === 'targets') own = e.at;
           else if (e.kind === 'undo') now = seen.at(-2) ?? now;
-          else now = new Map([...now, [name, edited(now.get(name) ?? [], e)]]);
+          else {
+            const next = new Map([...now, [name, edited(now.get(name) ?? [], e)]]);
+            if (e.kind === 'drop') finish(examineRuleset(input(next), state));
+            else now = next;
+          }
           seen.push(now);
           state = finish(examineRuleset(input(), state));
           const scratch = finish(examineRuleset(input()));

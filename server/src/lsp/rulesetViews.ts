@@ -3,6 +3,7 @@ import type { RulesetCheck } from '../core/checks/ruleset/defineRulesetCheck.ts'
 import { lintRuleset, type RulesetResult } from '../core/lint/lint.ts';
 import type { FilePlace } from '../core/ruleset/ruleset.ts';
 import type { Analysis } from './analysis.ts';
+import { rehearseEdits } from './rehearsal.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
 import { createSchedule } from './rulesetSchedule.ts';
 import type { Session } from './session.ts';
@@ -67,22 +68,12 @@ export function createRulesetViews(session: Session, folders: RulesFolders): Rul
     const folder = folderOf(session.configuration, uri);
     const kind = folder === undefined ? 'file' : 'folder';
     const before = last.get(slot);
+    const input = { kind, files, options: analysis.lintOptions, without: broken, onFailure } as const;
+    const fail = (error: unknown): void =>
+      report(`The rules of ${folder ?? uri} cannot be checked as one ruleset`, error);
+    const isWanted = (): boolean => kept.get(slot)?.files === files;
     try {
-      const result = await schedule.run(
-        () =>
-          lintRuleset(
-            {
-              kind,
-              files,
-              options: analysis.lintOptions,
-              without: broken,
-              onFailure,
-            },
-            before,
-          ),
-        before !== undefined,
-        () => kept.get(slot)?.files === files,
-      );
+      const result = await schedule.run(() => lintRuleset(input, before), before !== undefined, isWanted);
       if (!result) return 'overtaken';
       const documents = files.map(documentIn(before));
       const { problems } = result;
@@ -90,9 +81,11 @@ export function createRulesetViews(session: Session, folders: RulesFolders): Rul
       const revision = same ? before.revision : ++revisions;
       const view = { ...result, kind, files: documents, revision } as const;
       last.set(slot, view);
+      const file = files.findIndex((f) => f.uri === uri);
+      if (!before) rehearseEdits(input, file, result, schedule, isWanted).catch(fail);
       return view;
     } catch (error) {
-      report(`The rules of ${folder ?? uri} cannot be checked as one ruleset`, error);
+      fail(error);
       return 'none';
     }
   }
