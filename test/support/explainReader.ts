@@ -1,5 +1,5 @@
 import { asWord } from '../../server/src/core/checks/edits.ts';
-import { nounOf } from '../../server/src/core/explain/explain/conditions.ts';
+import { nounOf } from '../../server/src/core/explain/sentences/conditions.ts';
 import { comparableWith, fields, operators } from '../../server/src/core/facts/fields.ts';
 import { fileTypeWords } from '../../server/src/core/hover/texts/valueWords.ts';
 

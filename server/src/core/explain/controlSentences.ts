@@ -2,7 +2,7 @@ import { isKeyOption } from '../facts/keyNames.ts';
 import { strtoul } from '../model/parseNumbers.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import { ownValue } from '../text/ownValue.ts';
-import { visibleText } from './explain/english.ts';
+import { visibleText } from './sentences/english.ts';
 
 /** Options after which auditctl reads no other option of the line. */
 const ending: ReadonlySet<string> = new Set([

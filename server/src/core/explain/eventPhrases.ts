@@ -6,9 +6,9 @@ import { R } from '../facts/releases.ts';
 import { ioUringOperations, permSyscalls, syscalls } from '../facts/tables.ts';
 import { isFullMask, maskNumbers, type RuleField } from '../model/rule.ts';
 import { either } from '../text/series.ts';
-import { opOf, permVerbs } from './explain/conditions.ts';
-import { article, visibleText } from './explain/english.ts';
 import { bitsOf, type Subject } from './ruleSubject.ts';
+import { opOf, permVerbs } from './sentences/conditions.ts';
+import { article, visibleText } from './sentences/english.ts';
 
 /** What happens, for a rule of the lists exit and io_uring, and the fields that say so. */
 export interface Happening {

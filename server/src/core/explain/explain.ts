@@ -14,8 +14,8 @@ import { plainMarkdown } from '../text/markdown.ts';
 import { both } from '../text/series.ts';
 import { controlSentences } from './controlSentences.ts';
 import { familyOf, missedOf } from './eventPhrases.ts';
-import { ruleSentence } from './explain/sentence.ts';
 import type { Subject } from './ruleSubject.ts';
+import { ruleSentence } from './sentences/sentence.ts';
 
 /** What a line does in plain words, and the targets for which it is so. */
 export interface Explanation {
