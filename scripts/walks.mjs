@@ -11,6 +11,8 @@ import { root } from './lib/run.mjs';
 /** Where each entry stands, the newest place first. */
 const entries = {
   core: ['core/index.ts', 'core/service.ts'],
+  ruleset: ['core/lint/lint.ts'],
+  steps: ['core/text/steps.ts'],
   completion: ['core/completion/completion.ts', 'core/features/completion.ts'],
   cli: ['cli/main.ts'],
 };
@@ -33,10 +35,10 @@ const walks = {
     lintLine(core, `-a always,exit -F arch=b64 -S openatt -F auid>=1000 -k walk${round}`),
   'keystroke, the line loads': ({ core }, round) =>
     lintLine(core, `-a always,exit -F arch=b64 -S openat -F auid>=1000 -k walk${round}`),
-  'ruleset checks of 6 lines': ({ core }, round) =>
-    core.lintAlone(fileWith(`-w /etc/shadow -p wa -k walk${round}`), 'audit.rules', {
-      targets: targets(core),
-    }),
+  'ruleset checks of 6 lines': ({ core, ruleset, steps }, round) => {
+    const files = [{ name: 'audit.rules', text: fileWith(`-w /etc/shadow -p wa -k walk${round}`) }];
+    steps.finish(ruleset.lintRuleset({ kind: 'file', files, options: { targets: targets(core) } }));
+  },
   'completion of a key': (modules, round) =>
     completeAt(modules, `-w /etc/crontab -p wa -k walk${round} -k T10`),
   'completion of a system call': (modules, round) =>
@@ -64,6 +66,13 @@ async function lintFile(cli, text) {
     readSubfolders: async () => [],
     stat: async () => undefined,
     readStdin: async () => Buffer.from(''),
+    fileAt: () => undefined,
+    progress: () => {},
+    pause: async () => {},
+    processors: 1,
+    limit: undefined,
+    isTerminal: false,
+    environment: {},
     absolute: (path) => path,
     stdout: () => {},
     stderr: () => {},
