@@ -112,6 +112,8 @@ for (const transport of transports)
         assert.deepEqual(capabilities['executeCommandProvider'], {
           commands: ['auditRules.applyEdit', 'auditRules.tell'],
         });
+        const { codeActionProvider, renameProvider } = capabilities;
+        assert.deepEqual([codeActionProvider, renameProvider], [true, true]);
         await connection.sendNotification('initialized', {});
         await open(connection);
         await pushed;
@@ -171,8 +173,14 @@ for (const transport of transports)
       talk(transport, async (connection) => {
         const semanticTokens = { tokenTypes: ['comment', 'keyword', 'string', 'type', 'path'] };
         const { capabilities } = await initialize(connection, {
-          textDocument: { codeAction: { codeActionLiteralSupport: {} }, semanticTokens },
+          textDocument: {
+            codeAction: { codeActionLiteralSupport: {} },
+            rename: { prepareSupport: true },
+            semanticTokens,
+          },
         });
+        assert.ok(Object.hasOwn(Object(capabilities['codeActionProvider']), 'codeActionKinds'));
+        assert.deepEqual(capabilities['renameProvider'], { prepareProvider: true });
         const { legend } = capabilities['semanticTokensProvider'] as { legend: { tokenTypes: string[] } };
         assert.deepEqual(
           legend.tokenTypes.filter((type) => !Object.hasOwn(SemanticTokenTypes, type)),
@@ -301,7 +309,7 @@ for (const transport of transports)
       }));
   });
 
-it('A message that is not JSON is answered as such, and the next one as always', async () => {
+it('A message that is not JSON, or not one object, is answered as such, and the next one as always', async () => {
   const child = spawn(process.execPath, [join(root, 'dist/audit-rules.js'), 'lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -312,9 +320,12 @@ it('A message that is not JSON is answered as such, and the next one as always',
   const send = (body: string): void =>
     void child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   send('{"jsonrpc": "2.0", "id": 1, "method"');
+  for (const odd of ['null', '7', '"initialize"', '[{"jsonrpc":"2.0","id":4,"method":"shutdown"}]'])
+    send(odd);
   send('{"jsonrpc":"2.0","id":2,"method":"initialize","params":{"capabilities":{}}}');
   while (!said.includes('"id":2')) await once(child.stdout, 'data');
   assert.match(said, /"id":null,"error":\{"code":-32700/);
+  assert.equal(said.match(/"id":null,"error":\{"code":-32600/g)?.length, 4);
   assert.match(said, /"serverInfo"/);
   send('{"jsonrpc":"2.0","id":3,"method":"shutdown"}');
   send('{"jsonrpc":"2.0","method":"exit"}');

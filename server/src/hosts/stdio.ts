@@ -11,21 +11,26 @@ import type { Lifecycle } from '../lsp/lifecycle.ts';
 
 /**
  * Returns a connection over standard input and output, which ends the process when the input ends. A message
- * that is not JSON is answered with an error (-32700) and dropped.
+ * that is not JSON is answered with an error (-32700) and dropped, and so is one that is no object (-32600).
  * @param lifecycle decides which messages are in order, and says which exit status is right
  */
 export function stdioConnection(lifecycle: Lifecycle): Connection {
   const writer = new StreamMessageWriter(process.stdout);
+  const refuse = async (code: number, message: string): Promise<Message> => {
+    await writer.write({ jsonrpc: '2.0', id: null, error: { code, message } } as Message);
+    // A notification that nobody has to know.
+    return { jsonrpc: '2.0', method: '$/unreadable' } as Message;
+  };
   const decode = async (bytes: Uint8Array): Promise<Message> => {
+    let message: unknown;
     try {
-      return JSON.parse(new TextDecoder().decode(bytes)) as Message;
+      message = JSON.parse(new TextDecoder().decode(bytes));
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      const message = { jsonrpc: '2.0', id: null, error: { code: ErrorCodes.ParseError, message: text } };
-      await writer.write(message as Message);
-      // A notification that nobody has to know.
-      return { jsonrpc: '2.0', method: '$/unreadable' } as Message;
+      return refuse(ErrorCodes.ParseError, error instanceof Error ? error.message : String(error));
     }
+    if (typeof message !== 'object' || message === null || Array.isArray(message))
+      return refuse(ErrorCodes.InvalidRequest, 'A message has to be one JSON object.');
+    return message as Message;
   };
   const reader = new StreamMessageReader(process.stdin, {
     contentTypeDecoder: { name: 'application/json', decode },

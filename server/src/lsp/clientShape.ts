@@ -13,6 +13,8 @@ export interface ClientShape {
   readonly nestedSymbols: boolean;
   /** A code action may be more than a command. */
   readonly actionLiterals: boolean;
+  /** Renaming may first be asked what would be renamed. */
+  readonly preparesRename: boolean;
   /** An edit may say of which version of a document it is. */
   readonly versionedEdits: boolean;
   /** An edit may ask to be confirmed, and say why. */
@@ -89,6 +91,7 @@ function actionShape(capabilities: Capabilities) {
     codeDescription: published?.codeDescriptionSupport === true || pulled?.codeDescriptionSupport === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     actionLiterals: actions?.codeActionLiteralSupport !== undefined,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     annotatedEdits: annotatesEdits(capabilities),
     resolvesActions: ['edit', 'command'].every(

@@ -9,6 +9,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Limit, limitChecks, listenForFaults } from '../core/checks/faultyChecks.ts';
 import { serverCommands } from './actionCommands.ts';
 import { registerAttackData } from './attackData.ts';
+import type { ClientShape } from './clientShape.ts';
 import { fixAllKind } from './convertActions.ts';
 import { tokenLegend } from './convertDecorations.ts';
 import { registerCoverage } from './coverage.ts';
@@ -137,7 +138,9 @@ function faultText(code: string, error: unknown): string {
 /** Returns what is offered to the client of a session. */
 function resultFor(session: Session, pulls: boolean, version: string): InitializeResult {
   const { options, shape } = session;
-  const result = options.embeddedOnly ? embeddedResult(pulls, version) : initializeResult(pulls, version);
+  const result = options.embeddedOnly
+    ? embeddedResult(pulls, version, shape)
+    : initializeResult(pulls, version, shape);
   const commands = [...serverCommands(session)];
   return {
     ...result,
@@ -160,8 +163,8 @@ function resultFor(session: Session, pulls: boolean, version: string): Initializ
 /**
  * Returns what is offered for documents of other languages: nothing for a whole file, such as a formatter.
  */
-function embeddedResult(pulls: boolean, version: string): InitializeResult {
-  const { serverInfo, capabilities } = initializeResult(pulls, version);
+function embeddedResult(pulls: boolean, version: string, shape: ClientShape): InitializeResult {
+  const { serverInfo, capabilities } = initializeResult(pulls, version, shape);
   const { positionEncoding, textDocumentSync, diagnosticProvider, hoverProvider, completionProvider } =
     capabilities;
   return {
@@ -172,12 +175,14 @@ function embeddedResult(pulls: boolean, version: string): InitializeResult {
       ...(diagnosticProvider ? { diagnosticProvider } : {}),
       ...(hoverProvider ? { hoverProvider } : {}),
       ...(completionProvider ? { completionProvider } : {}),
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+      codeActionProvider: shape.actionLiterals
+        ? { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] }
+        : true,
     },
   };
 }
 
-function initializeResult(pulls: boolean, version: string): InitializeResult {
+function initializeResult(pulls: boolean, version: string, shape: ClientShape): InitializeResult {
   return {
     serverInfo: { name: 'audit-rules', version },
     capabilities: {
@@ -192,16 +197,19 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
             },
           }
         : {}),
-      codeActionProvider: {
-        codeActionKinds: [
-          CodeActionKind.QuickFix,
-          fixAllKind,
-          CodeActionKind.RefactorRewrite,
-          CodeActionKind.RefactorExtract,
-          CodeActionKind.RefactorInline,
-        ],
-        resolveProvider: true,
-      },
+      // A client that knows no more than that there are commands knows no kinds of actions.
+      codeActionProvider: shape.actionLiterals
+        ? {
+            codeActionKinds: [
+              CodeActionKind.QuickFix,
+              fixAllKind,
+              CodeActionKind.RefactorRewrite,
+              CodeActionKind.RefactorExtract,
+              CodeActionKind.RefactorInline,
+            ],
+            resolveProvider: true,
+          }
+        : true,
       hoverProvider: true,
       completionProvider: {
         triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&', '0', '1', '|', '^'],
@@ -218,7 +226,7 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
       definitionProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,
-      renameProvider: { prepareProvider: true },
+      renameProvider: shape.preparesRename ? { prepareProvider: true } : true,
       foldingRangeProvider: true,
       selectionRangeProvider: true,
       documentLinkProvider: {},
