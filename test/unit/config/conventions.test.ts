@@ -25,6 +25,23 @@ test('Keys that break a given convention are reported', () => {
   assert.deepEqual(found('.*'), []);
 });
 
+test('A key that a pattern takes too long for is told as not checked', () => {
+  const key = 'a'.repeat(250);
+  const problems = lint(read(`-w /etc/a -p wa -k ${key}\n-w /etc/b -p wa -k aab\n-w /etc/c -p wa -k aac\n`), {
+    targets,
+    severities: {},
+    only: ['AR501'],
+    conventions: { keys: '((a?){256}){256}b' },
+  });
+  assert.deepEqual(
+    problems.map((p) => p.message),
+    [
+      `The key "${key}" was not checked: matching it with ((a?){256}){256}b takes too long. Write a simpler pattern in .audit-rules.json.`,
+      'The key "aac" does not match ((a?){256}){256}b. Write a key that matches, or change the convention in .audit-rules.json.',
+    ],
+  );
+});
+
 test('A severity wins over the convention, and the check alone requires techniques', () => {
   assert.deepEqual(found('technique', { AR501: 'off' }), []);
   assert.deepEqual(found(undefined, { 'key-convention': 'info' }), ['cron_tab', 'Mixed']);
