@@ -1,6 +1,7 @@
 import { type Config, configFileName, isExcluded, mergeConfig, parseConfig } from '../core/config.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import { lineIndex } from '../core/text/lineIndex.ts';
+import { parentOf } from '../core/text/paths.ts';
 import { decode } from './decode.ts';
 import { isMissing } from './failure.ts';
 import type { Io } from './io.ts';
@@ -81,9 +82,4 @@ export function createConfigs(
       );
     },
   };
-}
-
-/** Returns the directory of a path from the root; '' for the root. */
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -1,5 +1,7 @@
 import { isPolicyPath } from '../core/ima/syntax/policyNames.ts';
 import { isEditorsFile } from '../core/ruleset/rulesDirectory.ts';
+import { made } from '../core/text/made.ts';
+import { parentOf } from '../core/text/paths.ts';
 import type { Pattern } from '../core/text/pattern.ts';
 import type { Configs } from './configs.ts';
 import { decode } from './decode.ts';
@@ -7,6 +9,7 @@ import type { Fail } from './failure.ts';
 import { type GitIgnore, gitIgnoreAbove } from './gitignore.ts';
 import type { Io } from './io.ts';
 import { hasAuditLine, isAuditPath, isRulesFile, isRuleText } from './ruleFiles.ts';
+import { rulesDirectory } from './sources.ts';
 
 /** What is looked for, and what is omitted. */
 export interface FileSearch {
@@ -131,10 +134,12 @@ export async function findFiles(
         fail(path, error);
       }
   }
+  const found = [...files.values()];
+  const isBesideRules = besideRules(found, configs, io);
   return {
-    files: [...files.values()],
+    files: found,
     directories: [...directories.values()],
-    read: (file, holdsRules) => readFound(file, io, holdsRules),
+    read: (file, holdsRules) => readFound(file, io, isBesideRules, holdsRules),
     reportEmpty: () => {
       for (const argument of searched)
         if (argument.taken === 0) fail(argument.path, new Error(whyEmpty(argument)));
@@ -157,17 +162,63 @@ function exclusion(search: FileSearch, configs: Configs, io: Io): (path: string)
 async function readFound(
   { path, argument }: FoundFile,
   io: Io,
+  isBesideRules: (path: string) => Promise<boolean>,
   holdsRules: (text: string) => boolean = hasAuditLine,
 ): Promise<string | undefined> {
   const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
   if (!argument) return text;
   const absolute = io.absolute(path);
-  if ((isRulesFile(path) && isAuditPath(absolute)) || isPolicyPath(absolute) || holdsRules(text)) {
-    argument.taken++;
-    return text;
+  const isOurs =
+    (isRulesFile(path) && isAuditPath(absolute)) ||
+    isPolicyPath(absolute) ||
+    holdsRules(text) ||
+    (await isBesideRules(path));
+  if (!isOurs) {
+    argument.others++;
+    return undefined;
   }
-  argument.others++;
-  return undefined;
+  argument.taken++;
+  return text;
+}
+
+/**
+ * Returns a function that reports whether a file is in a rules.d directory in which another file has audit
+ * rules: augenrules merges both, so that it is one, however broken its lines are. Each directory is looked
+ * through once.
+ */
+function besideRules(
+  files: readonly FoundFile[],
+  configs: Configs,
+  io: Io,
+): (path: string) => Promise<boolean> {
+  const known = new Map<string, Promise<boolean>>();
+  let byDirectory: Map<string, FoundFile[]> | undefined;
+
+  function filesIn(directory: string): readonly FoundFile[] {
+    if (!byDirectory) {
+      byDirectory = new Map();
+      for (const file of files) made(byDirectory, parentOf(io.absolute(file.path)), () => []).push(file);
+    }
+    return byDirectory.get(directory) ?? [];
+  }
+
+  async function hasRules(directory: string): Promise<boolean> {
+    for (const { path } of filesIn(directory)) {
+      if (!isRulesFile(path)) continue;
+      try {
+        if (hasAuditLine(decode(await io.readFile(path)))) return true;
+      } catch {
+        // Whoever reads this file tells.
+      }
+    }
+    return false;
+  }
+
+  return async (path) => {
+    if (!isRulesFile(path)) return false;
+    const directory = rulesDirectory(io.absolute(path), await configs.settingsOf(path));
+    return directory !== undefined && made(known, directory, () => hasRules(directory));
+  };
 }
 
 /** Says why there is nothing to check, which would otherwise pass forever. */

@@ -1,4 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
+import { parentOf } from '../core/text/paths.ts';
 import { decode } from './decode.ts';
 import type { Io } from './io.ts';
 
@@ -69,8 +70,4 @@ function gitIgnore(matchers: readonly Matcher[], io: Io): GitIgnore {
       return own ? gitIgnore([...matchers, own], io) : this;
     },
   };
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

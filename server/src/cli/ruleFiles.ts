@@ -29,9 +29,13 @@ export function isAuditPath(path: string): boolean {
   return auditPath.test(path);
 }
 
-/** A line that auditctl would read as a rule or a setting, also with a dash that a word processor wrote. */
+/**
+ * A line that auditctl would read as a rule or a setting, or that was meant as one: also with a dash that a word
+ * processor wrote, a path that is not absolute, or a list and an action that a space divides. No other program
+ * has such lines; those of iptables begin with `-A` and a chain.
+ */
 const auditLine =
-  /^[ \t]*(?:auditctl[ \t]+)?[-\u2010-\u2015\u2212](?:[aAd][ \t]*[a-z_]+,[a-z_]+|[wW][ \t]*\/|(?:D|b[ \t]*\d+|[efr][ \t]*\d+|c|i)[ \t\r]*$|-(?:backlog_wait_time|loginuid-immutable|reset-lost)\b)/m;
+  /^\uFEFF?[ \t]*(?:auditctl[ \t]+)?[-\u2010-\u2015\u2212](?:[aAd][ \t]*[a-z_]+,[a-z_]+|[aAd][ \t]+(?:always|never|possible|exit|task|user|exclude|filesystem|entry|io_uring)\b|[wW](?:[ \t]*\/|[ \t]+\S)|(?:D|b[ \t]*\d+|[efr][ \t]*\d+|c|i)[ \t\r]*$|-(?:backlog_wait_time|loginuid-immutable|reset-lost)\b)/m;
 
 /** Reports whether the text of a file has a line of audit rules. */
 export function hasAuditLine(text: string): boolean {

@@ -1,3 +1,4 @@
+import { parentOf } from '../core/text/paths.ts';
 import { digestOf, type FileFacts, factSteps } from './fileFacts.ts';
 import { type Files, plainUri } from './files.ts';
 import { finishSlowly, type Pace } from './pace.ts';
@@ -96,5 +97,5 @@ export function createIndexedFiles(files: Pick<Files, 'readText'>, pace: Pace): 
 
 /** Returns the directory of a file, both as URIs without escapes. */
 export function folderIn(plain: string): string {
-  return plain.slice(0, Math.max(0, plain.lastIndexOf('/')));
+  return parentOf(plain);
 }

@@ -115,6 +115,29 @@ test('A directory without audit rules fails the run, and the message says what w
   assert.match((await w.run('format', '--check', 'udev')).err, /found: 1 without audit rules/);
 });
 
+test('A file of a rules.d directory with audit rules is judged, however broken it is', async () => {
+  const w = tree({
+    'site/rules.d/10-a.rules': rule,
+    'site/rules.d/20-b.rules': 'w /etc/group -p wa -k x\n',
+    'site/rules.d/notes.txt': 'w /etc/passwd\n',
+    'site/own/20-b.rules': 'w /etc/group -p wa -k x\n',
+    'udev/rules.d/60-a.rules': 'KERNEL=="sda", MODE="0600"\n',
+    'udev/rules.d/70-b.rules': 'SUBSYSTEM=="net", ACTION=="add"\n',
+  });
+  for (const path of ['.', 'site/rules.d']) {
+    const { status, out } = await w.run('lint', path);
+    assert.equal(status, 1, out);
+    assert.match(out, /^site\/rules\.d\/20-b\.rules:1:14: error/m);
+    assert.match(out, /in 2 files/);
+  }
+  assert.match((await w.run('lint', '.')).out, /3 files without audit rules passed over\n$/);
+  assert.equal((await w.run('lint', '--fix=unsafe', '.')).status, 0);
+  assert.match(
+    new TextDecoder().decode(w.disk.get('site/rules.d/20-b.rules')),
+    /^-w \/etc\/group -p wa -k x\n$/,
+  );
+});
+
 test('Files of other programs are not judged, and files that are audit rules by their path always are', async () => {
   const others = {
     'udev/70-net.rules': 'KERNEL=="sda", MODE="0600"\n',
@@ -131,6 +154,12 @@ test('Files of other programs are not judged, and files that are audit rules by 
     'a/dash.rules': '\u2013w /etc/passwd -p wa -k x\n',
     'a/shell.rules': '# rules\nauditctl -w /etc/passwd -p wa\n',
     'a/settings.rules': '-D\n-b 8192\n',
+    'a/relative.rules': '-w etc/passwd -p wa -k x\n',
+    'a/quoted.rules': '-w "/etc/passwd" -p wa -k x\n',
+    'a/home.rules': '-w  ~/.ssh -p wa -k x\n',
+    'a/spaced.rules': '-a always, exit -S open\n',
+    'a/listOnly.rules': '-a exit -S open\n',
+    'a/mark.rules': '\uFEFF-w /etc/passwd -p wa -k x\n',
     'a/template.rules.j2': '{% for p in paths %}\n-w {{ p }} -p wa -k x\n{% endfor %}\n-e 2\n',
   };
   const w = tree({ ...others, ...ours });

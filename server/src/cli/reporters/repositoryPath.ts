@@ -1,3 +1,4 @@
+import { parentOf } from '../../core/text/paths.ts';
 import type { Io } from '../io.ts';
 
 /** Where the paths of a report are relative to. */
@@ -31,7 +32,5 @@ export async function reportBase(io: Io): Promise<ReportBase> {
 async function repositoryAround(directory: string, io: Io): Promise<string | undefined> {
   const kind = (await io.stat(`${directory}/.git`))?.kind;
   if (kind === 'directory' || kind === 'file') return directory;
-  return directory === ''
-    ? undefined
-    : repositoryAround(directory.slice(0, Math.max(0, directory.lastIndexOf('/'))), io);
+  return directory === '' ? undefined : repositoryAround(parentOf(directory), io);
 }

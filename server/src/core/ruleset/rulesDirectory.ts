@@ -1,3 +1,5 @@
+import { parentOf } from '../text/paths.ts';
+
 /** Directories whose files are one ruleset, besides those that are called `rules.d`. */
 export interface ConfiguredDirectories {
   readonly has: (directory: string) => boolean;
@@ -14,7 +16,7 @@ export function rulesDirectoryOf(
   configured: ConfiguredDirectories,
   plain: (directory: string) => string = (directory) => directory,
 ): string | undefined {
-  const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const directory = parentOf(path);
   const known = plain(directory);
   return known.endsWith('/rules.d') || configured.has(known) ? directory : undefined;
 }

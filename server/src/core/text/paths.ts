@@ -5,6 +5,11 @@ export function withoutSlash(path: string): string {
   return end === path.length ? path : path.slice(0, end);
 }
 
+/** Returns all of a path or URI before its last slash: the directory; '' for the root and for a name alone. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /**
  * Returns the names between the slashes of a path, without empty ones and with `.` and `..` worked out by the
  * text alone; empty for the root.
