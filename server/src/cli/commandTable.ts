@@ -482,7 +482,7 @@ const hunt: Command = {
   usage: ['KEY... [OPTIONS]'],
   summary: 'Print the queries that find the events of a key or a technique',
   about:
-    'KEY is a key, or the ID of a technique: then all keys that name it are searched for. Events of rules with several keys are found too.',
+    'KEY is a key, or the ID of a technique: then the keys that contain this ID, written with a dot, are searched for. Events of rules with several keys are found too.',
   examples: ['audit-rules hunt identity', 'audit-rules hunt T1053.003 --for splunk'],
   options: [
     {

@@ -1,3 +1,4 @@
+import { techniqueById } from '../core/attack/data/techniques.ts';
 import {
   type HuntKind,
   type HuntSubject,
@@ -20,6 +21,9 @@ export function runHunt({ subjects, tool, hashes }: HuntRequest, io: Io): number
     ...(keys.length > 0 ? [{ keys }] : []),
     ...subjects.filter(isId).map((technique) => ({ technique })),
   ];
+  for (const id of subjects.filter(isId))
+    if (!techniqueById(id.toUpperCase()))
+      io.stderr(`audit-rules hunt: ATT&CK has no technique "${id}". Check the ID.\n`);
   const kinds = tool ? [tool] : (Object.keys(huntKinds) as HuntKind[]);
   const queryFor = hashes ? hashHuntQuery : huntQuery;
   const found = wanted.flatMap((subject) => kinds.flatMap((kind) => queryFor(kind, subject) ?? []));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   type HuntKind,
+  type HuntSubject,
   hashHuntQuery,
   hexOfKey,
   huntKinds,
@@ -62,6 +63,9 @@ test('A technique without keys is searched by its id', () => {
     assert.equal(huntQuery(kind, {}), undefined);
     assert.equal(huntQuery(kind, { technique: 'T1; rm -rf /' }), undefined);
     assert.ok((huntQuery(kind, { technique: 'T1053' })?.notes.length ?? 0) > 0);
+    const notesOf = (subject: HuntSubject): string => huntQuery(kind, subject)?.notes.join(' ') ?? '';
+    assert.match(notesOf({ technique: 't1053.003' }), /such as mitre_t1053_003, is not found/);
+    assert.doesNotMatch(notesOf({ technique: 'T1053.003', keys: ['cron'] }), /mitre/);
   }
 });
 

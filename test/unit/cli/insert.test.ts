@@ -112,6 +112,9 @@ test('audit-rules hunt prints queries for keys and for techniques, for all tools
     (await w.run('hunt', '--for', 'ausearch', 'cron', 'T1014')).out,
     'ausearch -i -w -k cron\nausearch -i -k T1014\n',
   );
+  const unknown = await w.run('hunt', '--for', 'ausearch', 'T9999', 'T1014');
+  assert.equal(unknown.err, 'audit-rules hunt: ATT&CK has no technique "T9999". Check the ID.\n');
+  assert.deepEqual([unknown.status, unknown.out], [0, 'ausearch -i -k T9999\nausearch -i -k T1014\n']);
   assert.match((await w.run('hunt')).err, /name a key or a technique/);
   assert.match(
     (await w.run('hunt', 'x', '--for', 'grep')).err,

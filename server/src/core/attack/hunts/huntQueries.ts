@@ -50,6 +50,15 @@ export function isLoggedAsHex(key: string): boolean {
  * where the subject has no usable key and no id.
  */
 export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | undefined {
+  const found = queryWithout(kind, subject);
+  const [, number, sub] = /^T(\d{4})\.(\d{3})$/i.exec(subject.technique ?? '') ?? [];
+  if (!found || sub === undefined || (subject.keys ?? []).length > 0) return found;
+  const other = `A key that writes the ID otherwise, such as mitre_t${number}_${sub}, is not found: search for that key too.`;
+  return { ...found, notes: [...found.notes, other] };
+}
+
+/** Returns the query without what to know of the ways in which a key can write an id. */
+function queryWithout(kind: HuntKind, subject: HuntSubject): HuntQuery | undefined {
   const keys = [...new Set(subject.keys ?? [])].filter((k) => k !== '' && byteLength(k) < 256);
   const technique = keys.length === 0 ? subject.technique?.toUpperCase() : undefined;
   if (technique !== undefined && !/^T\d{4}(?:\.\d{3})?$/.test(technique)) return undefined;
