@@ -13,8 +13,8 @@ function remedyFor(similar: readonly string[]): string {
   return others.length === 0 ? `Use ${only}.` : `Use a similar ID: ${either(similar)}.`;
 }
 
-/** Returns the finding for an id with too few digits after its dot; undefined for any other. */
-function shortSubTechnique(key: TechniqueKey, id: KeyId): Finding | undefined {
+/** Returns the finding for an id with too few or too many digits after its dot; undefined for any other. */
+function otherSubTechnique(key: TechniqueKey, id: KeyId): Finding | undefined {
   const meant = meantSubTechnique(key, id);
   if (!meant) return undefined;
   const { technique, end } = meant;
@@ -30,20 +30,25 @@ export const unknownTechnique = defineCheck({
   category: 'technique',
   severity: 'warning',
   title: 'A technique ID that does not exist',
-  what: 'A key contains a word that looks like the ID of a technique of ATT&CK, the catalog of what attackers do. But no technique has this ID (such as T1053.030), or the ID has fewer than three digits after the dot (such as T1548.3). Only a word that begins with a capital T is checked. A number after an underscore or a dash, as in T1053.003_2, is not part of the ID.',
-  why: 'If no technique has the ID, a report by technique lacks the events of this rule. If too few digits follow the dot, such a report counts the events under the technique (T1548) instead of the sub-technique (T1548.003). If the technique is newer than the data of this extension, ignore the warning.',
+  what: 'A key contains a word that looks like the ID of a technique of ATT&CK, the catalog of what attackers do. But no technique has this ID (such as T1053.030), or the ID has fewer or more than three digits after the dot (such as T1548.3). Only a word that begins with a capital T is checked. A number after an underscore or a dash, as in T1053.003_2, is not part of the ID.',
+  why: 'If no technique has the ID, a report by technique lacks the events of this rule. If too few or too many digits follow the dot, such a report counts the events under the technique (T1548) instead of the sub-technique (T1548.003). If the technique is newer than the data of this extension, ignore the warning.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T1548.3⟧', fixed: '-w /etc/sudoers -p wa -k T1548.003' },
+    { bad: '-w /etc/crontab -p wa -k ⟦T1053.0031⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
   ],
-  good: ['-w /etc/crontab -p wa -k T1053.003_1', '-w /srv/t2024 -p wa -k t2024_backup'],
+  good: [
+    '-w /etc/crontab -p wa -k T1053.003_1',
+    '-w /etc/crontab -p wa -k T1053.2024',
+    '-w /srv/t2024 -p wa -k t2024_backup',
+  ],
   about: T.id,
   run: (ctx) =>
     techniqueKeysOf(ctx).flatMap((key) =>
       key.ids.flatMap((id) => {
-        const short = shortSubTechnique(key, id);
-        if (short) return [short];
+        const other = otherSubTechnique(key, id);
+        if (other) return [other];
         if (id.known || key.key[id.start] !== 'T') return [];
         const near = nearestIds(id.id);
         const names = near.map((n) => `"${n}" (${techniqueById(n)?.fullName ?? ''})`);

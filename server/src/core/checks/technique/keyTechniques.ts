@@ -22,17 +22,17 @@ export interface NamedTechnique {
 }
 
 /**
- * Returns the sub-technique that an id with fewer than three digits after its dot stands for, such as `T1548.3`,
- * and where it ends in the key, in UTF-16 units; undefined for any other id, and where no sub-technique has that
- * number.
+ * Returns the sub-technique that an id with fewer or more than three digits after its dot stands for, such as
+ * `T1548.3` or `T1548.0031`, and where it ends in the key, in UTF-16 units; undefined for any other id, and
+ * where no sub-technique has that number or, of more digits, the first three.
  */
 export function meantSubTechnique(
   { key }: TechniqueKey,
   id: KeyId,
 ): { readonly technique: Technique; readonly end: number } | undefined {
-  const digits = /^\.(\d{1,2})(?!\d)/.exec(key.slice(id.end))?.[1];
+  const digits = /^\.(\d{1,2}|\d{4,})(?!\d)/.exec(key.slice(id.end))?.[1];
   if (digits === undefined || key[id.start] !== 'T') return undefined;
-  const technique = techniqueById(`${id.id}.${digits.padStart(3, '0')}`);
+  const technique = techniqueById(`${id.id}.${digits.padStart(3, '0').slice(0, 3)}`);
   return technique && { technique, end: id.end + 1 + digits.length };
 }
 
