@@ -40,7 +40,7 @@ test('A directory whose files come, go and become directories while it is judged
       assert.match(out, /00-stays\.rules:1:\d+: error/);
       assert.match(
         err,
-        /^(?:audit-rules: [^\n]+: (?:there is no such file or folder|it is a folder|it is not a folder)\n)*$/,
+        /^(?:audit-rules: [^\n]+: (?:there is no such file or directory|it is a directory|it is not a directory)\n)*$/,
       );
     }
   } finally {

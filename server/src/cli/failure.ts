@@ -8,7 +8,7 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   switch (codeOf(error)) {
     case 'ENOENT':
-      return 'there is no such file or folder';
+      return 'there is no such file or directory';
     case 'EACCES':
     case 'EPERM':
       return 'it may not be read or written (permission denied)';
@@ -16,9 +16,9 @@ export function reasonOf(error: unknown): string {
     case 'EDQUOT':
       return 'the disk is full';
     case 'EISDIR':
-      return 'it is a folder';
+      return 'it is a directory';
     case 'ENOTDIR':
-      return 'it is not a folder';
+      return 'it is not a directory';
     default:
       return error.message;
   }
@@ -44,7 +44,12 @@ export function failureAt(path: string, error: unknown): Error {
  */
 export function failureLine(place: string, error: unknown): string {
   const own = error instanceof Error && 'failedAt' in error ? String(error.failedAt) : place;
-  return `audit-rules: ${printable(`${own}: ${reasonOf(error)}`)}\n`;
+  // Node gives such a name with U+FFFD in it, under which nothing is found.
+  const why =
+    own.includes('\uFFFD') && isMissing(error)
+      ? 'its name is not UTF-8, so it cannot be read. Rename it'
+      : reasonOf(error);
+  return `audit-rules: ${printable(`${own}: ${why}`)}\n`;
 }
 
 /**

@@ -35,7 +35,7 @@ export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   const { settingsOf } = createConfigs(request.config, io, fail);
   try {
     const names = await io.readFolder(request.folder);
-    if (!names) fail(folder, 'it is no folder');
+    if (!names) fail(folder, 'it is not a directory');
     files = await sourcesOf(`${folder}/`, names ?? [], io);
   } catch (error) {
     fail(folder, error);

@@ -115,6 +115,17 @@ test('A directory without audit rules fails the run, and the message says what w
   assert.match((await w.run('format', '--check', 'udev')).err, /found: 1 without audit rules/);
 });
 
+test('A file whose name is not UTF-8 is said to be there', async () => {
+  // A name with a byte beyond UTF-8, as Node gives it: no file of that name is found.
+  const w = world({}, { '.': ['n\uFFFD.rules'] });
+  const { status, err } = await w.run('lint', '.');
+  assert.equal(status, 2);
+  assert.match(
+    err,
+    /^audit-rules: n\uFFFD\.rules: its name is not UTF-8, so it cannot be read\. Rename it\n/,
+  );
+});
+
 test('A file of a rules.d directory with audit rules is judged, however broken it is', async () => {
   const w = tree({
     'site/rules.d/10-a.rules': rule,

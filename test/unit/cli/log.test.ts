@@ -340,5 +340,5 @@ test('--what-if does not go with an event, with tables, or with what cannot be r
     assert.match(err, says);
   }
   const { status, err } = await w.run('log', 'work.rules', 'audit.log', '--what-if', 'no.rules');
-  assert.deepEqual([status, err], [2, 'audit-rules: no.rules: there is no such file or folder\n']);
+  assert.deepEqual([status, err], [2, 'audit-rules: no.rules: there is no such file or directory\n']);
 });

@@ -260,7 +260,7 @@ test('A file of a ruleset that cannot be read is named, not its directory', asyn
     ['list', 'rules.d'],
   ]) {
     const { status, err } = await run(...args);
-    assert.equal(err, 'audit-rules: rules.d/gone.rules: there is no such file or folder\n', args[0]);
+    assert.equal(err, 'audit-rules: rules.d/gone.rules: there is no such file or directory\n', args[0]);
     assert.equal(status, 2, args[0]);
   }
 });

@@ -210,6 +210,6 @@ function holderItems(span: Span, kind: PathKind): readonly Item[] {
     span,
     newText: kind === 'any' ? `${path}/` : path,
     filterText: path,
-    detail: 'a folder with everything below it',
+    detail: 'a directory with everything below it',
   }));
 }
