@@ -230,6 +230,11 @@ test('The manifest claims names and first lines of audit logs, and not those of 
 });
 
 const oursByFirstRule = [
+  '-w etc/passwd -p wa -k x\n',
+  '# A heading\n\n-w "/etc/passwd" -p wa -k x\n',
+  '-w  ~/.ssh -p wa -k x\n',
+  '-a always, exit -S open\n',
+  '-a exit -S open\n',
   '## Watch the users\n\n-w /etc/passwd -p wa -k identity\n',
   '#\n# Copyright of somebody\n#\n\n## Remove what is loaded\n-D\n-b 8192\n',
   '\n\n  -a always,exit -F arch=b64 -S execve -k exec\n',
@@ -245,6 +250,8 @@ const notOursByFirstRule = [
   '/* Rules for audit\n-w /etc/passwd\n*/\npolkit.addAdminRule(f);\n',
   '# $Id: web-misc.rules $\n#-----\nalert tcp $EXTERNAL_NET any -> $HTTP_SERVERS 80 (msg:"x"; sid:1;)\n',
   '# iptables\n*filter\n-A INPUT -j ACCEPT\n',
+  '-A INPUT -i lo -j ACCEPT\n-w /etc/passwd\n',
+  '-W\n',
   '#!/usr/bin/make -f\n-include debian/x.mk\n',
   "rules_version = '2';\n-w /etc/passwd\n",
   `${'# a long licence\n'.repeat(200)}-w /etc/passwd\n`,
