@@ -1,5 +1,9 @@
-import { F, MAX_U32, OP } from '../facts/kernelNumbers.ts';
-import { listOf, type Rule, type RuleField } from '../model/rule.ts';
+import { F, FIRST_CLASS_BIT, MAX_U32, OP, PERM } from '../facts/kernelNumbers.ts';
+import { type Machine, machineOfElf } from '../facts/machines.ts';
+import { NEWEST } from '../facts/releases.ts';
+import { permLettersOf } from '../facts/syscallInfo.ts';
+import { syscalls } from '../facts/tables.ts';
+import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
 import { apart } from './disjoint.ts';
 import { holds, pathOf } from './pathCovers.ts';
 import { EVERYTHING, intersect, rangesOf } from './ranges.ts';
@@ -7,10 +11,11 @@ import { EVERYTHING, intersect, rangesOf } from './ranges.ts';
 /**
  * Reports whether one event may match two rules of one list. False only if that is impossible: other system
  * calls or architectures, another path, program or permission, or numbers that exclude each other.
+ * @param hosts the machines whose system calls rules without an arch may match; none where they are not known
  */
-export function mayShareEvents(a: Rule, b: Rule): boolean {
+export function mayShareEvents(a: Rule, b: Rule, hosts: readonly Machine[] = []): boolean {
   if (listOf(a) !== listOf(b) || apart(a, b)) return false;
-  return sharePath(a, b) && sharePermissions(a, b) && shareValues(a, b) && shareProgram(a, b);
+  return sharePath(a, b) && sharePermissions(a, b, hosts) && shareValues(a, b) && shareProgram(a, b);
 }
 
 function sharePath(a: Rule, b: Rule): boolean {
@@ -20,9 +25,41 @@ function sharePath(a: Rule, b: Rule): boolean {
   return (x.tree && holds(x.path, y.path)) || (y.tree && holds(y.path, x.path)) || x.path === y.path;
 }
 
-function sharePermissions(a: Rule, b: Rule): boolean {
+function sharePermissions(a: Rule, b: Rule, hosts: readonly Machine[]): boolean {
   const [x, y] = [permissionsOf(a), permissionsOf(b)];
-  return x === undefined || y === undefined || (x & y) !== 0;
+  if (x === undefined && y === undefined) return true;
+  if (x !== undefined && y !== undefined && (x & y) === 0) return false;
+  if (listOf(a) !== 'exit' || hasClass(a) || hasClass(b)) return true;
+  if (isFullMask(a.mask) && isFullMask(b.mask)) return true;
+  const calls = maskNumbers(a.mask.map((word, i) => word & (b.mask[i] ?? 0)));
+  const machines = archOf(a) ?? archOf(b) ?? hosts;
+  if (machines.length === 0) return true;
+  const mayPass = (n: number, machine: Machine): boolean =>
+    [x, y].every((perm) => perm === undefined || (perm & classesOf(n, machine)) !== 0);
+  return machines.some((machine) => calls.some((n) => mayPass(n, machine)));
+}
+
+/** Reports whether the system calls of a rule are not known one by one: it has a bit for a class of them. */
+function hasClass({ mask }: Rule): boolean {
+  return !isFullMask(mask) && (mask[FIRST_CLASS_BIT >>> 5] ?? 0) >>> (FIRST_CLASS_BIT & 31) !== 0;
+}
+
+/** Returns the machine of a rule's arch; none where it is not known, undefined for a rule without an arch. */
+function archOf({ fields }: Rule): readonly Machine[] | undefined {
+  const arch = fields.find((f) => f.field === F.arch && f.op === OP.eq)?.value;
+  return arch === undefined ? undefined : [machineOfElf(arch, NEWEST)].filter((m) => m !== undefined);
+}
+
+/**
+ * Returns the permissions to whose classes the kernel may count a system call, as bits: all of them for a call
+ * that is not known.
+ */
+function classesOf(n: number, machine: Machine): number {
+  const name = syscalls(machine).nameOf(n);
+  if (name === undefined) return MAX_U32;
+  if (name === 'socketcall') return PERM.w;
+  const { letters } = permLettersOf(name, machine);
+  return [...letters].reduce((all, letter) => all | PERM[letter as keyof typeof PERM], 0);
 }
 
 function permissionsOf({ fields }: Rule): number | undefined {

@@ -103,7 +103,7 @@ export const neverTooLate = defineRulesetCheck({
   title: 'A never rule that comes too late',
   what: 'A never rule (`-a never,exit`) excludes only events that no earlier rule has recorded. It is reported in three cases:\n\n- An earlier always rule records all events that the never rule should exclude.\n- An earlier always rule records some of these events. This case is not reported if the earlier rule names a path and the never rule does not.\n- No always rule comes after the never rule.',
   why: 'In the second case, the never rule excludes less than it says. In the other two, it has no effect: an earlier rule records the events, or no rule would record them anyway. The severity is warning in the first case, and info in the other two.',
-  run: (ctx) => overTargets(ctx, 'warning', lateNever),
+  run: (ctx) => overTargets(ctx, 'warning', lateNever, ['machine']),
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -k exec\n⟦-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup⟧',

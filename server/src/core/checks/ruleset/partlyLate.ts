@@ -1,3 +1,4 @@
+import { type Machine, machineOfBits } from '../../facts/machines.ts';
 import { covers } from '../../matching/covers.ts';
 import { mayShareEvents } from '../../matching/overlap.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
@@ -16,12 +17,14 @@ const MOST_NEVERS = 200;
  * Returns the never rules for system calls some of whose events an earlier always rule already matches, in
  * the kernel's order; empty where there are none, and for a ruleset with too many never rules.
  */
-export function partlyLateNevers({ rules }: LoadResult): readonly PartlyLate[] {
+export function partlyLateNevers({ rules, target }: LoadResult): readonly PartlyLate[] {
   const exit = rules.filter(({ sent }) => sent.list === 'exit');
   const nevers = exit.flatMap((r, at) => (r.rule.action === 0 ? [{ r, at }] : []));
   if (nevers.length === 0 || nevers.length > MOST_NEVERS) return [];
+  const narrow = machineOfBits('b32', target.machine, target.release);
+  const hosts = narrow === undefined ? [target.machine] : [target.machine, narrow];
   return nevers.flatMap(({ r, at }) => {
-    const before = exit.slice(0, at).filter((a) => a.rule.action !== 0 && isMeant(a.sent, r.sent));
+    const before = exit.slice(0, at).filter((a) => a.rule.action !== 0 && isMeant(a.sent, r.sent, hosts));
     return before.length === 0 || before.some((a) => covers(a.rule, r.rule)) ? [] : [{ never: r, before }];
   });
 }
@@ -30,10 +33,10 @@ export function partlyLateNevers({ rules }: LoadResult): readonly PartlyLate[] {
  * Reports whether a never rule is meant for events of an earlier rule. If that one names a path and the never
  * rule does not, it is probably not: many rulesets put specific watches first on purpose.
  */
-function isMeant(always: SentRule, never: SentRule): boolean {
+function isMeant(always: SentRule, never: SentRule, hosts: readonly Machine[]): boolean {
   if (always.path && !never.path) return false;
   return (
-    mayShareEvents(always.rule, never.rule) ||
-    (always.asTree !== undefined && mayShareEvents(always.asTree, never.rule))
+    mayShareEvents(always.rule, never.rule, hosts) ||
+    (always.asTree !== undefined && mayShareEvents(always.asTree, never.rule, hosts))
   );
 }
