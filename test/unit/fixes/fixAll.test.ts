@@ -68,3 +68,29 @@ test('Thousands of equal rules become one', () => {
   );
   assert.equal(file?.text, '-w /etc/passwd -p wa -k identity\n');
 });
+
+test('Unsafe fixes write no rule that the ruleset has, and change nothing the second time', () => {
+  const fixed = (text: string): string => {
+    const files = [{ name: 'audit.rules', text }];
+    const unsafe = { ...options, safety: 'unsafe' as const };
+    return fixedRuleset({ files, kind: 'file', mayEdit: () => true }, unsafe)[0]?.text ?? '';
+  };
+  const b32 = (rest: string): string => `-a always,exit -F arch=b32 ${rest}\n`;
+  const b64 = (rest: string): string => `-a always,exit -F arch=b64 ${rest}\n`;
+  const socket = (kind: number): string => b32(`-S socketcall -F a0=${kind}`);
+  const after = {
+    [b64('-S connect')]: b64('-S connect') + b32('-S connect') + socket(3),
+    [b32('-S connect') + b32('-S connect,bind')]: undefined,
+    [b64('-S connect,bind') + b64('-S connect,bind,listen')]: undefined,
+    [b32('-S accept4')]: undefined,
+    [b64('-S connect -F saddr_fam=2')]: undefined,
+    [b64('-S connect -k a') + b32('-S socketcall -F a0=3 -k b')]: undefined,
+  };
+  for (const [text, wanted] of Object.entries(after)) {
+    const once = fixed(text);
+    if (wanted !== undefined) assert.equal(once, wanted);
+    const lines = once.trimEnd().split('\n');
+    assert.deepEqual([...new Set(lines)], lines);
+    assert.equal(fixed(once), once);
+  }
+});

@@ -3,6 +3,7 @@ import { afterFixes } from '../checks/ruleset/exampleRuleset.ts';
 import { fileContext, folderContext } from '../checks/ruleset/runRuleset.ts';
 import { lintRuleset, rulesetProblems } from '../lint/lint.ts';
 import { sameToKernel } from '../matching/ruleIdentity.ts';
+import { type LoadResult, wouldAdd } from '../ruleset/loadResult.ts';
 import type { FileEdit, SourceFile } from '../ruleset/ruleset.ts';
 import type { SentRule } from '../ruleset/sentRule.ts';
 import { parseDocument } from '../syntax/document.ts';
@@ -28,7 +29,8 @@ export interface RulesetToFix {
 /**
  * Returns the files of a ruleset after the fixes of their lines and of the ruleset, round by round as for
  * `fixedText`; all files, changed or not. Applies a safe fix only if every rule that loaded still does, in
- * the same order, on each target: a duplicate on one target can be the only rule on another.
+ * the same order, on each target: a duplicate on one target can be the only rule on another. Applies another
+ * fix only if it writes no rule that the ruleset has.
  */
 export function fixedRuleset(
   { files, kind, mayEdit }: RulesetToFix,
@@ -56,21 +58,51 @@ function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): 
   if (chosen.length === 0) return files;
   const all = afterFixes(files, ...chosen);
   const before = contextOf(files, kind, options);
-  if (chosen.every((f) => f.safety === 'unsafe') || keepsRules(before, contextOf(all, kind, options)))
-    return all;
-  // One of them costs a rule somewhere: each by itself, so that only that one is omitted.
+  const whole = contextOf(all, kind, options);
+  const isOnlyUnsafe = chosen.every((f) => f.safety === 'unsafe');
+  if (!repeatsMore(before, whole) && (isOnlyUnsafe || keepsRules(before, whole))) return all;
+  // One of them costs a rule somewhere, or repeats one: each by itself, so that only that one is omitted.
   let now = files;
   let context = before;
   const taken: RulesetFix[] = [];
   for (const fix of chosen) {
     const next = afterFixes(files, ...taken, fix);
     const after = contextOf(next, kind, options);
-    if (fix.safety === 'safe' && !keepsRules(context, after)) continue;
+    if (fix.safety === 'safe' ? !keepsRules(context, after) : repeatsMore(context, after)) continue;
     taken.push(fix);
     now = next;
     context = after;
   }
   return now;
+}
+
+/**
+ * Reports whether a fix writes a rule that the ruleset has: the kernel of some target rejects more lines as
+ * duplicates than before, and not only because a lock or a deletion is elsewhere.
+ */
+function repeatsMore(before: RulesetContext, after: RulesetContext): boolean {
+  return after.rulesets.some(({ whole }, i) => {
+    const was = before.rulesets[i]?.whole;
+    return was !== undefined && rejected(whole) > rejected(was) && copies(whole) > copies(was);
+  });
+}
+
+function rejected({ lines }: LoadResult): number {
+  return lines.filter(({ outcome }) => outcome === 'exists').length;
+}
+
+/** Returns how many lines have the rule of a line above them. */
+function copies({ lines }: LoadResult): number {
+  const known = new Map<number, SentRule[]>();
+  let count = 0;
+  for (const line of lines) {
+    const { sent } = line;
+    if (!sent || !wouldAdd(line)) continue;
+    const there = made(known, sent.hash, () => []);
+    if (there.some((r) => isSame(r, sent))) count++;
+    else there.push(sent);
+  }
+  return count;
 }
 
 /** Returns the fixes whose edits do not meet in any file, first come first served. */

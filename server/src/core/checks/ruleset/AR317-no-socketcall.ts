@@ -1,9 +1,12 @@
-import { F } from '../../facts/kernelNumbers.ts';
+import { F, OP } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { isWide } from '../../facts/machines.ts';
-import { hasCall, machineOfOnlyArch } from '../../model/rule.ts';
+import { mayShareEvents } from '../../matching/overlap.ts';
+import { eventKey } from '../../matching/ruleIdentity.ts';
+import { hasCall, machineOfOnlyArch, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { made } from '../../text/made.ts';
 import { applyEdits } from '../../text/span.ts';
 import { optionEnd, replace, withoutSpan } from '../edits.ts';
 import {
@@ -12,8 +15,8 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
-import { ruleGroups } from './ruleGroups.ts';
+import { asCall, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import { ofRules, ruleGroups } from './ruleGroups.ts';
 import { atEnd, overTargets } from './rulesetFindings.ts';
 
 // linux/net.h: SYS_SOCKET and so on, the first argument of socketcall.
@@ -51,9 +54,15 @@ function textFor(line: MergedLine, kind: number): string | undefined {
   ]);
 }
 
-function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): readonly RulesetFix[] {
+const ofArgument = ({ field }: RuleField): boolean => field >= F.a0 && field <= F.a3;
+
+function isFixable(r: LoadedRule, names: readonly string[]): boolean {
   // The arguments of the socket call itself are in memory, which no filter can compare.
-  if (names.length > MOST_LINES || r.rule.fields.some((f) => f.field >= F.a0 && f.field <= F.a3)) return [];
+  return names.length <= MOST_LINES && !r.rule.fields.some(ofArgument);
+}
+
+function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): readonly RulesetFix[] {
+  if (!isFixable(r, names)) return [];
   const lines = names.flatMap((n) => textFor(line, KINDS[n] ?? 0) ?? []);
   const cr = line.text.endsWith('\r') ? '\r' : '';
   const title =
@@ -65,24 +74,75 @@ function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): reado
     : [{ title, safety: 'unsafe', edits: [atEnd(line, lines.map((l) => `${cr}\n${l}`).join(''))] }];
 }
 
+/** Returns the always rules that name socketcall and are for a machine, or for no machine in particular. */
+const naming = ofRules((load) => {
+  const known = new Map<Machine, readonly LoadedRule[]>();
+  return (machine: Machine, front: number): readonly LoadedRule[] =>
+    made(known, machine, () =>
+      ruleGroups(load).calling.filter(
+        ({ rule }) =>
+          hasCall(rule, front) && (machineOfOnlyArch(rule, load.target.release) ?? machine) === machine,
+      ),
+    );
+});
+
+/** The number of rules for socketcall from which on the calls of a rule count as recorded. */
+const MOST_COMPARED = 1000;
+
+/**
+ * Returns the rule for one kind of socketcall by the processes of a rule for a socket call.
+ * @param front the number of socketcall on the machine
+ */
+function wantedOf(r: LoadedRule, machine: Machine, front: number, kind: number): Rule {
+  const call = asCall(r.rule, front, machine);
+  const a0 = { field: F.a0, op: OP.eq, value: kind };
+  // What a filter says of an argument of the call itself says nothing of one of socketcall.
+  return { ...call, fields: [...call.fields.filter((f) => !ofArgument(f)), a0] };
+}
+
+/**
+ * Reports whether some rule, whatever its key, is about what a wanted rule for a kind of socketcall would match:
+ * it covers that, or it names socketcall and may match some of it.
+ * @param r the rule for a socket call that the wanted one is made from
+ */
+function isRecorded(
+  { whole }: TargetRuleset,
+  r: LoadedRule,
+  machine: Machine,
+  front: number,
+  wanted: Rule,
+): boolean {
+  const named = naming(whole)(machine, front);
+  return (
+    named.length > MOST_COMPARED ||
+    named.some(({ rule }) => mayShareEvents(rule, wanted)) ||
+    recordedOf(whole, machine, SOCKETCALL).covered(r, front, wanted)
+  );
+}
+
 function find(t: TargetRuleset): readonly RulesetFinding[] {
+  // What the fix of an earlier finding adds, a later one does not ask for again.
+  const asked = new Set<string>();
   return ruleGroups(t.whole).calling.flatMap((r): readonly RulesetFinding[] => {
     const machine: Machine | undefined = machineOfOnlyArch(r.rule, t.target.release);
     // auditctl's table for arm has socketcall, but an arm64 kernel does not (arm64: unistd32.h).
     const front =
       machine && !isWide(machine) && machine !== 'arm' ? numberOf('socketcall', machine) : undefined;
-    const line = front === undefined || hasCall(r.rule, front) ? undefined : ownLine(t.whole, r);
-    const names = line ? [...new Set(namesOf(line).filter((n) => Object.hasOwn(KINDS, n)))] : [];
+    if (!machine || front === undefined || hasCall(r.rule, front)) return [];
+    const line = ownLine(t.whole, r);
+    if (!line) return [];
+    const wanted = (name: string): Rule => wantedOf(r, machine, front, KINDS[name] ?? 0);
+    const names = [...new Set(namesOf(line))].filter(
+      (n) =>
+        Object.hasOwn(KINDS, n) &&
+        !asked.has(eventKey(wanted(n))) &&
+        !isRecorded(t, r, machine, front, wanted(n)),
+    );
     const [first] = names;
-    if (
-      !line ||
-      !machine ||
-      front === undefined ||
-      first === undefined ||
-      recordedOf(t.whole, machine, SOCKETCALL).takes(r, front)
-    )
-      return [];
-    const message = `Many 32-bit programs call "socketcall" instead of "${first}", but no rule records "socketcall". Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
+    if (first === undefined) return [];
+    if (isFixable(r, names)) for (const n of names) asked.add(eventKey(wanted(n)));
+    const which = naming(t.whole)(machine, front).length === 0 ? '"socketcall"' : 'that kind of "socketcall"';
+    const message = `Many 32-bit programs call "socketcall" instead of "${first}", but no rule records ${which}. Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
     return [{ ...placeOfCall(line, first), message, fixes: () => fixes(line, r, names) }];
   });
 }
@@ -97,7 +157,7 @@ export const noSocketcall = defineRulesetCheck({
   unproven:
     'The kernel was one for x86_64. For PowerPC and s390, the same follows from their tables of system calls.',
   title: 'A rule for network calls that misses socketcall',
-  what: 'A rule with `arch=b32` names network system calls such as connect or socket, but no rule records socketcall. On x86, PowerPC and s390, a 32-bit program can make these calls directly or through socketcall.',
+  what: 'A rule with `arch=b32` names network system calls such as connect or socket, but no rule records such calls of socketcall. On x86, PowerPC and s390, a 32-bit program can make these calls directly or through socketcall.',
   why: 'In a test on Linux 6.18, a b32 rule with `-S connect` missed a connect through socketcall. A rule with `-S socketcall -F a0=3` matched it, also together with `path=` and `saddr_fam=`: the argument a0 says which call is meant, and 3 is connect.',
   run: (ctx) => overTargets(ctx, 'hint', find, ['machine']),
   examples: [
@@ -111,5 +171,6 @@ export const noSocketcall = defineRulesetCheck({
     '-a always,exit -F arch=b64 -S connect -k net',
     '-a always,exit -F arch=b32 -S connect,socketcall -k net',
     '-a always,exit -F arch=b32 -S connect -k net\n-a always,exit -F arch=b32 -S all -k 32-bit',
+    '-a always,exit -F arch=b32 -S connect -k net\n-a always,exit -F arch=b32 -S socketcall -F a0=3 -k net32',
   ],
 });

@@ -70,6 +70,11 @@ const MOST_COMPARED = 1000;
 export interface Recorded {
   readonly takes: (like: LoadedRule, call: number) => boolean;
   /**
+   * Reports whether some rule, whatever its key, matches all that `wanted` would match: a rule for that system
+   * call, made from `like`.
+   */
+  readonly covered: (like: LoadedRule, call: number, wanted: Rule) => boolean;
+  /**
    * Reports whether an always rule filters a system call by an argument: its author chose which calls to
    * record.
    */
@@ -90,34 +95,40 @@ export function recordedOf(load: LoadResult, machine: Machine, calls: readonly s
 
 function look(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
   const { all, byCall } = shelve(load, machine, selectorOf(calls, machine));
+  const covered = (like: LoadedRule, call: number, wanted: Rule): boolean => {
+    let left = MOST_COMPARED;
+    const isTakenBy = (rules: readonly LoadedRule[]): boolean => {
+      for (const r of rules) {
+        // With too many rules to compare, the events count as recorded.
+        if (--left < 0) return true;
+        if (r !== like && coversButCalls(r.rule, wanted)) return true;
+      }
+      return false;
+    };
+    const shelves = [...(byCall.get(call) ?? []).map((g) => g.shelf), all];
+    if (shelves.some((shelf) => isTakenBy(shelf.pathless))) return true;
+    const { path } = like.sent;
+    if (!path) return false;
+    return foldersOf(path.path).some((place) => shelves.some((shelf) => isTakenBy(shelf.at(place))));
+  };
   return {
     isChosen: (call) => byCall.get(call)?.some((g) => g.isChoice) ?? false,
+    covered,
     takes: (like, call) => {
       const groups = byCall.get(call) ?? [];
       const keys = keysOf(like.rule).filter((k) => k !== '');
       if (keys.some((k) => groups.some((g) => g.keys.has(k)))) return true;
       if (groups.length === 0 && all.isEmpty) return false;
-      const wanted = asCall(like.rule, call, machine);
-      let left = MOST_COMPARED;
-      const isTakenBy = (rules: readonly LoadedRule[]): boolean => {
-        for (const r of rules) {
-          // With too many rules to compare, the events count as recorded.
-          if (--left < 0) return true;
-          if (r !== like && coversButCalls(r.rule, wanted)) return true;
-        }
-        return false;
-      };
-      const shelves = [...groups.map((g) => g.shelf), all];
-      if (shelves.some((shelf) => isTakenBy(shelf.pathless))) return true;
-      const { path } = like.sent;
-      if (!path) return false;
-      return foldersOf(path.path).some((place) => shelves.some((shelf) => isTakenBy(shelf.at(place))));
+      return covered(like, call, asCall(like.rule, call, machine));
     },
   };
 }
 
-/** Returns the rule that matches what another one does, but for one system call instead of its own. */
-function asCall(rule: Rule, call: number, machine: Machine): Rule {
+/**
+ * Returns the rule that matches what another one does, whatever its perm=, but for one system call of a machine
+ * instead of its own.
+ */
+export function asCall(rule: Rule, call: number, machine: Machine): Rule {
   const mask = emptyMask();
   mask[call >> 5] = (1 << (call & 31)) >>> 0;
   return { ...rule, mask, fields: fieldsOn(rule, machine) };
