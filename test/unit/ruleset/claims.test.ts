@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { unreachable } from '../../../server/src/core/checks/ruleset/AR303-never-reached.ts';
+import { neverTooLate } from '../../../server/src/core/checks/ruleset/AR304-never-too-late.ts';
 import { missingTwin } from '../../../server/src/core/checks/ruleset/AR309-missing-twin.ts';
 import { unequalTwin } from '../../../server/src/core/checks/ruleset/AR310-unequal-twin.ts';
 import { noRing } from '../../../server/src/core/checks/ruleset/AR315-no-io-uring.ts';
@@ -61,6 +62,68 @@ describe('claims of the checks of rulesets', () => {
     const found = (machine: 'x86_64' | 'aarch64' | 's390x') =>
       runRulesetChecks(exampleContext(rule, [targetNamed('debian-12', machine)]), [noSocketcall]).length;
     assert.deepEqual([found('x86_64'), found('s390x'), found('aarch64')], [1, 1, 0]);
+  });
+  it('AR317 asks for each kind of socketcall that no rule records, whatever the keys', () => {
+    const b32 = (rest: string): string => `-a always,exit -F arch=b32 ${rest}`;
+    const told = (...lines: readonly string[]): readonly string[] =>
+      find(noSocketcall, lines.map(b32).join('\n')).map((p) => p.message.replace(/^.*records /, ''));
+    for (const [one, two] of [
+      ['', ''],
+      [' -k net', ' -k net32'],
+      [' -k net', ' -k net'],
+    ] as const)
+      for (const filter of ['', ' -F auid>=1000 -F auid!=unset', ' -F saddr_fam=2', ' -F path=/run/x.sock'])
+        assert.deepEqual(
+          told(`-S connect${filter}${one}`, `-S socketcall -F a0=3${filter}${two}`),
+          [],
+          filter,
+        );
+    assert.deepEqual(told('-S connect -k net', '-S socketcall -k net32'), []);
+    assert.deepEqual(told('-S connect -F a2=16', '-S socketcall -F a0=3'), []);
+    assert.deepEqual(told('-S connect', '-S socketcall -F a0=3 -F auid>=1000 -k own'), []);
+    const kind = 'that kind of "socketcall". Add a rule with "-S socketcall -F a0=3".';
+    assert.deepEqual(told('-S connect -k net', '-S socketcall -F a0=2 -k net'), [kind]);
+    assert.deepEqual(told('-S connect -F uid=33', '-S socketcall -F a0=3 -F uid=48'), [kind]);
+    assert.deepEqual(told('-S bind,connect', '-S socketcall -F a0=2'), [kind]);
+    assert.deepEqual(told('-S connect', '-S connect,bind -k net'), [
+      '"socketcall". Add a rule with "-S socketcall -F a0=3".',
+      '"socketcall". Add a rule with "-S socketcall -F a0=2".',
+    ]);
+  });
+  it('AR304 tells nothing of a never rule whose calls an earlier permission never matches', () => {
+    const told = (first: string, never: string): number =>
+      find(neverTooLate, `${first}\n-a never,exit ${never}\n-w /etc/passwd -p wa -k i`).length;
+    const openat = '-F arch=b64 -S openat -F dir=/etc/cups';
+    for (const [letters, count] of [
+      ['a', 0],
+      ['x', 0],
+      ['xa', 0],
+      ['w', 1],
+      ['r', 1],
+      ['ra', 1],
+    ] as const) {
+      assert.equal(told(`-w /etc -p ${letters} -k e`, openat), count, letters);
+      assert.equal(told(`-w /etc -p ${letters} -k e`, openat.replace('-F arch=b64 ', '')), count, letters);
+      assert.equal(told(`-a always,exit -F arch=b64 -F dir=/etc -F perm=${letters}`, openat), count, letters);
+    }
+    assert.equal(told('-w /etc -p w -k e', '-F arch=b64 -S chmod -F dir=/etc/cups'), 0);
+    assert.equal(told('-w /etc -p w -k e', '-F arch=b64 -S chmod,link -F dir=/etc/cups'), 1);
+    assert.equal(told('-w /etc -p w -k e', '-F arch=b32 -S socketcall -F dir=/etc/cups'), 1);
+    assert.equal(told('-w /etc -p a -k e', '-F dir=/etc/cups'), 1);
+  });
+  it('AR303 tells of a rule whose permissions several rules take together', () => {
+    const told = (...permissions: readonly string[]): readonly string[] =>
+      find(unreachable, permissions.map((p, i) => `-w /etc/shadow -p ${p} -k key${i}`).join('\n')).map(
+        (p) => p.message,
+      );
+    assert.deepEqual(told('w', 'a', 'wa'), [
+      'This rule is never reached: line 1 and line 2 together match all its events first. Remove this rule or those lines.',
+    ]);
+    assert.deepEqual(told('w', 'a', 'rwa'), []);
+    assert.equal(told('w', 'wa', 'wa').length, 0);
+    // One that may be a directory is no longer matched by path=.
+    const mixed = '-a always,exit -F path=/srv/x -F perm=w -k one\n-w /srv/x -p a -k two\n-w /srv/x -p wa';
+    assert.deepEqual(find(unreachable, mixed), []);
   });
   it('AR403 accepts starts of programs and connections as intended, and reports opens', () => {
     const severity = (calls: string) =>

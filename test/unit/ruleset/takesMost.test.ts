@@ -35,3 +35,28 @@ test('What is said of a rule follows the rules above it, whatever they were befo
 test('A rule that nobody reaches is left to AR303', () => {
   assert.deepEqual(messages('-w /usr/bin/sudo -p x -k a', all, watch), []);
 });
+
+test('A rule for the other ABI is not among those of which a rule takes most', () => {
+  const su = (arch: string) => `-a always,exit ${arch}-F path=/usr/bin/su -F perm=x -k priv`;
+  assert.deepEqual(messages(all, su('-F arch=b32 ')), []);
+  assert.deepEqual(messages(all, su('-F arch!=b64 ')), []);
+  assert.deepEqual(messages(all.replace('arch=b64', 'arch!=b64'), su('')), []);
+  assert.deepEqual(messages(all, su('')), [ofAll]);
+  assert.deepEqual(messages(all, su('-F arch=b64 ')), [ofAll.replace('32-bit programs and ', '')]);
+});
+
+test('What is left of the permissions of a rule is what no rule above takes', () => {
+  const shadow = (...permissions: readonly string[]) =>
+    messages(...permissions.map((p, i) => `-w /etc/shadow -p ${p} -k key${i}`));
+  assert.deepEqual(shadow('w', 'a', 'wa'), []);
+  assert.deepEqual(shadow('w', 'a', 'rwa'), [
+    'Line 1 and line 2 record the events of permission "wa" first, so this rule records only those of "r". Write "r", or remove those lines.',
+  ]);
+  assert.equal(shadow('w', 'wa', 'wa').length, 1);
+  assert.deepEqual(
+    messages('-w /etc/ -p a -k etc', '-w /etc/shadow -p w -k w', '-w /etc/shadow -p wa -k s'),
+    [],
+  );
+  const never = '-a never,exit -F path=/etc/shadow -F perm=a';
+  assert.deepEqual(messages(never, '-w /etc/shadow -p w -k w', '-w /etc/shadow -p wa -k s'), []);
+});

@@ -1,6 +1,7 @@
 import { sameButKey } from '../../matching/ruleIdentity.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
+import { both } from '../../text/series.ts';
 import { isLateNever, keysAlike, moveAbove, remove } from './deadRules.ts';
 import {
   defineRulesetCheck,
@@ -10,6 +11,7 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { fileShadows } from './fileShadows.ts';
+import { whollyTaken } from './permTaken.ts';
 import { causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
 
@@ -36,6 +38,7 @@ function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
       ...each(t, listed, (s) => many.has(s.second)),
       ...greedy.map((g) => takesMany(t, g, sizes.get(g.place) ?? [])),
       ...ifFile(t),
+      ...byPermissions(t),
     ];
   };
 }
@@ -130,6 +133,26 @@ function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
   });
 }
 
+/**
+ * Returns findings for rules of which several earlier ones match all events, each those of some permissions.
+ */
+function byPermissions(t: TargetRuleset): readonly RulesetFinding[] {
+  const sure = new Set([...shadowsOf(t), ...fileShadows(t.whole)].map((s) => s.second));
+  return whollyTaken(t).flatMap(({ firsts, second }): readonly RulesetFinding[] => {
+    if (sure.has(second)) return [];
+    const b = lineOf(t.whole, second);
+    const place = wordsOf(b);
+    const lines = firsts.map((r) => lineOf(t.whole, r));
+    const where = both(lines.map((a) => whereIs(t.ruleset, a, place.file)));
+    const message = `This rule is never reached: ${where} together match all its events first. Remove this rule or those lines.`;
+    const related = lines.map((a) => ({ ...wordsOf(a), message: 'This rule comes first' }));
+    // Moved above them, it would take all that is theirs.
+    const fixes = (): readonly RulesetFix[] =>
+      firsts.slice(0, 1).flatMap((first) => remove(t, { first, second }, true) ?? []);
+    return [{ ...place, message, related, fixes, recordsTheSame: true as const }];
+  });
+}
+
 /** Reports a rule that an earlier one keeps from ever being reached. */
 export const unreachable = defineRulesetCheck({
   code: 'AR303',
@@ -141,7 +164,7 @@ export const unreachable = defineRulesetCheck({
   evidence: 'kernel',
   unproven:
     'The order of comparison was tried, also with two rules of which the first was for a directory and the second for a file in that directory. Which filters include others was read in the source of the kernel.',
-  what: 'The kernel compares an event with the rules of a list in order, and uses the first one that matches. Here an earlier rule matches every event that a later one could match. The check works as follows:\n\n- If one rule hides eight or more later rules in this way, the check reports the earlier rule as a warning, and up to 100 of the later ones as hints.\n- A watch (`-w`) means a file or a directory, depending on what exists when it is loaded. Some messages therefore say "if … is a file"; their severity is info. A path that is a directory on every system, such as `/etc/ssh`, never counts as a file.\n- The check does not consider hard links, through which a file has a second name in another directory.',
+  what: 'The kernel compares an event with the rules of a list in order, and uses the first one that matches. Here an earlier rule matches every event that a later one could match. The check works as follows:\n\n- If one rule hides eight or more later rules in this way, the check reports the earlier rule as a warning, and up to 100 of the later ones as hints.\n- A watch (`-w`) means a file or a directory, depending on what exists when it is loaded. Some messages therefore say "if … is a file"; their severity is info. A path that is a directory on every system, such as `/etc/ssh`, never counts as a file.\n- Several earlier rules can together match all events: one for the permission w and one for a leave nothing to a rule for both.\n- The check does not consider hard links, through which a file has a second name in another directory.',
   why: 'The later rule has no effect: an always rule records nothing, and its key appears in no record; a never rule excludes nothing.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [

@@ -1,9 +1,9 @@
 import { F, OP, PERM, UNSET_ID } from '../../facts/kernelNumbers.ts';
-import { isWide, type Machine } from '../../facts/machines.ts';
+import { elfOf, isWide, type Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { coversButCalls } from '../../matching/covers.ts';
 import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
-import { hasCall, machineOfOnlyArch, type Rule, type RuleField } from '../../model/rule.ts';
+import { hasCall, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { made } from '../../text/made.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
@@ -42,9 +42,7 @@ const takings = ofRules((whole): readonly Taking[] => {
   const { target } = whole;
   const { always, calling } = ruleGroups(whole);
   const host = target.machine;
-  const mayTake = calling.filter(
-    ({ rule }) => (machineOfOnlyArch(rule, target.release) ?? host) === host && usualOf(rule, host) !== 0,
-  );
+  const mayTake = calling.filter(({ rule }) => isOf(rule, host) && usualOf(rule, host) !== 0);
   if (mayTake.length === 0 || mayTake.length > MOST_TAKERS) return [];
   const takers = takersOf(mayTake, host);
   const dead = new Set(shadowsOf({ whole }).map((s) => s.second));
@@ -87,13 +85,14 @@ function takenBy(rule: Rule, takers: readonly Taker[], above: number, host: Mach
 
 function findTaker(rule: Rule, takers: readonly Taker[], above: number, host: Machine): TakenBy | undefined {
   const perm = permOf(rule);
-  if (perm === 0) return undefined;
+  // The usual calls are those of the host: a rule for the other ABI matches none of them.
+  if (perm === 0 || !isOf(rule, host)) return undefined;
   const wanted = { ...rule, fields: rule.fields.filter((f) => f.field !== F.arch) };
   for (const [at, taker] of takers.entries()) {
     if (at === above) break;
     if ((taker.usual & perm) !== perm || sameKeys(taker.rule, rule)) continue;
-    const left = leftOver(taker, wanted, perm, host);
-    if (left) return { taker: at, left };
+    const left = leftOver(taker, { wanted, hasArch: hasArch(rule) }, perm, host);
+    if (left && left.length > 0) return { taker: at, left };
   }
   return undefined;
 }
@@ -129,6 +128,13 @@ function usualOf(rule: Rule, machine: Machine): number {
   }, 0);
 }
 
+const hasArch = ({ fields }: Rule): boolean => fields.some((f) => f.field === F.arch);
+
+/** Reports whether a rule matches system calls of a machine: its arch, if it has one, does not exclude them. */
+function isOf({ fields }: Rule, machine: Machine): boolean {
+  return fields.every((f) => f.field !== F.arch || (f.op === OP.eq) === (f.value === elfOf(machine)));
+}
+
 const isLogin = ({ field, op }: RuleField): boolean =>
   field === F.auid && (op === OP.ge || op === OP.gt || op === OP.ne);
 
@@ -155,27 +161,40 @@ function takerOf(rule: Rule, machine: Machine): Taker {
     rule,
     usual: usualOf(rule, machine),
     login: rule.fields.filter(isLogin),
-    hasArch: rule.fields.some((f) => f.field === F.arch),
+    hasArch: hasArch(rule),
     hasSuccess: rule.fields.some(isSuccess),
     bare: { ...rule, fields },
     barest: { ...rule, fields: fields.filter((f) => !isSuccess(f)) },
   };
 }
 
+/** A later rule. */
+interface Later {
+  /** The rule without its arch. */
+  readonly wanted: Rule;
+  readonly hasArch: boolean;
+}
+
 /**
- * Returns which events of a later rule, given without its arch, an earlier one leaves to it; undefined where
- * it leaves more than a few.
+ * Returns which events of a later rule an earlier one leaves to it, none where nothing is known to be left;
+ * undefined where it leaves more than a few.
  */
-function leftOver(taker: Taker, second: Rule, perm: number, machine: Machine): readonly string[] | undefined {
+function leftOver(
+  taker: Taker,
+  { wanted: second, hasArch: isOfHost }: Later,
+  perm: number,
+  machine: Machine,
+): readonly string[] | undefined {
   const { rule, bare, barest, login, hasArch, hasSuccess } = taker;
   const isOfSuccess = hasSuccess && !second.fields.some(isSuccess);
   if (!coversButCalls(isOfSuccess ? barest : bare, second)) return undefined;
   const narrower = login.filter((f) => !second.fields.some((g) => g.field === f.field && g.op === f.op));
-  const seldom = perm === PERM.x && !named(rule, 'execveat', machine) ? ['execveat'] : [];
+  const isSeldom = named(second, 'execveat', machine) && !named(rule, 'execveat', machine);
+  const seldom = perm === PERM.x && isSeldom ? ['execveat'] : [];
   return [
     ...narrower.map(excludedBy),
     ...(isOfSuccess ? ['failed calls'] : []),
-    ...(hasArch && isWide(machine) ? ['32-bit programs'] : []),
+    ...(hasArch && !isOfHost && isWide(machine) ? ['32-bit programs'] : []),
     ...seldom,
     ...(perm === PERM.x ? [] : ['calls other than openat']),
   ];

@@ -1,11 +1,15 @@
 import { F, PERM } from '../../facts/kernelNumbers.ts';
 import { covers } from '../../matching/covers.ts';
+import { foldersOf } from '../../matching/pathCovers.ts';
 import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { ruleDelta } from '../../ruleset/ruleDelta.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
+import type { SentRule } from '../../ruleset/sentRule.ts';
+import { made } from '../../text/made.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
+import { both } from '../../text/series.ts';
 import type { RulesetFinding, RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
 import { inLine, lineOf, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
@@ -37,82 +41,165 @@ function withoutPerm(rule: Rule): Rule {
   return { ...rule, fields: rule.fields.filter((f) => f.field !== F.perm) };
 }
 
-/** A rule and an earlier one that records some of its permissions, as indexes into the rules. */
-interface Pair {
-  readonly first: number;
+/** A rule and the earlier ones that take some of its permissions or all, as indexes into the rules. */
+interface Taken {
+  /** Those that surely take some, each of which takes some that those before it leave; in their order. */
+  readonly firsts: readonly number[];
   readonly second: number;
+  /** The permissions that are left; 0 where nothing is. */
+  readonly left: number;
+  /** Other earlier rules may take what is left: rules that drop it, or watches of what may be a directory. */
+  readonly isUnsure: boolean;
 }
 
-const searched = new WeakMap<LoadResult['rules'], readonly Pair[]>();
+const searched = new WeakMap<LoadResult['rules'], readonly Taken[]>();
 /** From this number of changed rules on, all rules are searched again. */
 const MANY_CHANGES = 24;
+/** A rule below more rules for its path and the directories above is not judged. */
+const MOST_ABOVE = 200;
 
 /**
- * Searches the rules of a loaded ruleset for the pairs of `permFindings`; empty for a ruleset with too many rules.
+ * Searches the rules of a loaded ruleset for those of whose permissions earlier ones take some; empty for a ruleset with too many rules.
  * The result is kept.
  * @param previous the rules of a similar ruleset that was searched: only the differences are searched
  */
-export function searchPerms({ rules }: LoadResult, previous?: LoadResult): readonly Pair[] {
+export function searchPerms({ rules }: LoadResult, previous?: LoadResult): readonly Taken[] {
   const known = searched.get(rules);
   if (known) return known;
   if (rules.length > MOST_RULES) return [];
   const before = previous && searched.get(previous.rules);
-  const pairs = (before && update(rules, previous.rules, before)) ?? pairsAmong(rules);
-  searched.set(rules, pairs);
-  return pairs;
+  const taken = (before && update(rules, previous.rules, before)) ?? takenAmong(rules);
+  searched.set(rules, taken);
+  return taken;
 }
 
-/** Returns the pairs of rules using those of similar rules; undefined where too much differs. */
+/** Returns what is taken, using what is of similar rules; undefined where too much differs. */
 function update(
   rules: readonly LoadedRule[],
   oldRules: readonly LoadedRule[],
-  old: readonly Pair[],
-): readonly Pair[] | undefined {
+  old: readonly Taken[],
+): readonly Taken[] | undefined {
   const { after, added, removed } = ruleDelta(oldRules, rules);
   if (added.length + removed.length > MANY_CHANGES) return undefined;
   const paths = new Set([
     ...added.map((at) => rules[at]?.sent.path?.path),
     ...removed.map((at) => oldRules[at]?.sent.path?.path),
   ]);
-  const kept = old.flatMap(({ first, second }) =>
-    paths.has(oldRules[second]?.sent.path?.path)
+  const kept = old.flatMap(({ firsts, second, left, isUnsure }) =>
+    isBelow(oldRules[second], paths)
       ? []
-      : [{ first: after[first] ?? -1, second: after[second] ?? -1 }],
+      : [{ firsts: firsts.map((at) => after[at] ?? -1), second: after[second] ?? -1, left, isUnsure }],
   );
-  return [...kept, ...pairsAmong(rules, paths)].sort((a, b) => a.second - b.second);
+  return [...kept, ...takenAmong(rules, paths)].sort((a, b) => a.second - b.second);
 }
 
-/** Returns the pairs of rules, in the order of the later one; only those for some paths where these are given. */
-function pairsAmong(rules: readonly LoadedRule[], paths?: ReadonlySet<string | undefined>): readonly Pair[] {
+/** Reports whether a rule is for one of some paths or below one. */
+function isBelow(r: LoadedRule | undefined, paths: ReadonlySet<string | undefined>): boolean {
+  return foldersOf(r?.sent.path?.path ?? '/').some((folder) => paths.has(folder));
+}
+
+/** Returns what is taken, in the order of the later rule; only for some paths and below where these are given. */
+function takenAmong(rules: readonly LoadedRule[], paths?: ReadonlySet<string | undefined>): readonly Taken[] {
   const byPath = new Map<string, number[]>();
-  const pairs: Pair[] = [];
-  for (const [second, { sent, rule }] of rules.entries()) {
-    const { path, list } = sent;
-    if (!path || list !== 'exit' || rule.action === 0 || (paths && !paths.has(path.path))) continue;
-    const perm = permOf(rule);
-    if (perm === 0) continue;
-    const earlier = byPath.get(path.path);
-    if (!earlier) {
-      byPath.set(path.path, [second]);
-      continue;
+  const found: Taken[] = [];
+  for (const [second, r] of rules.entries()) {
+    const { path, list } = r.sent;
+    if (!path || list !== 'exit' || permOf(r.rule) === 0) continue;
+    if (r.rule.action !== 0 && (!paths || isBelow(r, paths))) {
+      const taken = takenOf(rules, second, byPath);
+      if (taken) found.push(taken);
     }
-    const first = earlier.find((at) => rules[at] && takesSome(rules[at].rule, rule, perm));
-    if (first !== undefined) pairs.push({ first, second });
-    earlier.push(second);
+    made(byPath, path.path, () => []).push(second);
   }
-  return pairs;
+  return found;
 }
 
 /**
- * Returns a finding for each rule that records fewer permissions than it names, because an earlier rule for
- * the same path, with another key, already records some of them; empty where there is none.
+ * Returns what earlier rules take of a rule; undefined where none for the same path and with another key takes
+ * some of its permissions and no others.
+ * @param byPath the earlier rules by their paths
+ */
+function takenOf(
+  rules: readonly LoadedRule[],
+  second: number,
+  byPath: ReadonlyMap<string, readonly number[]>,
+): Taken | undefined {
+  const later = rules[second];
+  const path = later?.sent.path?.path;
+  const same = byPath.get(path ?? '');
+  if (!later || path === undefined || !same) return undefined;
+  const perm = permOf(later.rule);
+  const isSome = (at: number): boolean =>
+    rules[at] !== undefined && takesSome(rules[at].rule, later.rule, perm);
+  if (!same.some(isSome)) return undefined;
+  const above = foldersOf(path).flatMap((folder) => byPath.get(folder) ?? []);
+  if (above.length > MOST_ABOVE) return undefined;
+  const firsts: number[] = [];
+  let left = perm;
+  let unsure = perm;
+  for (const at of above.sort((a, b) => a - b)) {
+    const earlier = rules[at];
+    const own = earlier ? permOf(earlier.rule) : 0;
+    if (!earlier || (own & left) === 0) continue;
+    if (earlier.rule.action !== 0 && takesPerm(earlier.rule, later.rule)) {
+      left &= ~own;
+      firsts.push(at);
+    } else if (mayTakePerm(earlier.sent, later.sent)) unsure &= ~own;
+  }
+  return { firsts, second, left, isUnsure: (left & unsure) === 0 };
+}
+
+/** Reports whether a rule matches the events of another one as far as its permissions go. */
+function takesPerm(first: Rule, second: Rule): boolean {
+  return covers(withoutPerm(first), withoutPerm(second));
+}
+
+/** Reports the same of rules that may be watches of directories. */
+function mayTakePerm(first: SentRule, second: SentRule): boolean {
+  const forms = ({ rule, asTree }: SentRule): readonly Rule[] => (asTree ? [rule, asTree] : [rule]);
+  return forms(first).some((a) => forms(second).some((b) => takesPerm(a, b)));
+}
+
+/** Reports the same where it holds for certain, whether a watched path turns out to be a directory or not. */
+function surelyTakes(first: SentRule, second: SentRule): boolean {
+  if (!second.asTree) return true;
+  const isAlike = first.path?.path === second.path?.path && first.asTree !== undefined;
+  return takesPerm(isAlike ? (first.asTree ?? first.rule) : first.rule, second.asTree);
+}
+
+/**
+ * Returns a finding for each rule that records fewer permissions than it names, because earlier rules, of which
+ * one is for the same path and has another key, already record some of them; empty where there is none.
  */
 export function permFindings(t: TargetRuleset): readonly RulesetFinding[] {
   const { rules } = t.whole;
-  return searchPerms(t.whole).flatMap((pair) => {
-    const [first, second] = [rules[pair.first], rules[pair.second]];
-    return first && second ? [findingOf(t, first, second, permOf(second.rule))] : [];
+  return searchPerms(t.whole).flatMap(({ firsts, second, left, isUnsure }) => {
+    const later = rules[second];
+    return later && left !== 0 && !isUnsure ? [findingOf(t, rulesAt(t, firsts), later, left)] : [];
   });
+}
+
+/** A rule of whose permissions earlier rules, each of which takes some, leave none. */
+export interface WhollyTaken {
+  readonly firsts: readonly LoadedRule[];
+  readonly second: LoadedRule;
+}
+
+/**
+ * Returns the rules that record nothing because several earlier rules together match the events of all of
+ * their permissions; empty where there are none.
+ */
+export function whollyTaken(t: TargetRuleset): readonly WhollyTaken[] {
+  return searchPerms(t.whole).flatMap(({ firsts, second, left }) => {
+    const later = t.whole.rules[second];
+    if (!later || left !== 0 || firsts.length < 2) return [];
+    const takers = rulesAt(t, firsts);
+    return takers.every((r) => surelyTakes(r.sent, later.sent)) ? [{ firsts: takers, second: later }] : [];
+  });
+}
+
+function rulesAt({ whole: { rules } }: TargetRuleset, numbers: readonly number[]): readonly LoadedRule[] {
+  return numbers.flatMap((at) => rules[at] ?? []);
 }
 
 /**
@@ -122,25 +209,33 @@ export function permFindings(t: TargetRuleset): readonly RulesetFinding[] {
 function takesSome(first: Rule, second: Rule, perm: number): boolean {
   const own = permOf(first);
   return (
+    first.action !== 0 &&
     own !== 0 &&
     own !== perm &&
     (own & perm) === own &&
     !sameKeys(first, second) &&
-    covers(withoutPerm(first), withoutPerm(second))
+    takesPerm(first, second)
   );
 }
 
-function findingOf(t: TargetRuleset, first: LoadedRule, second: LoadedRule, perm: number): RulesetFinding {
-  const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
+function findingOf(
+  t: TargetRuleset,
+  firsts: readonly LoadedRule[],
+  second: LoadedRule,
+  rest: number,
+): RulesetFinding {
+  const b = lineOf(t.whole, second);
   const place = wordsOf(b);
-  const [taken, left] = [lettersOf(permOf(first.rule)), lettersOf(perm & ~permOf(first.rule))];
-  const [key] = keysOf(first.rule);
+  const [taken, left] = [lettersOf(permOf(second.rule) & ~rest), lettersOf(rest)];
+  const [first] = firsts;
+  const [key] = first && firsts.length === 1 ? keysOf(first.rule) : [];
   const under = key ? `, with the key "${key}"` : '';
-  const where = whereIs(t.ruleset, a, place.file);
+  const where = both(firsts.map((r) => whereIs(t.ruleset, lineOf(t.whole, r), place.file)));
+  const [record, remove] = firsts.length === 1 ? ['records', where] : ['record', 'those lines'];
   return {
     ...place,
-    message: `${capitalized(where)} records the events of permission "${taken}" first${under}, so this rule records only those of "${left}". Write "${left}", or remove ${where}.`,
-    related: [{ ...wordsOf(a), message: 'This rule comes first' }],
+    message: `${capitalized(where)} ${record} the events of permission "${taken}" first${under}, so this rule records only those of "${left}". Write "${left}", or remove ${remove}.`,
+    related: firsts.map((r) => ({ ...wordsOf(lineOf(t.whole, r)), message: 'This rule comes first' })),
     fixes: () => narrowed(b, left),
   };
 }
