@@ -66,13 +66,18 @@ function mayBe(line: BrokenLine, at: number, letter: string, other: string, glue
   const argument = glued || (line.tokens[at + 1]?.text ?? '');
   // The name of a field is a condition that lacks its rest: exit is a system call too, and success is like
   // access.
-  if (other === 'S' && (/^\d/.test(argument) || (letter === 'F' && field(argument)))) return false;
+  if (other === 'S' && (/^\d/.test(argument) || (letter === 'F' && mayBeCondition(argument)))) return false;
   // ausearch asks for a file by "-f".
   if (letter === 'f' && argument.startsWith('/')) return isCallRule(line) === (other === 'F');
   if (letter === 'f' && other === 'w') return false;
   if (other === 'k') return looksLikeKey(argument) && !line.letters.has('k');
   if (other === 'F' && letter === 'C' && /[ug]id\b/i.test(argument.replace(/^.*[!<>=&]/, ''))) return false;
   return !(letter === 'C' && other === 'F' && field(argument.replace(/^.*[!<>=&]/, '')));
+}
+
+/** Reports whether a word is the name of a field, or has a number that may be the value of a condition. */
+function mayBeCondition(word: string): boolean {
+  return field(word) !== undefined || /\W\d+(?:\W|$)/.test(word);
 }
 
 /** Reports whether a word can be nothing but a key: not an architecture, a field or a user. */

@@ -75,12 +75,22 @@ export function syscallList(
     .replace(/[\s\ue000]*[;|+:/&.<\s\ue000][\s\ue000]*/g, ',')
     .replace(/,{2,}/g, ',')
     .replace(/^,|,$/g, '');
+  if (hasStrayNumber(list.split(','), guess && list === text)) return undefined;
   const { here, gone } = callsOf(list.split(','), line);
   const names = here.map((n) => syscallName(n, tables, guess));
   if (list === '' || names.some((n) => n === undefined)) return undefined;
   const value = names.map((n) => n?.text).join(',');
   const separators = list === text ? [] : meant(text, list, 'list-separator').slips;
   return { value, slips: [...separators, ...gone, ...names.flatMap((n) => n?.slips ?? [])] };
+}
+
+/**
+ * Reports whether a number among names may be something else than the number of a system call: the value of a
+ * condition (`sync&1`), or the end of a key.
+ * @param asTyped whether the names were typed after an option, with nothing but commas between them
+ */
+function hasStrayNumber(names: readonly string[], asTyped: boolean): boolean {
+  return !asTyped && names.length > 1 && names.some((n) => /^\d+$/.test(n));
 }
 
 /**
