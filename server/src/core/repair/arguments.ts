@@ -6,7 +6,7 @@ import { fieldName } from './fieldNames.ts';
 import { listReadings } from './listReader.ts';
 import type { Meaning } from './meaning.ts';
 import { meant } from './meant.ts';
-import { permissionValue, permissionWords } from './permissions.ts';
+import { permissions, permissionValue, permissionWords } from './permissions.ts';
 import type { Slip } from './slips.ts';
 import { syscallReadings } from './syscallReader.ts';
 import { numberValue } from './values.ts';
@@ -97,7 +97,8 @@ function permReadings(
 ): readonly ArgumentReading[] {
   const out: ArgumentReading[] = [];
   const bare = first.replace(/^=/, '').replace(/^perms?(?:issions?)?=/i, '');
-  const value = permissionValue(bare);
+  // The letters of an option in the place of permissions are not permissions.
+  const value = isOption(bare) ? permissions(bare) : permissionValue(bare);
   if (value)
     out.push(
       ...one(next, { role: 'perm', option, value: value.text, slips: value.slips }, equalsSlip(first)),

@@ -108,7 +108,7 @@ function otherLetters(letter: string): readonly (readonly [string, SlipKind])[] 
     a: 'w',
     f: 'Fw',
     p: 'kF',
-    k: 'p',
+    // None for k: any word after it can be a key.
   };
   return [
     ...cases,

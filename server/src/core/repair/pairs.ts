@@ -126,10 +126,13 @@ function marked(typed: string, scope: ArgumentScope, near: boolean): Meaning | u
   return c && withSlip(c, { kind: 'quotes', typed: shown(typed), written: c.value });
 }
 
+/** Begins an option, not the name of an error. */
+const OPTION = /^--?(?!E[A-Z])[A-Za-z]/;
+
 /** Returns `1000<=auid`: the value first. */
 function turned(typed: string, scope: ArgumentScope): Meaning | undefined {
   const [, value = '', sign = '', name = ''] = TURNED.exec(typed) ?? [];
-  if (!field(name) || field(value)) return undefined;
+  if (!field(name) || field(value) || OPTION.test(value)) return undefined;
   const flipped = `${name}${MIRROR[sign] ?? sign}${value}`;
   const c = condition(flipped, scope, false);
   return c && withSlip(c, { kind: 'operator', typed: shown(typed), written: flipped });

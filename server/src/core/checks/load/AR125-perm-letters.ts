@@ -1,4 +1,4 @@
-import { permissionValue } from '../../repair/permissions.ts';
+import { permissions, permissionValue } from '../../repair/permissions.ts';
 import { either } from '../../text/series.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionAround, replace, shortened } from '../edits.ts';
@@ -8,6 +8,11 @@ import { LINE_REFUSED } from '../loadEnds.ts';
 /** Returns the permission letters of a text, each once; empty where it has none. */
 function tidy(letters: string): string {
   return [...new Set(letters.toLowerCase().replace(/[^rwxa]/g, ''))].join('');
+}
+
+/** Reports whether a text is an option with its argument (`-kwww`) in the place of permissions. */
+function isOption(text: string): boolean {
+  return /^--?[A-Za-z]/.test(text) && permissions(text) === undefined;
 }
 
 /**
@@ -22,8 +27,8 @@ function letters(f: Failure): { readonly text: string; readonly start: number; r
 
 /** Returns the remedy: the letters that were most likely meant first, as the fixes have them. */
 function remedyFor(text: string): string {
-  const likely = permissionValue(text)?.text;
-  const left = tidy(text);
+  const likely = isOption(text) ? undefined : permissionValue(text)?.text;
+  const left = isOption(text) ? '' : tidy(text);
   if (likely === undefined && left === '')
     return 'Use "wa" for changes, "x" for execution or "r" for reading.';
   const words = likely !== undefined && /^[a-z]{1,4}$/i.test(text) ? [likely, left] : [likely ?? left];
@@ -55,7 +60,7 @@ export const permLetters = defineLoadCheck({
   },
   fixes: (f): readonly Fix[] => {
     const { text, start, end } = letters(f);
-    const to = tidy(text);
+    const to = isOption(text) ? '' : tidy(text);
     const harmless = !/[^rwxa,;|+\s]/i.test(text);
     return to === '' ? [] : [fix(`Write "${to}"`, harmless ? 'safe' : 'unsafe', replace({ start, end }, to))];
   },
