@@ -54,13 +54,33 @@ export function rulesOfLines(
   for (const { start, end } of lines) {
     const hasReturn = file[end - 1] === '\r' && file[end] === '\n' && end > start;
     const last = hasReturn ? end - 1 : end;
-    pieces.push({ start: text.length, length: last - start, at: start });
-    text += file.slice(start, last);
+    for (const { start: from, end: to } of expands ? keptOf(file, start, last) : [{ start, end: last }]) {
+      pieces.push({ start: text.length, length: to - from, at: from });
+      text += file.slice(from, to);
+    }
     if (file[end] !== '\n') continue;
     pieces.push({ start: text.length, length: 1, at: end });
     text += '\n';
   }
   return { kind: 'lines', text, pieces: joined(pieces), prefix, ...(expands ? { expands } : {}) };
+}
+
+/**
+ * Returns the parts of a line of a heredoc that a shell keeps: of two backslashes the second one. Those before
+ * what it could replace stay both, and are not judged (`parseTemplate`).
+ */
+function keptOf(file: string, start: number, end: number): readonly Span[] {
+  const kept: Span[] = [];
+  let from = start;
+  for (const { index, 0: run } of file.slice(start, end).matchAll(/\\+/g)) {
+    const after = start + index + run.length;
+    if (after === end || /[$`\r]/.test(file[after] ?? '')) continue;
+    for (let at = start + index; at + 1 < after; at += 2) {
+      kept.push({ start: from, end: at });
+      from = at + 1;
+    }
+  }
+  return [...kept, { start: from, end }];
 }
 
 /** Returns pieces with those that follow each other in both texts as one; the one of an empty line stays. */
@@ -140,19 +160,20 @@ export function editInFile(rules: EmbeddedRules, file: string, edit: TextEdit): 
   const { kind, text, prefix, expands, inline } = rules;
   const { span, newText } = edit;
   if (kind === 'command' && SHELL.test(newText)) return undefined;
-  if (expands && /[$`\\]/.test(newText)) return undefined;
+  if (expands && /[$`]/.test(newText)) return undefined;
+  const written = expands ? newText.replaceAll('\\', '\\\\') : newText;
   const isLineStart = (at: number): boolean => at === 0 || text[at - 1] === '\n';
   const wholeLines =
     !inline && isLineStart(span.start) && (isLineStart(span.end) || span.end === text.length);
   if (kind === 'command' || !wholeLines || (newText !== '' && !newText.endsWith('\n')))
     return {
       span: span.start === span.end ? emptyAt(toFile(rules, span.start)) : spanInFile(rules, span),
-      newText: newText.replaceAll('\n', `\n${prefix}`),
+      newText: written.replaceAll('\n', `\n${prefix}`),
     };
   const lineStart = (at: number): number => file.lastIndexOf('\n', at - 1) + 1;
   const start = lineStart(toFile(rules, span.start));
   const end = span.end === text.length ? spanInFile(rules, span).end : lineStart(toFile(rules, span.end));
-  return { span: { start, end: Math.max(start, end) }, newText: newText.replace(/^(?=.)/gm, prefix) };
+  return { span: { start, end: Math.max(start, end) }, newText: written.replace(/^(?=.)/gm, prefix) };
 }
 
 function emptyAt(at: number): Span {

@@ -41,7 +41,7 @@ const openers: Readonly<Record<TemplateKind, RegExp>> = {
   epp: /<%/g,
   go: /\{\{/g,
   terraform: /[$%]\{/g,
-  shell: /\$\{[^}\n]*\}|\$\([^)\n]*\)|`[^`\n]*`|\$(?:\w+|[@*#?$!-])|\\[\s\S]/g,
+  shell: /\$\{[^}\n]*\}|\$\([^)\n]*\)|`[^`\n]*`|\$(?:\w+|[@*#?$!-])|\\+/g,
 };
 
 /**
@@ -51,7 +51,7 @@ const openers: Readonly<Record<TemplateKind, RegExp>> = {
 export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
   const tags: Tag[] = [];
   const opener = new RegExp(openers[kind]);
-  if (kind === 'shell') return [...text.matchAll(opener)].map(expansion);
+  if (kind === 'shell') return expansions(text);
   for (let m = opener.exec(text); m; m = opener.exec(text)) {
     const shape = shapes[kind].find((s) => s.open === m?.[0]);
     if (!shape) continue;
@@ -74,9 +74,31 @@ export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
   return tags;
 }
 
-/** Returns a variable, a command or an escape, which a shell replaces. */
-function expansion({ index, 0: { length } }: RegExpExecArray): Tag {
-  return { start: index, end: index + length, kind: 'value', stripLeft: false, stripRight: false };
+/**
+ * Returns the variables and commands that a shell replaces, and the backslashes before such and before line
+ * ends; all other backslashes are as they are.
+ */
+function expansions(text: string): readonly Tag[] {
+  const tags: Tag[] = [];
+  const opener = new RegExp(openers.shell);
+  for (let m = opener.exec(text); m; m = opener.exec(text)) {
+    const { index: start, 0: found } = m;
+    const end = found.startsWith('\\') ? endOfEscape(text, start, start + found.length) : opener.lastIndex;
+    if (end === undefined) continue;
+    tags.push({ start, end, kind: 'value', stripLeft: false, stripRight: false });
+    opener.lastIndex = end;
+  }
+  return tags;
+}
+
+/**
+ * Returns the end of some backslashes with what the last one escapes; undefined where they escape nothing that
+ * a shell replaces.
+ */
+function endOfEscape(text: string, start: number, end: number): number | undefined {
+  if (end === text.length) return end;
+  if (!/[$`\r\n]/.test(text[end] ?? '')) return undefined;
+  return (end - start) % 2 === 0 ? end : end + 1;
 }
 
 function tagAt(text: string, kind: TemplateKind, start: number, shape: Shape): Tag {
