@@ -1,6 +1,6 @@
 import { F, OP } from '../facts/kernelNumbers.ts';
 import type { Target } from '../facts/targets.ts';
-import { EMPTY_MASK, FULL_MASK, LIST, LIST_MASK, type Rule } from '../model/rule.ts';
+import { EMPTY_MASK, isFullMask, LIST, LIST_MASK, type Rule } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import type { CommandLine } from '../syntax/line.ts';
@@ -26,7 +26,10 @@ export const T = {
   twice: 1 << 7,
   /** A field with <, <=, > or >=. */
   order: 1 << 8,
-  /** A field that may leave nothing or change nothing: one twice, an order, or success. */
+  /**
+   * What may leave nothing or change nothing: a field twice, with an order, or success; -S in a rule for all
+   * calls.
+   */
   limits: 1 << 9,
   /** System calls, by name or added by perm. */
   calls: 1 << 10,
@@ -80,13 +83,13 @@ export function traitsOf(node: CommandLine, targets: readonly Target[], wanted: 
   let before: Verdict | undefined;
   for (const target of targets) {
     const verdict = verdictOf(node, target);
-    if (verdict !== before && verdict.outcome === 'loads') traits |= ruleTraits(verdict);
+    if (verdict !== before && verdict.outcome === 'loads') traits |= ruleTraits(node, verdict);
     before = verdict;
   }
   return traits;
 }
 
-function ruleTraits(verdict: Verdict): Traits {
+function ruleTraits(node: CommandLine, verdict: Verdict): Traits {
   const { rule } = verdict;
   if (!rule) return 0;
   let traits = verdict.messages.length > 0 ? T.message : 0;
@@ -94,7 +97,8 @@ function ruleTraits(verdict: Verdict): Traits {
   const list = rule.flags & LIST_MASK;
   if (list !== LIST.exit && list !== LIST.io_uring) traits |= T.otherList;
   if (rule.mask === EMPTY_MASK) traits |= T.noCalls;
-  else if (rule.mask !== FULL_MASK) traits |= T.calls;
+  else if (!isFullMask(rule.mask)) traits |= T.calls;
+  else if (node.text.includes('-S')) traits |= T.limits;
   return traits | sentTraits(rule);
 }
 

@@ -1,5 +1,5 @@
 import type { Target } from '../facts/targets.ts';
-import { ACTION, LIST, LIST_MASK, type ListName, type Rule } from '../model/rule.ts';
+import { ACTION, isFullMask, LIST, LIST_MASK, type ListName, type Rule } from '../model/rule.ts';
 import { type JudgedTarget, verdictOf } from '../model/verdictOf.ts';
 import {
   isKnownField,
@@ -109,6 +109,14 @@ class LoadedRule implements RuleView {
     const node = withoutReturn(this.node);
     return node.kind === 'command' ? node.parts.keys : [];
   }
+}
+
+/**
+ * Reports whether a rule is limited to the system calls that its -S names: a watch is for all of them, with a
+ * -S too.
+ */
+export function namesCalls({ calls, rule }: RuleView): boolean {
+  return calls.length > 0 && !isFullMask(rule.mask);
 }
 
 interface WithVerdicts {

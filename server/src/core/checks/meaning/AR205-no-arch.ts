@@ -1,6 +1,8 @@
 import { machineOfBits } from '../../facts/machines.ts';
 import type { Target } from '../../facts/targets.ts';
+import { isFullMask } from '../../model/rule.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
+import type { JudgedTarget } from '../../model/verdictOf.ts';
 import { parseLine } from '../../syntax/line.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
@@ -34,6 +36,19 @@ function place(rule: RuleView): Span | undefined {
   return option?.argument ? { start: option.span.start, end: option.argument.span.end } : undefined;
 }
 
+/**
+ * Reports whether auditctl warns of a rule's system calls and the rule is limited to them: a watch is for all
+ * system calls, whatever its -S says, and so is a rule that also has `-S all`.
+ */
+function isMismatch({ verdict }: JudgedTarget): boolean {
+  const { outcome, rule, messages } = verdict;
+  return (
+    outcome === 'loads' &&
+    messages.some((m) => m.includes(WARNING)) &&
+    !(rule !== undefined && isFullMask(rule.mask))
+  );
+}
+
 /** Reports -S without arch=, where 32-bit programs have another call with the same number. */
 export const noArch = defineCheck({
   code: 'AR205',
@@ -47,12 +62,14 @@ export const noArch = defineCheck({
   examples: [
     { bad: '-a always,exit ⟦-S open⟧ -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
   ],
-  good: ['-a always,exit -F arch=b64 -S open -k open', '-a always,exit -S all -F exe=/usr/bin/nc -k nc'],
+  good: [
+    '-a always,exit -F arch=b64 -S open -k open',
+    '-a always,exit -S all -F exe=/usr/bin/nc -k nc',
+    '-w /etc/passwd -p wa -S open -k identity',
+  ],
   about: T.message,
   run: (ctx: LineContext) => {
-    const warned = ctx.verdicts.filter(
-      (v) => v.verdict.outcome === 'loads' && v.verdict.messages.some((m) => m.includes(WARNING)),
-    );
+    const warned = ctx.verdicts.filter(isMismatch);
     const rule = warned.length > 0 ? ruleOf(ctx) : undefined;
     const span = rule && place(rule);
     if (!rule || !span) return [];

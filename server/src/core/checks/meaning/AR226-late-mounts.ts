@@ -1,7 +1,7 @@
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
-import { ruleOf } from '../loadedRule.ts';
+import { namesCalls, ruleOf } from '../loadedRule.ts';
 import { sends } from '../sentPaths.ts';
 
 /** Directories where file systems are mounted later, with examples of these for a message. */
@@ -38,7 +38,7 @@ export const lateMounts = defineCheck({
   applies: (_, rule) => sends(rule, (path) => PLACES[path] !== undefined),
   run: (ctx) => {
     const rule = ruleOf(ctx);
-    if (!rule?.always || rule.calls.length > 0) return [];
+    if (!rule?.always || namesCalls(rule)) return [];
     return rule.paths.flatMap((p) => {
       const examples = PLACES[bare(p)];
       if (examples === undefined || (p.kind !== 'watch' && p.kind !== 'dir')) return [];

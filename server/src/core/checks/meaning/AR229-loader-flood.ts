@@ -1,7 +1,7 @@
 import { F, PERM } from '../../facts/kernelNumbers.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
-import { ruleOf } from '../loadedRule.ts';
+import { namesCalls, ruleOf } from '../loadedRule.ts';
 
 const TREES: ReadonlySet<string> = new Set([
   '/usr',
@@ -43,7 +43,7 @@ export const loaderFlood = defineCheck({
     if (
       !fields.some((f) => f.field === F.perm && ((f.value ?? 0) & PERM.x) !== 0) ||
       !fields.every((f) => PLAIN.has(f.field)) ||
-      rule.calls.length > 0
+      namesCalls(rule)
     )
       return [];
     const remedy = rule.paths.some((p) => p.kind === 'watch')

@@ -1,7 +1,10 @@
 import { EVERYTHING, intersect, type Ranges, rangesOf, within } from '../../matching/ranges.ts';
+import { commands, sendsSame } from '../../model/equivalence.ts';
+import { isFullMask } from '../../model/rule.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { isKeyField } from '../../syntax/ruleParts.ts';
-import { defineCheck } from '../defineCheck.ts';
+import { applyEdits } from '../../text/span.ts';
+import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
 import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
@@ -49,6 +52,31 @@ function isOnlyFilter({ list, rule }: RuleView): boolean {
   return (list === 'user' || list === 'exclude') && rule.fields.length === 1;
 }
 
+/**
+ * Returns findings for the -S options of a watch that name system calls: a watch is for all of them
+ * (audit_setup_watch_name), and -S only adds to these.
+ */
+function callsOfWatch(rule: RuleView, { verdicts, targets }: LineContext): readonly Finding[] {
+  const { node } = rule;
+  const sent = verdicts.flatMap(({ verdict: v }) => (v.outcome === 'loads' && v.rule ? [v.rule] : []));
+  if (node.parts.form !== 'watch' || !sent.every((r) => isFullMask(r.mask))) return [];
+  const options = new Set(rule.calls.filter((c) => c.value !== 'all').map((c) => c.option));
+  return [...options].flatMap((option): readonly Finding[] => {
+    const span = optionSpan(option);
+    const edit = withoutSpan(node.text, span);
+    if (!sendsSame([node], commands([applyEdits(node.text, [edit])]), targets)) return [];
+    const text = node.text.slice(span.start, span.end);
+    return [
+      {
+        span,
+        severity: 'warning',
+        message: `"${text}" has no effect: a watch does not select by system call. Remove "${text}".`,
+        fixes: () => [fix(`Remove "${text}"`, 'safe', edit)],
+      },
+    ];
+  });
+}
+
 /** Reports a filter that changes nothing. */
 export const impliedFilter = defineCheck({
   code: 'AR232',
@@ -56,8 +84,8 @@ export const impliedFilter = defineCheck({
   category: 'meaning',
   severity: 'hint',
   title: 'A filter without effect',
-  what: 'A filter is true for every number (`uid>=0`), or for every value that another filter of the same field allows (`auid!=0` next to `auid>=1000`). The only filter of a rule on the user or exclude list is not reported, because without any filter the rule matches nothing.',
-  why: 'The filter excludes no event, but someone who reads the rule believes that it does. Perhaps another value was intended.',
+  what: 'A filter is true for every number (`uid>=0`), or for every value that another filter of the same field allows (`auid!=0` next to `auid>=1000`). A watch (`-w`) with `-S` is reported too, as a warning: a watch matches all system calls that use its file as `-p` says, whatever `-S` names. The only filter of a rule on the user or exclude list is not reported, because without any filter the rule matches nothing.',
+  why: 'The filter excludes no event, but someone who reads the rule believes that it does. Perhaps another value was intended. The `-S` of a watch can be removed safely, because auditctl sends the same rule without it.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F ⟦auid!=0⟧ -F auid!=unset -F key=exec',
@@ -67,6 +95,7 @@ export const impliedFilter = defineCheck({
       bad: '-a always,exit -F arch=b64 -S execve -F ⟦uid>=0⟧ -F key=exec',
       fixed: '-a always,exit -F arch=b64 -S execve -F key=exec',
     },
+    { bad: '-w /etc/passwd -p wa ⟦-S open⟧ -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',
@@ -78,7 +107,7 @@ export const impliedFilter = defineCheck({
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || rule.list === 'filesystem' || isOnlyFilter(rule)) return [];
-    return [...numericFilters(rule)].flatMap(([name, asked]) => {
+    const numeric = [...numericFilters(rule)].flatMap(([name, asked]): readonly Finding[] => {
       // The kernel compares exit without a sign, which AR231 reports.
       const found = name === 'exit' && asked.length === 1 ? undefined : implied(asked);
       if (!found) return [];
@@ -95,5 +124,6 @@ export const impliedFilter = defineCheck({
         },
       ];
     });
+    return [...callsOfWatch(rule, ctx), ...numeric];
   },
 });

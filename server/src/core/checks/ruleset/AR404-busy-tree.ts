@@ -97,7 +97,7 @@ function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly Rule
     const loud = loudPart(path, permOf(r));
     const line = lineOf(t.whole, r);
     const { node } = line;
-    if (!loud || node.kind !== 'command' || node.parts.calls.some((c) => c.value !== 'all')) return [];
+    if (!loud || node.kind !== 'command' || (!r.sent.full && node.parts.calls.length > 0)) return [];
     const part = node.parts.paths.find((p) => p.kind !== 'exe');
     const quiet = loud.matter === 'directories' ? '' : changesOf(permOf(r));
     const use = quiet ? `Use "${quiet}", or name` : 'Name';
