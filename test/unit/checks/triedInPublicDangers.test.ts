@@ -60,6 +60,25 @@ test('An exclude rule that drops every record, or SYSCALL, is reported however i
   );
 });
 
+// An auid that is not set is 4294967295; that of a login of root is 0.
+test('An exclude rule for most processes is not said to leave the other rules nothing', () => {
+  const about = (rule: string, others = WATCH): string =>
+    messageOf(`-a never,exclude ${rule}\n${others}`, 'AR320');
+  const login = '-a always,exit -F arch=b64 -S chmod -F auid>=1000 -F auid!=unset -k perm\n';
+  assert.equal(
+    about('-F auid>=1000'),
+    'This rule drops every record where "auid>=1000", so the other rule records only other events. Remove this rule.',
+  );
+  assert.match(
+    about('-F msgtype=SYSCALL -F auid!=0'),
+    /where "auid!=0", by its SYSCALL record, .* only other events/,
+  );
+  assert.match(about('-F exe!=/usr/bin/less'), /so the other rule records only other events/);
+  assert.match(about('-F auid>=1000', login), /where "auid>=1000", so the other rule records nothing/);
+  assert.match(about('-F uid>=0'), /of every process, so the other rule records nothing/);
+  assert.equal(about('-F auid>=1000', '-a always,exit -F arch=b64 -S chmod -F auid=0 -k perm\n'), '');
+});
+
 // Tried on a kernel 6.18: the event was recorded with the never rule below, and not with it above.
 test('A never rule that comes after a part of what it is for is reported', () => {
   const both = (calls: string): string =>

@@ -46,6 +46,30 @@ test('A demanded rule that a later line deletes is told with the line that delet
   );
 });
 
+test('A demanded rule whose events an exclude rule drops is dead only where it drops all of them', () => {
+  const demanded = [chmod('b32'), chmod('b64')];
+  const whole = found(['-a never,exclude -F auid>=1000', ...demanded], 'RHEL-09-654015');
+  assert.deepEqual(
+    whole.map((f) => [f.line, f.message]),
+    [1, 2].map((line) => [
+      line,
+      'The rule at a.rules:1 drops the records of this rule, which RHEL-09-654015 demands. Remove that rule.',
+    ]),
+  );
+  const part = ['-a never,exclude -F exe=/usr/bin/rsync', ...demanded];
+  assert.deepEqual(found(part, 'RHEL-09-654015'), []);
+  assert.equal(judgeLines(profile, part, { only: ['RHEL-09-654015'] }).results[0]?.state, 'partly');
+});
+
+// The login of root has the auid 0.
+test('A watch is recorded in part beside an exclude rule for logins, as beside such a never rule', () => {
+  for (const list of ['exclude', 'exit', 'task']) {
+    const lines = [`-a never,${list} -F auid>=1000`, '-w /etc/passwd -p wa -k identity'];
+    const [result] = judgeLines(profile, lines, { only: ['RHEL-09-654240'] }).results;
+    assert.deepEqual([result?.state, result?.droppedBy, result?.dead], ['partly', [0], []], list);
+  }
+});
+
 test('A rule for the other ABI is told with the one that is lacking', () => {
   const wanted = profile.requirements.filter((r) => r.id === 'RHEL-09-654015');
   const narrow = { ...profile, requirements: wanted.map((r) => ({ ...r, lines: [chmod('b32')] })) };

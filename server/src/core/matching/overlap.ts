@@ -79,6 +79,7 @@ function shareProgram(a: Rule, b: Rule): boolean {
 const isNumber = ({ field, value }: RuleField): boolean =>
   value !== undefined &&
   (field <= F.pers ||
+    field === F.msgtype ||
     field === F.ppid ||
     field === F.sessionid ||
     (field >= F.exit && field <= F.success) ||

@@ -18,7 +18,7 @@ export interface DeadFinding {
  * The causes that no check reports in all cases. A line that does not load, and whatever an error, `-e 2` or a
  * rule of the list task keeps from recording, has a problem of its own or at the line that is the cause.
  */
-const OPEN_CAUSES: ReadonlySet<DeadCause> = new Set(['link', 'removed', 'other-arch', 'never']);
+const OPEN_CAUSES: ReadonlySet<DeadCause> = new Set(['link', 'removed', 'other-arch', 'never', 'excluded']);
 
 /**
  * Returns a finding for each line whose text a profile demands and which records nothing, unless a check
@@ -63,6 +63,8 @@ function messageOfDead(
       return `The line at ${by} deletes this rule, which ${demands}. Remove that line.`;
     case 'never':
       return `The rule at ${by} drops the events of this rule, which ${demands}. Move this rule above it.`;
+    case 'excluded':
+      return `The rule at ${by} drops the records of this rule, which ${demands}. Remove that rule.`;
     case 'other-arch': {
       const arch = text.includes('arch=b32') ? 'b64' : 'b32';
       return `${demands} this rule with "arch=${arch}", which nothing records. Add the same rule with "arch=${arch}".`;

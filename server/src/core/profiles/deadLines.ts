@@ -25,6 +25,8 @@ export type DeadCause =
   | 'removed'
   /** A rule above it, of the action never, drops its events. */
   | 'never'
+  /** A rule of the exclude list drops its events. */
+  | 'excluded'
   /** Auditing is off. */
   | 'off'
   /** It is for the other ABI. */

@@ -6,6 +6,7 @@ import { singleFile } from '../ruleset/merge.ts';
 import { type FileEdit, type MergedLine, originOf, type Ruleset } from '../ruleset/ruleset.ts';
 import { parseLine } from '../syntax/line.ts';
 import { writtenKeys } from '../syntax/writtenKeys.ts';
+import type { DeadCause } from './deadLines.ts';
 import { linesAsked } from './judgeRules.ts';
 import type { JudgedProfile } from './profileFailures.ts';
 import { acceptedLines } from './profileReasons.ts';
@@ -94,9 +95,12 @@ function newPlan(request: ProfileInsertionRequest): Plan {
   };
 }
 
+/** What keeps the right lines from recording: more of them would not record either. */
+const STOPS: ReadonlySet<DeadCause> = new Set(['unread', 'off', 'never', 'excluded']);
+
 function addRules(plan: Plan, result: RequirementResult): void {
   const { requirement, dead } = result;
-  const stop = dead.find((d) => d.cause === 'unread' || d.cause === 'off' || d.cause === 'never');
+  const stop = dead.find((d) => STOPS.has(d.cause));
   if (stop) {
     plan.notes.push(
       `${requirement.id}: its lines are there and record nothing. Correct what the report says first.`,

@@ -1,9 +1,9 @@
-import { switchedOff } from '../attack/coverage/recording.ts';
 import { type ConfigSetting, readAuditdConf } from '../daemon/auditdConf.ts';
 import { auditdConfFindings } from '../daemon/configFindings.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { listedRules } from '../ruleset/listedRule.ts';
 import { load, loadWhole } from '../ruleset/load.ts';
+import { silencedBy } from '../ruleset/silence.ts';
 import { finish, type Steps } from '../text/steps.ts';
 import { deadLinesOf } from './deadLines.ts';
 import { createHandChecker } from './handChecks.ts';
@@ -64,7 +64,7 @@ export function* judgeProfileSteps(input: ProfileInput): Steps<ProfileResult> {
   });
   const judge: RulesJudge = {
     target,
-    recording: recordingBy(loaded, target, switchedOff(loaded, loaded.rules)?.line),
+    recording: recordingBy(loaded, target, silencedBy(loaded)),
     deadLine: deadLinesOf(loaded, loadWhole(ruleset, target), target),
     programs: input.programs,
   };

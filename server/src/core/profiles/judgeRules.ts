@@ -104,7 +104,7 @@ function deadLineFor(
       return link === undefined ? undefined : { cause: 'link', line: recording.lines[0] ?? 0 };
     case 'dropped':
       return {
-        cause: recording.isOff ? 'off' : 'never',
+        cause: recording.how ?? 'never',
         line: recording.lines[0] ?? 0,
         by: recording.by,
       };

@@ -1,4 +1,5 @@
 import { inWords } from '../text/sentenceParts.ts';
+import type { DeadCause } from './deadLines.ts';
 import { type PlaceOfLine, reasonsOfResult } from './profileReasons.ts';
 import type { ProfileResult, RequirementResult, RequirementState } from './profileResult.ts';
 
@@ -30,6 +31,9 @@ export function demandsOfLines({
   return new Map([...byLine].map(([line, own]) => [line, { profile: profile.name, results: own }]));
 }
 
+/** What keeps events of a line that is loaded from being recorded. */
+const DROPPED: ReadonlySet<DeadCause> = new Set(['never', 'excluded', 'off']);
+
 /**
  * Reports whether a line was written for a requirement: one that records some of its events by chance, or
  * would without the rule that drops them, as a rule for all changes of modes does of a watched file, was not.
@@ -39,7 +43,7 @@ function isMeantFor(
   line: number,
   text: string,
 ): boolean {
-  const isDropped = dead.some((d) => d.line === line && (d.cause === 'never' || d.cause === 'off'));
+  const isDropped = dead.some((d) => d.line === line && DROPPED.has(d.cause));
   if (state !== 'partly' && !isDropped) return true;
   const paths = lines.flatMap((l) => /(?:-w |path=|dir=)(\S+)/.exec(l)?.[1] ?? []);
   return paths.length === 0 || paths.some((path) => text.includes(path));

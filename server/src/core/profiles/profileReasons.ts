@@ -72,6 +72,8 @@ function deadText({ cause, line, by = line }: DeadLine, place: PlaceOfLine): str
       return `the line at ${place(line)} is deleted at ${place(by)}`;
     case 'never':
       return `the rule at ${place(by)} drops the events before ${place(line)}`;
+    case 'excluded':
+      return `the rule at ${place(by)} drops the records of ${place(line)}`;
     case 'off':
       return `auditing is off: ${place(by)}`;
     case 'other-arch':

@@ -5,9 +5,9 @@ import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
 import { type CoversButCalls, coversButCalls, rememberCovers } from '../matching/covers.ts';
 import { isAnchored } from '../matching/decide.ts';
+import { excludes, mayEndExcluding, mayExclude } from '../matching/excluded.ts';
 import { mayShareEvents } from '../matching/overlap.ts';
 import { foldersOf, pathOf } from '../matching/pathCovers.ts';
-import { rangesOf } from '../matching/ranges.ts';
 import { ACTION, emptyMask, isFullMask, listOf, maskNumbers, type Rule, shareCalls } from '../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../ruleset/loadResult.ts';
 import { onePath, type RequiredRule } from './requiredRules.ts';
@@ -21,8 +21,8 @@ export type Recording =
       readonly kind: 'dropped';
       readonly by: number;
       readonly lines: readonly number[];
-      /** Auditing is off. */
-      readonly isOff?: true;
+      /** Set where `by` is no rule of the exit list: auditing is off, or a rule of the exclude list drops them. */
+      readonly how?: 'off' | 'excluded';
     }
   | PartlyRecorded
   /** No rule records any of them for sure. */
@@ -101,13 +101,13 @@ const OF_TWO_NAMES: ReadonlySet<string> = new Set([
  * Returns a function that says whether loaded rules record the events of a rule that a profile requires. It
  * answers "recorded" only where that is certain: one rule that is reached, or several together, match every
  * event, and no rule before them may drop one.
- * @param off the line that turns recording off (`switchedOff`), an index into the ruleset's lines; undefined
+ * @param off the line that turns recording off (`silencedBy`), an index into the ruleset's lines; undefined
  *   where none does
  */
 export function recordingBy(loaded: LoadResult, target: Target, off: number | undefined): RecordingOf {
   const always = new Map<string, Candidate[]>();
   const never: Candidate[] = [];
-  const silencers: number[] = [];
+  const silencers: LoadedRule[] = [];
   const groupOf = createCallGroups();
   const covers = rememberCovers();
   for (const [at, r] of loaded.rules.entries()) {
@@ -118,7 +118,7 @@ export function recordingBy(loaded: LoadResult, target: Target, off: number | un
       const shelf = always.get(candidate.path?.path ?? '') ?? [];
       if (shelf.length === 0) always.set(candidate.path?.path ?? '', shelf);
       shelf.push(candidate);
-    } else if (maySilence(r.rule)) silencers.push(r.line);
+    } else if (maySilence(r.rule)) silencers.push(r);
   }
 
   /** Returns the rules that may match its events, in the kernel's order. */
@@ -158,25 +158,36 @@ export function recordingBy(loaded: LoadResult, target: Target, off: number | un
       const nearest = nearestOf(possible, rule);
       return { kind: 'not-recorded', ...(nearest === undefined ? {} : { nearest }) };
     }
-    if (off !== undefined) return { kind: 'dropped', by: off, lines, isOff: true };
+    if (off !== undefined) return { kind: 'dropped', by: off, lines, how: 'off' };
     const calls = left.map((n) => (required.machine && syscalls(required.machine).nameOf(n)) ?? String(n));
-    const drop = dropOf(required, used, never) ?? silencers.map((by) => ({ by, isAll: false }))[0];
+    const drop = dropOf(required, used, never);
+    const silence = drop?.isAll ? undefined : silenceOf(required, silencers);
+    if (silence?.isAll && calls.length === 0)
+      return { kind: 'dropped', by: silence.by, lines, how: 'excluded' };
     if (drop?.isAll && calls.length === 0) return { kind: 'dropped', by: drop.by, lines };
-    if (calls.length === 0 && !drop) return { kind: 'recorded', lines };
-    return { kind: 'partly', lines, calls, ...(drop ? { by: drop.by } : {}) };
+    const some = drop ?? silence;
+    if (calls.length === 0 && !some) return { kind: 'recorded', lines };
+    return { kind: 'partly', lines, calls, ...(some ? { by: some.by } : {}) };
   };
 }
 
-/** Reports whether a rule of the lists of tasks and messages may keep some events from being recorded. */
+/** Reports whether a rule of the lists of tasks and messages may keep events of system calls from being recorded. */
 function maySilence(rule: Rule): boolean {
   const list = listOf(rule);
-  if (list === 'task') return rule.action === ACTION.never;
-  if (list !== 'exclude') return false;
-  const SYSCALL = 1300;
-  const types = rule.fields.filter((f) => f.field === F.msgtype);
-  return types.every((f) =>
-    (rangesOf(f.op, f.value ?? 0) ?? [[0, SYSCALL]]).some(([lo, hi]) => lo <= SYSCALL && SYSCALL <= hi),
-  );
+  return list === 'exclude' || (list === 'task' && rule.action === ACTION.never);
+}
+
+/** Returns the rule of the lists of tasks and messages that keeps events of a required one from being recorded. */
+function silenceOf({ forms }: RequiredRule, silencers: readonly LoadedRule[]): Drop | undefined {
+  let some: Drop | undefined;
+  let hasEnded = false;
+  for (const { rule, line: by } of silencers) {
+    hasEnded ||= mayEndExcluding(rule);
+    if (!hasEnded && forms.every((form) => excludes(rule, form))) return { by, isAll: true };
+    if (listOf(rule) === 'task' || forms.some((form) => mayExclude(rule, form)))
+      some ??= { by, isAll: false };
+  }
+  return some;
 }
 
 /** Reports whether a loaded rule matches all events of a required one but for system calls. */

@@ -6,6 +6,7 @@ import { isAnchored } from '../../matching/decide.ts';
 import { covers, decide, type Event } from '../../matching/index.ts';
 import { isFullMask, listOf, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
+import { disabledBy } from '../../ruleset/silence.ts';
 import { lazy } from '../../text/lazy.ts';
 import { catalogueIds, catalogueOf } from '../data/catalogue.ts';
 
@@ -160,21 +161,16 @@ function unsureLine(rules: readonly LoadedRule[], event: Event): { readonly line
 }
 
 /**
- * Returns the line (`-e 0`, or a never rule on the task list) that keeps every system call of a new process
- * from being recorded; undefined where none does.
+ * Returns the line (`-e 0`, or a rule of the lists of tasks and messages) that keeps every system call of a
+ * user's new process from being recorded; undefined where none does. What it keeps from being recorded of all
+ * processes is for `silencedBy` to say.
  * @param rules the rules of `loaded` that the start of a process is compared with
  */
-export function switchedOff(
+function switchedOff(
   loaded: LoadResult,
   rules: readonly LoadedRule[],
 ): { readonly line: number } | undefined {
-  let disabled: number | undefined;
-  for (const i of loaded.controls) {
-    const { outcome, line } = loaded.lines[i] ?? {};
-    if (outcome !== 'done' || line?.node.kind !== 'command') continue;
-    for (const o of line.node.options)
-      if (o.name === 'e') disabled = o.argument?.value === '0' ? i : undefined;
-  }
+  const disabled = disabledBy(loaded);
   if (disabled !== undefined) return { line: disabled };
   const person = {
     uid: 1000,

@@ -1,6 +1,6 @@
-import { switchedOff } from '../../attack/coverage/recording.ts';
 import { listOf } from '../../model/rule.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
+import { silencedBy } from '../../ruleset/silence.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -23,9 +23,9 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   if (!maySwitchOff(t)) return [];
   const idle = ruleGroups(t.whole).always;
   const first = idle[0];
-  const off = first && switchedOff(t.whole, t.whole.rules);
-  if (!off) return [];
-  const line = lineOf(t.whole, off);
+  const off = first && silencedBy(t.whole);
+  if (!first || off === undefined) return [];
+  const line = lineOf(t.whole, { line: off });
   const { node } = line;
   if (node.kind !== 'command') return [];
   const related = [
@@ -40,9 +40,9 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
     ];
     return [{ ...placeOf(line, zero.span), message, related, fixes }];
   }
-  const rule = t.whole.lines[off.line]?.sent?.sent;
-  // With a filter, other processes are still audited, which may be intended.
-  if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
+  const rule = t.whole.lines[off]?.sent?.sent;
+  // AR320 reports a rule of the exclude list.
+  if (!rule || listOf(rule) !== 'task') return [];
   const others =
     idle.length === 1
       ? 'the other rule of this ruleset does'

@@ -1,9 +1,11 @@
-import { F } from '../../facts/kernelNumbers.ts';
 import { messageTypes } from '../../facts/tables.ts';
-import { looksAt } from '../../matching/consultedFields.ts';
+import { excludes, mayEndExcluding, mayExclude } from '../../matching/excluded.ts';
 import { decide, type Event } from '../../matching/index.ts';
 import { listOf, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
+import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { excludesEvery } from '../../ruleset/silence.ts';
+import { both } from '../../text/series.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -39,39 +41,48 @@ function drops(rule: Rule, msgtype: number): boolean {
 }
 
 /**
- * Returns the first rule that drops all SYSCALL records; undefined where none does, or where an earlier rule
- * ends the list.
+ * Returns the rules that drop the SYSCALL records of nearly all processes, in their order; without those
+ * after a rule that ends the list.
  */
-function culprit(rules: readonly LoadedRule[]): LoadedRule | undefined {
+function culprits(rules: readonly LoadedRule[]): readonly LoadedRule[] {
+  const found: LoadedRule[] = [];
   for (const r of rules) {
-    if (listOf(r.rule) !== 'exclude') continue;
-    if (r.rule.fields.some((f) => !looksAt('exclude', f.field))) return undefined;
-    if (drops(r.rule, SYSCALL)) return r;
+    if (mayEndExcluding(r.rule)) break;
+    if (listOf(r.rule) === 'exclude' && drops(r.rule, SYSCALL)) found.push(r);
   }
-  return undefined;
+  return found;
 }
 
 function dropped(t: TargetRuleset): readonly RulesetFinding[] {
   const { always: idle, others: elsewhere } = ruleGroups(t.whole);
-  const [first] = idle;
-  const found = first && culprit(elsewhere);
-  if (!found) return [];
+  const few = idle.length > 0 ? culprits(elsewhere) : [];
+  const whole = few.find(({ rule }) => idle.every((r) => excludes(rule, r.rule)));
+  const found = whole ?? few.find(({ rule }) => idle.some((r) => mayExclude(rule, r.rule)));
+  const first = found && idle.find((r) => mayExclude(found.rule, r.rule));
+  if (!found || !first) return [];
   const line = lineOf(t.whole, found);
-  const isAll = messageTypes.all().every(({ number }) => drops(found.rule, number));
-  const others = idle.length === 1 ? 'the other rule records' : `the ${idle.length} other rules record`;
-  const whose = found.rule.fields.every((f) => f.field === F.msgtype)
-    ? 'every process'
-    : 'nearly every process';
-  const message = isAll
-    ? `This rule drops every record of ${whose}, so ${others} nothing. Remove this rule.`
-    : `This rule drops every SYSCALL record and with it the whole event, so ${others} nothing. Remove this rule, or exclude other record types.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
-  const related = [
-    { ...wordsOf(lineOf(t.whole, first)), message: 'This rule is loaded but records nothing' },
-  ];
-  return [{ ...wordsOf(line), message, related, fixes }];
+  const less = whole ? 'This rule is loaded but records nothing' : 'This rule records less than it says';
+  const related = [{ ...wordsOf(lineOf(t.whole, first)), message: less }];
+  const others = idle.length === 1 ? 'the other rule records' : `the ${idle.length} other rules record`;
+  const left = `so ${others} ${whole ? 'nothing' : 'only other events'}.`;
+  return [{ ...wordsOf(line), message: messageOf(found, line, left), related, fixes }];
+}
+
+/** Returns the message about a rule that drops events. */
+function messageOf({ rule }: LoadedRule, { node }: MergedLine, left: string): string {
+  const isOfAll = excludesEvery(rule);
+  const isAll = messageTypes.all().every(({ number }) => drops(rule, number));
+  const fields = node.kind === 'command' ? node.parts.fields.filter((f) => f.name !== 'msgtype') : [];
+  const filters = both(fields.map((f) => `"${f.argument.value}"`));
+  if (isAll)
+    return `This rule drops every record ${isOfAll ? 'of every process' : `where ${filters}`}, ${left} Remove this rule.`;
+  const what = isOfAll
+    ? 'every SYSCALL record and with it the whole event'
+    : `every event where ${filters}, by its SYSCALL record`;
+  return `This rule drops ${what}, ${left} Remove this rule, or exclude other record types.`;
 }
 
 /** Reports an exclude rule that drops everything that the other rules record. */
@@ -82,7 +93,7 @@ export const excludedRecords = defineRulesetCheck({
   severity: 'warning',
   title: 'An exclude rule that drops every event',
   evidence: 'kernel',
-  what: 'A rule on the exclude list drops the record type SYSCALL (number 1300), or every record type, for every process. For example, its filter is `msgtype=SYSCALL`, `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types. A filter that every process matches, such as `uid>=0`, does not limit the rule. On this list, the action does not matter: `always,exclude` drops records too. If the ruleset has no rules whose events the exclude rule could drop, nothing is reported.',
+  what: 'A rule on the exclude list drops the record type SYSCALL (number 1300), or every record type, for every process or nearly every one. For example, its filter is `msgtype=SYSCALL`, `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types. A filter that every process matches, such as `uid>=0`, does not limit the rule. One that nearly every process matches, such as `auid>=1000`, is reported too: the processes of daemons, whose `auid` is not set (4294967295), match it as well. On this list, the action does not matter: `always,exclude` drops records too. If the ruleset has no rules whose events the exclude rule could drop, nothing is reported.',
   why: 'An event begins with its SYSCALL record. If the exclude list drops that record, the kernel writes no other record of the event either. The rules are loaded and listed, but nothing is logged. Some container systems load such a rule by default.',
   run: (ctx) => overTargets(ctx, 'warning', dropped),
   examples: [
