@@ -138,7 +138,12 @@ function archOf(bits: string, op = '='): string {
 
 function callsOf(text: string, reader: Reader): string {
   if (text === 'nothing') return '-S ,';
-  const names = listed(plain(text)).map((n) => /^number (\d+)$/.exec(n)?.[1] ?? reader.value(n));
+  // What -S says, where the call has another name in the programs that the rule matches.
+  const written = text.replace(
+    /(?:§\d+§|number \d+) \((?:number \d+, )?to which auditctl translates (§\d+§)[^)]*\)/g,
+    '$1',
+  );
+  const names = listed(plain(written)).map((n) => /^number (\d+)$/.exec(n)?.[1] ?? reader.value(n));
   return `-S ${names.join(',')}`;
 }
 

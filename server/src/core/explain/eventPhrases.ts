@@ -1,7 +1,7 @@
 import { type Family, families, membersOn } from '../facts/families.ts';
 import { F } from '../facts/kernelNumbers.ts';
 import { knownPath } from '../facts/knownPaths.ts';
-import { machineOfBits } from '../facts/machines.ts';
+import { elfOf, type Machine } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import { ioUringOperations, permSyscalls, syscalls } from '../facts/tables.ts';
 import { isFullMask, maskNumbers, type RuleField } from '../model/rule.ts';
@@ -98,19 +98,29 @@ const classes: Readonly<Record<number, string>> = {
 };
 
 /**
- * Returns system calls by name; where no arch is asked for, with what their numbers are in 32-bit programs.
+ * Returns system calls by the names that they have in the programs that the rule matches; with what their
+ * numbers are in other such programs, and with the name in -S where auditctl looks it up in another table.
  */
 function callNames(numbers: readonly number[], s: Subject): readonly string[] {
-  const table = syscalls(s.machine);
-  const narrow = s.ofArch ? undefined : machineOfBits('b32', s.machine);
   return numbers.map((n) => {
-    const name = nameOr(table.nameOf(n), n);
-    if (narrow === undefined || narrow === s.machine) return name;
-    const other = syscalls(narrow).nameOf(n);
-    return other === undefined || other === table.nameOf(n)
-      ? name
-      : `${name} (number ${n}, which is \`${other}\` in 32-bit programs)`;
+    const [own, written, other] = [s.machine, s.table, s.also].map((m) => m && syscalls(m).nameOf(n));
+    // Only a number in -S has no name in the table of names.
+    const name = written === undefined && s.table !== s.machine ? undefined : own;
+    const remarks = [
+      written === undefined || written === own ? '' : `to which auditctl translates \`${written}\``,
+      name === own || own === undefined ? '' : `which is \`${own}\` in ${bitsIn(s.machine, s)} programs`,
+      own === undefined || other === undefined || other === own || !s.also
+        ? ''
+        : `which is \`${other}\` in ${bitsIn(s.also, s)} programs`,
+    ].filter((remark) => remark !== '');
+    if (remarks.length === 0) return nameOr(name, n);
+    const number = name === undefined ? '' : `number ${n}, `;
+    return `${nameOr(name, n)} (${number}${remarks.join('; ')})`;
   });
+}
+
+function bitsIn(machine: Machine, s: Subject): string {
+  return bitsOf(elfOf(machine), s.target);
 }
 
 /**
@@ -158,7 +168,7 @@ function addedCalls(s: Subject): ReadonlySet<number> {
   const letters = s.rule.fields.flatMap((f) =>
     f.field === F.perm ? [...'xwra'].filter((_, i) => ((f.value ?? 0) >> i) & 1) : [],
   );
-  const table = syscalls(s.machine);
+  const table = syscalls(s.table);
   const names = letters.flatMap((l) => permSyscalls(l, s.target.release) ?? []);
   return new Set(names.flatMap((n) => table.get(n, s.target.release)?.number ?? []));
 }

@@ -5,6 +5,7 @@ import { NEWEST } from '../facts/releases.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
 import { lintLines } from '../lint/lintLines.ts';
+import { matchedMachines } from '../matching/neverMatches.ts';
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
 import { messagesOf, type Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
@@ -119,12 +120,15 @@ function subjectOf(node: CommandLine, rule: Rule, { assumes }: Verdict, target: 
   const list = listOf(rule);
   if (list === undefined) return undefined;
   const arch = rule.fields.filter((f) => f.field === F.arch).pop();
-  const machine = (arch && machineOfElf(arch.value ?? 0, NEWEST)) ?? target.machine;
+  const table = (arch && machineOfElf(arch.value ?? 0, NEWEST)) ?? target.machine;
+  const [machine = table, also] = matchedMachines(rule, target) ?? [];
   return {
     rule,
     list,
     target,
     machine,
+    also,
+    table,
     ofArch: arch !== undefined,
     calls:
       list !== 'exit' || isFullMask(rule.mask)

@@ -8,8 +8,12 @@ export interface Subject {
   readonly rule: Rule;
   readonly list: ListName;
   readonly target: Target;
-  /** The machine whose table the calls of the mask are named by. */
+  /** The machine whose system calls the rule matches, and by whose table the calls of the mask are named. */
   readonly machine: Machine;
+  /** Another machine whose calls it matches too, which may have other names for the numbers. */
+  readonly also?: Machine | undefined;
+  /** The machine in whose table auditctl looks up names: that of the last arch field, with `!=` too. */
+  readonly table: Machine;
   /** Whether an `arch=` says so. */
   readonly ofArch: boolean;
   /** The system calls of the mask by name; empty where it holds every one. */

@@ -1,7 +1,8 @@
 import { F, PERM } from '../../facts/kernelNumbers.ts';
 import { machineOfBits } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { hasCall, isFullMask, machineOfOnlyArch } from '../../model/rule.ts';
+import { mayMatchOwn } from '../../matching/neverMatches.ts';
+import { hasCall, isFullMask } from '../../model/rule.ts';
 import { type MergedLine, originOf } from '../../ruleset/ruleset.ts';
 import {
   defineRulesetCheck,
@@ -27,11 +28,11 @@ function keyWord(line: MergedLine): string {
 }
 
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
-  const { machine: host, release } = t.target;
+  const { machine: host } = t.target;
   const setup = numberOf(SETUP, host);
   if (setup === undefined || !ctx.targets.every((o) => syscalls(o.machine).get(SETUP, o.release))) return [];
   const calls = BY_RING.flatMap((c) => numberOf(c, host) ?? []);
-  const own = ruleGroups(t.whole).always.filter((r) => (machineOfOnlyArch(r.rule, release) ?? host) === host);
+  const own = ruleGroups(t.whole).always.filter((r) => mayMatchOwn(r.rule, t.target));
   const asks = (r: (typeof own)[number], field: number): boolean =>
     r.rule.fields.some((f) => f.field === field);
   // A rule for io_uring_setup shows that its author knows of rings, even if it is limited.

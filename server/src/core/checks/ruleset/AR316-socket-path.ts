@@ -1,7 +1,8 @@
 import { F } from '../../facts/kernelNumbers.ts';
-import { type Machine, machineOfBits } from '../../facts/machines.ts';
+import { machineOfBits } from '../../facts/machines.ts';
+import { mayMatchOwn } from '../../matching/neverMatches.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
-import { hasCall, machineOfOnlyArch } from '../../model/rule.ts';
+import { hasCall } from '../../model/rule.ts';
 import { asWord } from '../edits.ts';
 import {
   defineRulesetCheck,
@@ -27,11 +28,11 @@ const socketRules = ofRules((load) =>
 );
 
 /** Reports whether a rule records connections to any destination, even if only those of some processes. */
-function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): boolean {
+function seesSomeConnect(t: TargetRuleset, connect: number): boolean {
   const elsewhere: readonly number[] = [F.path, F.dir, F.saddrFam];
   return ruleGroups(t.whole).calling.some(
     ({ rule }) =>
-      (machineOfOnlyArch(rule, t.target.release) ?? machine) === machine &&
+      mayMatchOwn(rule, t.target) &&
       hasCall(rule, connect) &&
       !rule.fields.some((f) => elsewhere.includes(f.field)),
   );
@@ -41,13 +42,11 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const reported = new Set<string>();
   return socketRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
     const path = r.sent.path?.path ?? '';
-    const { machine: host, release } = t.target;
-    const machine = machineOfOnlyArch(r.rule, release) ?? host;
+    const { machine } = t.target;
     const connect = numberOf('connect', machine);
     const line = ownLine(t.whole, r);
-    if (!line || machine !== host || connect === undefined || reported.has(path)) return [];
-    if (recordedOf(t.whole, machine, CONNECT).takes(r, connect) || seesSomeConnect(t, machine, connect))
-      return [];
+    if (!line || !mayMatchOwn(r.rule, t.target) || connect === undefined || reported.has(path)) return [];
+    if (recordedOf(t.whole, machine, CONNECT).takes(r, connect) || seesSomeConnect(t, connect)) return [];
     reported.add(path);
     const message = `Connections to "${path}" are not recorded: clients do not open the file. Add a rule with "-S connect -F path=${path}".`;
     const fixes = (): readonly RulesetFix[] => {

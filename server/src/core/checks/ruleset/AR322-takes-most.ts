@@ -1,7 +1,9 @@
 import { F, OP, PERM, UNSET_ID } from '../../facts/kernelNumbers.ts';
-import { elfOf, isWide, type Machine } from '../../facts/machines.ts';
+import { isWide, type Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
+import type { Target } from '../../facts/targets.ts';
 import { coversButCalls } from '../../matching/covers.ts';
+import { mayMatchOwn } from '../../matching/neverMatches.ts';
 import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
 import { hasCall, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
@@ -42,7 +44,7 @@ const takings = ofRules((whole): readonly Taking[] => {
   const { target } = whole;
   const { always, calling } = ruleGroups(whole);
   const host = target.machine;
-  const mayTake = calling.filter(({ rule }) => isOf(rule, host) && usualOf(rule, host) !== 0);
+  const mayTake = calling.filter(({ rule }) => mayMatchOwn(rule, target) && usualOf(rule, host) !== 0);
   if (mayTake.length === 0 || mayTake.length > MOST_TAKERS) return [];
   const takers = takersOf(mayTake, host);
   const dead = new Set(shadowsOf({ whole }).map((s) => s.second));
@@ -50,7 +52,7 @@ const takings = ofRules((whole): readonly Taking[] => {
   let above = 0;
   for (const second of always) {
     if (second.sent.path && !dead.has(second)) {
-      const by = takenBy(second.rule, takers, above, host);
+      const by = takenBy(second.rule, takers, above, target);
       const first = by && mayTake[by.taker];
       if (first) found.push({ first, second, left: by.left });
     }
@@ -75,23 +77,23 @@ interface Answer {
 const answers = new WeakMap<Rule, Answer>();
 
 /** Returns the first of the takers above a rule that matches most of its events; undefined where none does. */
-function takenBy(rule: Rule, takers: readonly Taker[], above: number, host: Machine): TakenBy | undefined {
+function takenBy(rule: Rule, takers: readonly Taker[], above: number, target: Target): TakenBy | undefined {
   const known = answers.get(rule);
   if (known?.takers === takers && known.above === above) return known.by;
-  const by = findTaker(rule, takers, above, host);
+  const by = findTaker(rule, takers, above, target);
   answers.set(rule, { takers, above, by });
   return by;
 }
 
-function findTaker(rule: Rule, takers: readonly Taker[], above: number, host: Machine): TakenBy | undefined {
+function findTaker(rule: Rule, takers: readonly Taker[], above: number, target: Target): TakenBy | undefined {
   const perm = permOf(rule);
   // The usual calls are those of the host: a rule for the other ABI matches none of them.
-  if (perm === 0 || !isOf(rule, host)) return undefined;
+  if (perm === 0 || !mayMatchOwn(rule, target)) return undefined;
   const wanted = { ...rule, fields: rule.fields.filter((f) => f.field !== F.arch) };
   for (const [at, taker] of takers.entries()) {
     if (at === above) break;
     if ((taker.usual & perm) !== perm || sameKeys(taker.rule, rule)) continue;
-    const left = leftOver(taker, { wanted, hasArch: hasArch(rule) }, perm, host);
+    const left = leftOver(taker, { wanted, hasArch: hasArch(rule) }, perm, target.machine);
     if (left && left.length > 0) return { taker: at, left };
   }
   return undefined;
@@ -129,11 +131,6 @@ function usualOf(rule: Rule, machine: Machine): number {
 }
 
 const hasArch = ({ fields }: Rule): boolean => fields.some((f) => f.field === F.arch);
-
-/** Reports whether a rule matches system calls of a machine: its arch, if it has one, does not exclude them. */
-function isOf({ fields }: Rule, machine: Machine): boolean {
-  return fields.every((f) => f.field !== F.arch || (f.op === OP.eq) === (f.value === elfOf(machine)));
-}
 
 const isLogin = ({ field, op }: RuleField): boolean =>
   field === F.auid && (op === OP.ge || op === OP.gt || op === OP.ne);

@@ -1,7 +1,8 @@
 import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { isFullMask, machineOfOnlyArch, maskNumbers } from '../../model/rule.ts';
+import { matchedMachines, neverTrue } from '../../matching/neverMatches.ts';
+import { isFullMask, maskNumbers } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { isForFewCalls, isWeak, loudestCall, loudestFailure } from './loudness.ts';
@@ -54,11 +55,13 @@ function busyCall(r: LoadedRule, machine: Machine): string | undefined {
 
 function loud(t: TargetRuleset): readonly RulesetFinding[] {
   return ruleGroups(t.whole).pathless.flatMap((r): readonly RulesetFinding[] => {
-    const machine = machineOfOnlyArch(r.rule, t.target.release);
+    if (neverTrue(r.rule, t.target)) return [];
+    const { machine: host } = t.target;
+    const machines = matchedMachines(r.rule, t.target) ?? [host];
     // For an ABI that few programs use, recording everything may be intended.
-    const isSeldom = machine !== undefined && machine !== t.target.machine;
+    const isSeldom = !machines.includes(host);
     if (isSeldom && r.sent.full) return [];
-    const own = machine ?? t.target.machine;
+    const [own = host] = isSeldom ? machines : [host];
     const isBare = r.rule.fields.every((f) => f.field === F.arch || f.field === F.key);
     if (isBare) return unfiltered(t, r, own) ?? (isSeldom ? [] : changing(t, r, own));
     return isSeldom ? [] : weaklyFiltered(t, r, own);

@@ -1,6 +1,7 @@
 import { fieldOfNumber } from '../../facts/fields.ts';
-import { F } from '../../facts/kernelNumbers.ts';
+import { F, MAX_U32 } from '../../facts/kernelNumbers.ts';
 import { looksAt } from '../../matching/consultedFields.ts';
+import { neverTrue } from '../../matching/neverMatches.ts';
 import { isFullMask, PREPEND, type RuleField } from '../../model/rule.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
 import { both, either } from '../../text/series.ts';
@@ -22,7 +23,7 @@ import { peopleOf } from './people.ts';
 export function ruleSentence(s: Subject): string {
   const said = `${predicate(s)}${keysOf(s)}`;
   if (s.rule.type === 'delete') return `Deletes the rule that ${said}.`;
-  const idle = whyIdle(s);
+  const idle = whyIdle(s) ?? whyNever(s);
   const whole =
     idle === undefined ? `${capitalized(said)}.` : `Has no effect: ${idle}. As written, it ${said}.`;
   return s.rule.flags & PREPEND ? `${whole} It goes before the rules that are already on the list.` : whole;
@@ -128,4 +129,17 @@ function whyIdle(s: Subject): string | undefined {
     default:
       return s.list satisfies never;
   }
+}
+
+/** Says why no event satisfies the conditions of a rule; undefined where one may. */
+function whyNever(s: Subject): string | undefined {
+  const never = s.list === 'filesystem' ? undefined : neverTrue(s.rule, s.target);
+  const [only, ...others] = never ?? [];
+  if (!never || !only) return undefined;
+  if (others.length === 0)
+    return only.value === 0
+      ? 'the kernel knows no number below 0'
+      : `to the kernel, -1 is ${MAX_U32}, and no number is above that`;
+  const names = [...new Set(never.map((f) => `\`${fieldOfNumber(f.field)?.name ?? f.field}\``))];
+  return `its conditions on ${both(names)} are never true together`;
 }
