@@ -79,14 +79,17 @@ function shareProgram(a: Rule, b: Rule): boolean {
 const isNumber = ({ field, value }: RuleField): boolean =>
   value !== undefined &&
   (field <= F.pers ||
-    field === F.msgtype ||
     field === F.ppid ||
     field === F.sessionid ||
     (field >= F.exit && field <= F.success) ||
     (field >= F.a0 && field <= F.a3));
 
 function shareValues(a: Rule, b: Rule): boolean {
-  const numbers = [...a.fields, ...b.fields].filter(isNumber);
+  const list = listOf(a);
+  // Only a record has a type, and only these lists compare it.
+  const isType = ({ field, value }: RuleField): boolean =>
+    field === F.msgtype && value !== undefined && (list === 'exclude' || list === 'user');
+  const numbers = [...a.fields, ...b.fields].filter((f) => isNumber(f) || isType(f));
   return [...new Set(numbers.map((f) => f.field))].every((field) => {
     const ranges = numbers
       .filter((f) => f.field === field)
