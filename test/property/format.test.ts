@@ -7,6 +7,7 @@ import { type FormatOptions, format } from '../../server/src/core/editing/format
 import type { Target } from '../../server/src/core/facts/targets.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { messagesOf } from '../../server/src/core/model/verdict.ts';
+import { loadWhole, singleFile } from '../../server/src/core/ruleset/index.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { type Random, random } from '../conformance/vocabulary.ts';
@@ -93,6 +94,25 @@ test('Putting options in order changes no rule on either version, whichever targ
   const some = [...lines.slice(0, 4000), ...files.slice(0, 1000), ...exampleTexts];
   assert.deepEqual(collect(some, { targets: targets.slice(0, 1), order: true }), []);
   assert.deepEqual(collect(some, { targets: targets.slice(1), order: true }), []);
+});
+
+test('Putting options in order loads the same number of rules', () => {
+  // Each rule is there in several orders of its options, so that some become equal.
+  const shuffled = (line: string): string => {
+    const [head = '', ...options] = line.split(/ (?=-[FSCk] )/);
+    return [head, ...options.sort(() => r.pick([-1, 1]))].join(' ');
+  };
+  const some = seededLines(781, 4000, 0.05).filter((l) => /^-[ad] .* -F .*-[FCk] /.test(l));
+  assert.ok(some.length > 300, `only ${some.length} rules`);
+  for (let i = 0; i < some.length; i += 3) {
+    const rules = some.slice(i, i + 3).flatMap((l) => [l, shuffled(l), shuffled(l)]);
+    const text = `${rules.join('\n')}\n`;
+    const after = applyEdits(text, format(parseDocument(text), { targets, order: true }));
+    for (const target of targets) {
+      const outcomes = (of: string) => loadWhole(singleFile(of), target).lines.map((l) => l.outcome);
+      assert.deepEqual(outcomes(after), outcomes(text), text);
+    }
+  }
 });
 
 test('Aligning columns changes no rule, message or comment on either version', () => {

@@ -242,6 +242,42 @@ onEachHost('what is seen follows settings and folders', (serve) => {
       assert.equal((await edits())[0]?.newText, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x');
     }));
 
+  it('Formatting keeps the order of options that tells a rule from one of another file of the directory', () => {
+    const exec = '-a always,exit -F arch=b64 -S execve';
+    const late = `${exec} -C uid!=euid -F euid=0 -k s\n`;
+    const files = {
+      'file:///etc/audit/rules.d/10-a.rules': late,
+      'file:///etc/audit/rules.d/20-b.rules': `${exec} -F euid=0 -C uid!=euid -k s\n`,
+      'file:///etc/audit/alone.rules': late,
+    };
+    return serve({ files }, async (client) => {
+      await client.configure({ format: { optionOrder: 'canonical' } });
+      const changed: (readonly boolean[])[] = [];
+      for (const uri of ['file:///etc/audit/rules.d/10-a.rules', 'file:///etc/audit/alone.rules']) {
+        await client.open(late, uri);
+        const asked = { textDocument: { uri }, options: { tabSize: 2, insertSpaces: true } };
+        const end = { line: 1, character: 0 };
+        const answers = [
+          await client.request<TextEdit[]>('textDocument/formatting', asked),
+          await client.request<TextEdit[]>('textDocument/rangeFormatting', {
+            ...asked,
+            range: { start: { line: 0, character: 0 }, end },
+          }),
+          await client.request<TextEdit[]>('textDocument/onTypeFormatting', {
+            ...asked,
+            position: end,
+            ch: '\n',
+          }),
+        ];
+        changed.push(answers.map((edits) => edits.length > 0));
+      }
+      assert.deepEqual(changed, [
+        [false, false, false],
+        [true, true, true],
+      ]);
+    });
+  });
+
   it('Formatting aligns columns and moves pairs together where the settings say so', () =>
     serve({}, async (client) => {
       const rules = [

@@ -10,6 +10,7 @@ import { applyEdits } from '../core/text/span.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { type Fail, failureLine } from './failure.ts';
 import { findFiles } from './findFiles.ts';
+import { createFormattedRulesets, type FormattedRulesets } from './formattedRulesets.ts';
 import type { Io } from './io.ts';
 import type { FormatRequest } from './requests.ts';
 
@@ -27,6 +28,7 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
   const configs = createConfigs(request.config, io, fail);
   let different = 0;
   const found = await findFiles(request, configs, io, fail);
+  const rulesets = createFormattedRulesets(found.files, configs, io, fail);
   for (const file of found.files) {
     const { path } = file;
     try {
@@ -35,7 +37,7 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
       if (text === undefined) continue;
       const made = isPolicyPath(path === '-' ? path : io.absolute(path))
         ? applyEdits(text, formatPolicy(parsePolicy(text)))
-        : applyEdits(text, format(read(text, path), await optionsOf(path, request, configs)));
+        : applyEdits(text, format(read(text, path), await optionsOf(path, request, configs, rulesets)));
       if (made !== text) different++;
       if (request.mode === 'print' || (request.mode === 'write' && path === '-')) io.stdout(toBytes(made));
       else if (made !== text) {
@@ -51,12 +53,20 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
   return request.mode === 'check' && different > 0 ? 1 : 0;
 }
 
-async function optionsOf(path: string, request: FormatRequest, configs: Configs): Promise<FormatOptions> {
+async function optionsOf(
+  path: string,
+  request: FormatRequest,
+  configs: Configs,
+  rulesets: FormattedRulesets,
+): Promise<FormatOptions> {
+  const ruleset = request.order ? await rulesets.of(path) : 'alone';
   const settings = await configs.settingsOf(path);
   const { targets, machine } = settings;
   return {
     targets: targetsOf(request.targets.length > 0 ? request.targets : targets, machine),
-    order: request.order,
+    // Without its ruleset, nobody knows which rules would become one.
+    order: request.order && ruleset !== 'unread',
+    ...(typeof ruleset === 'object' ? { ruleset } : {}),
     align: mayAlign(request.align, settings),
     twins: request.twins,
   };

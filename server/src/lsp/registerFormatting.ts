@@ -4,16 +4,25 @@ import type {
   DocumentRangeFormattingParams,
   TextEdit,
 } from 'vscode-languageserver';
-import { format, formatRange, formatTyped } from '../core/editing/format.ts';
+import { type FormatOptions, format, formatRange, formatTyped } from '../core/editing/format.ts';
 import { formatPolicy, formatPolicyRange, formatTypedPolicy } from '../core/ima/editor/formatPolicy.ts';
+import { readOnce } from '../core/service.ts';
+import type { Analysis } from './analysis.ts';
 import { toSpan, toTextEdit } from './convertText.ts';
+import { plainUri } from './files.ts';
 import { openHandler } from './openHandler.ts';
 import { policyOr } from './policies.ts';
+import { folderOf, type RulesFolders } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
 
-/** Registers the formatting of documents, ranges and typed lines. */
-export function registerFormatting(session: Session): void {
+/**
+ * Registers the formatting of documents, ranges and typed lines.
+ * @param folders the rules.d directories around the documents
+ */
+export function registerFormatting(session: Session, folders: RulesFolders): void {
   const { connection } = session;
+  const optionsOf = (analysis: Analysis): Promise<FormatOptions> =>
+    rulesetOptions(session, folders, analysis);
   const none: TextEdit[] = [];
   connection.onDocumentFormatting(
     policyOr(
@@ -21,12 +30,8 @@ export function registerFormatting(session: Session): void {
       'formatting',
       none,
       ({ policy, document }) => formatPolicy(policy).map((e) => toTextEdit(document, e)),
-      openHandler(
-        session,
-        'formatting',
-        none,
-        ({ rules, document, formatOptions }, _params: DocumentFormattingParams) =>
-          format(rules, formatOptions).map((e) => toTextEdit(document, e)),
+      openHandler(session, 'formatting', none, async (analysis, _params: DocumentFormattingParams) =>
+        format(analysis.rules, await optionsOf(analysis)).map((e) => toTextEdit(analysis.document, e)),
       ),
     ),
   );
@@ -41,8 +46,11 @@ export function registerFormatting(session: Session): void {
         session,
         'rangeFormatting',
         none,
-        ({ rules, document, formatOptions }, { range }: DocumentRangeFormattingParams) =>
-          formatRange(rules, toSpan(document, range), formatOptions).map((e) => toTextEdit(document, e)),
+        async (analysis, { range }: DocumentRangeFormattingParams) => {
+          const { rules, document } = analysis;
+          const edits = formatRange(rules, toSpan(document, range), await optionsOf(analysis));
+          return edits.map((e) => toTextEdit(document, e));
+        },
       ),
     ),
   );
@@ -57,9 +65,30 @@ export function registerFormatting(session: Session): void {
         session,
         'onTypeFormatting',
         none,
-        ({ rules, document, formatOptions }, { position }: DocumentOnTypeFormattingParams) =>
-          formatTyped(rules, document.offsetAt(position), formatOptions).map((e) => toTextEdit(document, e)),
+        async (analysis, { position }: DocumentOnTypeFormattingParams) => {
+          const { rules, document } = analysis;
+          const edits = formatTyped(rules, document.offsetAt(position), await optionsOf(analysis));
+          return edits.map((e) => toTextEdit(document, e));
+        },
       ),
     ),
   );
+}
+
+/**
+ * Returns how a document is formatted as a part of its rules.d directory; where the directory cannot be read,
+ * options keep their order.
+ */
+async function rulesetOptions(
+  { configuration }: Session,
+  folders: RulesFolders,
+  { document, rules, formatOptions }: Analysis,
+): Promise<FormatOptions> {
+  const folder = formatOptions.order ? folderOf(configuration, document.uri) : undefined;
+  if (folder === undefined) return formatOptions;
+  const files = await folders.filesOf(folder);
+  if (!files) return { ...formatOptions, order: false };
+  const own = plainUri(document.uri);
+  const others = files.filter((f) => plainUri(f.uri) !== own).map(({ text, uri }) => readOnce(text, uri));
+  return { ...formatOptions, ruleset: { formatted: [rules], others } };
 }

@@ -95,7 +95,7 @@ export function startServer(
     registerTargets(session);
     registerOutline(session, logs);
     registerKeys(session, library, index);
-    registerFormatting(session);
+    registerFormatting(session, rulesets.folders);
     registerFinding(session, rulesets, { library, index, logs });
     registerCoverage(session, rulesets, policies, index);
     registerTechniques(session, rulesets, policies);

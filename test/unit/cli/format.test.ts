@@ -44,6 +44,36 @@ test('audit-rules format puts options in order on request', async () => {
   );
 });
 
+test('audit-rules format --order keeps the order of options by which two files of a rules.d have two rules', async () => {
+  const exec = '-a always,exit -F arch=b64 -S execve';
+  const late = `${exec} -C uid!=euid -F euid=0 -F auid=0 -k s\n`;
+  const usual = `${exec} -F euid=0 -F auid=0 -C uid!=euid -k s\n`;
+  const folders = { 'rules.d': ['a.rules', 'b.rules'] };
+  const w = world({ 'rules.d/a.rules': late, 'rules.d/b.rules': usual }, folders);
+  assert.equal((await w.run('format', '--order', '--write', 'rules.d')).out, '');
+  assert.equal((await w.run('format', '--order', 'rules.d/a.rules')).out, late);
+  const between = `${exec} -F euid=0 -C uid!=euid -F auid=0 -k s\n`;
+  const both = world({ 'rules.d/a.rules': late, 'rules.d/b.rules': between }, folders);
+  assert.equal((await both.run('format', '--order', 'rules.d')).out, usual + between);
+  assert.equal((await both.run('format', '--order', '--write', 'rules.d')).out, 'rules.d/a.rules\n');
+  assert.equal((await both.run('format', '--order', '--check', 'rules.d')).status, 0);
+  // One that is formatted alone knows the other, which stays.
+  const same = world({ 'rules.d/a.rules': late, 'rules.d/b.rules': late }, folders);
+  assert.equal((await same.run('format', '--order', 'rules.d/a.rules')).out, late);
+  assert.equal((await same.run('format', '--order', 'rules.d')).out, usual + usual);
+  // Files of any other directory are no ruleset.
+  const other = world({ 'x/a.rules': late, 'x/b.rules': usual }, { x: ['a.rules', 'b.rules'] });
+  assert.equal((await other.run('format', '--order', 'x')).out, usual + usual);
+});
+
+test('audit-rules format --order leaves the order where the ruleset cannot be read, and says so', async () => {
+  const late = '-a always,exit -F arch=b64 -S execve -C uid!=euid -F euid=0 -k s\n';
+  const w = world({ 'rules.d/a.rules': late }, { 'rules.d': ['a.rules', 'gone.rules'] });
+  const { status, out, err } = await w.run('format', '--order', 'rules.d/a.rules');
+  assert.deepEqual([status, out], [2, late]);
+  assert.match(err, /gone\.rules/);
+});
+
 test('audit-rules format aligns columns on request, unless the configuration asks for single spaces', async () => {
   const text = '-w /etc/passwd -p wa -k x\n-w /etc/gshadow -p wa -k x\n';
   const padded = '-w /etc/passwd  -p wa -k x\n-w /etc/gshadow -p wa -k x\n';

@@ -118,3 +118,24 @@ test('A key keeps its option while it has quotes, which other checks remove', ()
   assert.deepEqual(found(`${rule} -F key="all mounts"`, '-k'), ['AR008']);
   assert.deepEqual(found(`${rule} -F key=mounts`, '-k'), ['AR506']);
 });
+
+test('The order of options is not reported where another one would make a duplicate', () => {
+  const exec = '-a always,exit -F arch=b64 -S execve';
+  const [late, usual] = [
+    `${exec} -C uid!=euid -F euid=0 -F auid=0 -k s`,
+    `${exec} -F euid=0 -F auid=0 -C uid!=euid -k s`,
+  ];
+  const between = `${exec} -F euid=0 -C uid!=euid -F auid=0 -k s`;
+  const options = { targets, severities: { AR502: 'info' as const }, only: ['AR502'] };
+  const lines = (...rules: readonly string[]) => {
+    const document = read(`${rules.join('\n')}\n`);
+    return lint(document, options).map((p) => document.lines.findIndex((l) => l.end >= p.span.start));
+  };
+  assert.deepEqual(lines(late), [0]);
+  assert.deepEqual(lines(late, usual), []);
+  assert.deepEqual(lines(late, between), [0]);
+  assert.equal(
+    fixedText(read(`${late}\n${between}\n`), { ...options, safety: 'unsafe' }),
+    `${usual}\n${between}\n`,
+  );
+});

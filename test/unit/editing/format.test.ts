@@ -324,3 +324,77 @@ describe('format with twins', () => {
     );
   });
 });
+
+describe('Options in order, in a ruleset', () => {
+  const exec = '-a always,exit -F arch=b64 -S execve';
+  const [late, usual] = [
+    `${exec} -C uid!=euid -F euid=0 -F auid=0 -k s`,
+    `${exec} -F euid=0 -F auid=0 -C uid!=euid -k s`,
+  ];
+  const between = `${exec} -F euid=0 -C uid!=euid -F auid=0 -k s`;
+  const text = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
+  const ordered = (...lines: readonly string[]) =>
+    formatted(text(...lines), { order: true })
+      .split('\n')
+      .slice(0, -1);
+
+  it('A rule that would become another one of the file keeps its order', () => {
+    assert.deepEqual(ordered(late), [usual]);
+    assert.deepEqual(ordered(late, usual), [late, usual]);
+    assert.deepEqual(ordered(usual, late), [usual, late]);
+    assert.deepEqual(ordered(late.replaceAll(' ', '  '), usual), [late, usual]);
+  });
+
+  it('Of two rules that would become the same one, the first is put in order', () => {
+    assert.deepEqual(ordered(late, between), [usual, between]);
+    assert.deepEqual(ordered(between, late, between), [usual, late, usual]);
+  });
+
+  it('Rules that are duplicates before are duplicates after, and -d deletes the same rule', () => {
+    const deleting = (rule: string) => rule.replace('-a', '-d');
+    assert.deepEqual(ordered(late, late), [usual, usual]);
+    assert.deepEqual(ordered(late, deleting(late)), [usual, deleting(usual)]);
+    assert.deepEqual(ordered(usual, late, deleting(late)), [usual, late, deleting(late)]);
+    assert.deepEqual(ordered(usual, deleting(late)), [usual, deleting(late)]);
+  });
+
+  it('A rule on another target only does not count, one on any target does', () => {
+    const newer = (rule: string) => rule.replace('execve', 'fchmodat2');
+    assert.deepEqual(ordered(newer(late), newer(usual)), [newer(late), newer(usual)]);
+  });
+
+  it('A range and a typed line keep the order that the rest of the file needs', () => {
+    const document = parseDocument(text(late, usual, late));
+    const first = { start: 0, end: late.length };
+    assert.deepEqual(formatRange(document, first, { targets, order: true }), []);
+    assert.deepEqual(formatTyped(document, late.length + 1, { targets, order: true }), []);
+    // The same rule outside of the range keeps its order, so this one does.
+    const twice = parseDocument(text(late, late));
+    assert.deepEqual(formatRange(twice, first, { targets, order: true }), []);
+    assert.deepEqual(formatTyped(twice, late.length + 1, { targets, order: true }), []);
+    const alone = parseDocument(text(late, '-D'));
+    assert.equal(
+      applyEdits(alone.text, formatTyped(alone, late.length + 1, { targets, order: true })),
+      text(usual, '-D'),
+    );
+  });
+
+  it('Rules of the other files of a ruleset count, those that are formatted too and those that stay', () => {
+    const [a, b] = [parseDocument(text(late)), parseDocument(text(usual))];
+    const [c, d] = [parseDocument(text(late)), parseDocument(text(between))];
+    const inRuleset = (
+      document: typeof a,
+      formattedFiles: readonly (typeof a)[],
+      others: readonly (typeof a)[] = [],
+    ) =>
+      applyEdits(
+        document.text,
+        format(document, { targets, order: true, ruleset: { formatted: formattedFiles, others } }),
+      );
+    assert.equal(inRuleset(a, [a, b]), text(late));
+    assert.equal(inRuleset(a, [a], [b]), text(late));
+    assert.equal(inRuleset(a, [a], [c]), text(late));
+    assert.deepEqual([inRuleset(a, [a, d]), inRuleset(d, [a, d])], [text(usual), text(between)]);
+    assert.deepEqual([inRuleset(a, [a, c]), inRuleset(c, [a, c])], [text(usual), text(usual)]);
+  });
+});

@@ -141,6 +141,7 @@ function lineFindings(
   for (const check of plan.around)
     attempt(check.code, () => {
       if (!check.looksAround?.(line, node)) return;
+      if (check.category === 'style' && isPiece(document, index)) return;
       for (const f of [...check.run(ctx)]) found.push([check, withChanges(f, node, plan.targets)]);
     });
   return found;

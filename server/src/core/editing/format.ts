@@ -1,11 +1,13 @@
+import { isCommand } from '../checks/defineCheck.ts';
 import { isOn, type LintOptions } from '../checks/select.ts';
-import { inOrder } from '../checks/style/AR502-option-order.ts';
 import { blankEdits, blanks } from '../checks/style/AR504-blanks.ts';
+import { commandsOf, inOrder, keptInDocument, keptOrders } from '../checks/style/optionOrders.ts';
 import type { Target } from '../facts/targets.ts';
 import { fails } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { isWholeLine, parseDocument, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
+import { made } from '../text/made.ts';
 import { applyEdits, type Span, type TextEdit } from '../text/span.ts';
 import { inColumns } from './alignColumns.ts';
 import { keepPairs } from './keepPairs.ts';
@@ -20,6 +22,11 @@ export interface FormatOptions {
    */
   readonly order?: boolean;
   /**
+   * The ruleset that the document is a file of, so that no rule becomes a duplicate of another one; where
+   * absent, the document is alone.
+   */
+  readonly ruleset?: FormattedRuleset;
+  /**
    * Pads rules so that the options of neighbours that are alike begin in the same column. Off where absent.
    */
   readonly align?: boolean;
@@ -28,6 +35,14 @@ export interface FormatOptions {
    * where absent.
    */
   readonly twins?: boolean;
+}
+
+/** The files of a ruleset, as they are before any of them is formatted. */
+export interface FormattedRuleset {
+  /** Those that are formatted together, in the order in which they are read. */
+  readonly formatted: readonly RulesDocument[];
+  /** All others. */
+  readonly others: readonly RulesDocument[];
 }
 
 /**
@@ -46,14 +61,15 @@ export function mayAlign(asked: boolean, options: Pick<LintOptions, 'severities'
  * proof is the compiled rule. Offsets count from the start of the document, in UTF-16 units.
  */
 export function format(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
-  const edits = layOut(document, options);
+  const kept = keptIn(document, options);
+  const edits = layOut(document, options, kept);
   if (!options.twins || document.template) return edits;
   // Rules that are written alike are found once all are laid out; columns are made again around those that
   // moved.
   const moved = keepPairs(parseDocument(applyEdits(document.text, edits)), options.targets);
   if (moved === undefined) return edits;
   const after = parseDocument(moved);
-  return [replaced(document.text, applyEdits(moved, layOut(after, options)))];
+  return [replaced(document.text, applyEdits(moved, layOut(after, options, kept)))];
 }
 
 /**
@@ -72,7 +88,7 @@ export function formatRange(
   const toEnd = span.end >= document.text.length;
   const within = (e: TextEdit) =>
     e.span.start >= start && (toEnd || e.span.end <= end + 1) && (toEnd || e.span.start <= end);
-  return layOut(document, options).filter(within);
+  return layOut(document, options, keptIn(document, options, touched)).filter(within);
 }
 
 /**
@@ -89,17 +105,48 @@ export function formatTyped(
   const i = document.lines.findIndex((l) => l.end === newline && !l.continued);
   const line = document.lines[i];
   if (!line) return [];
+  const kept = keptIn(document, options, [line]);
   let [first, last] = [i, i];
   if (options.align) {
     while (document.lines[first - 1]?.node.kind === 'command') first--;
     while (document.lines[last + 1]?.node.kind === 'command') last++;
   }
-  return formatLine(document, i, line, options, padded(document, first, last, options)?.[i - first]);
+  const columns = padded(document, first, last, options, kept);
+  return formatLine(document, i, line, options, kept, columns?.[i - first]);
 }
 
-function layOut(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
-  const columns = padded(document, 0, document.lines.length - 1, options);
-  const edits = document.lines.flatMap((line, i) => formatLine(document, i, line, options, columns?.[i]));
+/** The texts of lines whose options keep their order. */
+type KeptOrders = ReadonlySet<string>;
+
+const ofRulesets = new WeakMap<FormattedRuleset, KeptOrders>();
+
+/**
+ * Returns which lines keep the order of their options.
+ * @param lines those of the document that may change; all of it, together with the files that are formatted
+ *   with it, where absent
+ */
+function keptIn(document: RulesDocument, options: FormatOptions, lines?: readonly RulesLine[]): KeptOrders {
+  const { targets } = options;
+  const ruleset = document.template ? undefined : options.ruleset;
+  if (!options.order) return new Set();
+  if (lines) {
+    const own = new Set(lines);
+    const others = ruleset ? [...ruleset.formatted, ...ruleset.others].filter((d) => d !== document) : [];
+    const rest = document.lines.filter((l) => !own.has(l)).map((l) => l.node);
+    const staying = [...rest.filter(isCommand), ...commandsOf(others)];
+    return keptOrders({ changing: lines.map((l) => l.node).filter(isCommand), staying }, targets);
+  }
+  if (!ruleset) return keptInDocument(document, targets);
+  return made(ofRulesets, ruleset, () =>
+    keptOrders({ changing: commandsOf(ruleset.formatted), staying: commandsOf(ruleset.others) }, targets),
+  );
+}
+
+function layOut(document: RulesDocument, options: FormatOptions, kept: KeptOrders): readonly TextEdit[] {
+  const columns = padded(document, 0, document.lines.length - 1, options, kept);
+  const edits = document.lines.flatMap((line, i) =>
+    formatLine(document, i, line, options, kept, columns?.[i]),
+  );
   return document.template ? edits : [...edits, ...emptyLines(document), ...lastNewline(document)];
 }
 
@@ -112,13 +159,14 @@ function padded(
   first: number,
   last: number,
   options: FormatOptions,
+  kept: KeptOrders,
 ): ReturnType<typeof inColumns> | undefined {
   if (!options.align || document.template) return undefined;
   return inColumns(
     document.lines.slice(first, last + 1).map(({ node }, n) => {
       if (node.kind !== 'command' || !isWholeLine(document, first + n) || loadsNowhere(node, options))
         return undefined;
-      return inPlainOrder(node, options) ?? applyEdits(node.text, blankEdits(node));
+      return inPlainOrder(node, options, kept) ?? applyEdits(node.text, blankEdits(node));
     }),
   );
 }
@@ -129,6 +177,7 @@ function formatLine(
   i: number,
   line: RulesLine,
   options: FormatOptions,
+  kept: KeptOrders,
   padded: string | undefined,
 ): readonly TextEdit[] {
   const { node } = line;
@@ -146,7 +195,7 @@ function formatLine(
       return kept === body.length ? [] : [at({ span: { start: kept, end: body.length }, newText: '' })];
     }
     case 'command':
-      return formatCommand(node, options, padded).map(at);
+      return formatCommand(node, options, kept, padded).map(at);
     default:
       return node satisfies never;
   }
@@ -155,10 +204,11 @@ function formatLine(
 function formatCommand(
   node: CommandLine,
   options: FormatOptions,
+  kept: KeptOrders,
   padded: string | undefined,
 ): readonly TextEdit[] {
   if (loadsNowhere(node, options)) return [];
-  const text = padded ?? inPlainOrder(node, options);
+  const text = padded ?? inPlainOrder(node, options, kept);
   if (text !== undefined)
     return text === node.text ? [] : [{ span: { start: 0, end: node.text.length }, newText: text }];
   return blankEdits(node);
@@ -168,8 +218,8 @@ function loadsNowhere(node: CommandLine, { targets }: FormatOptions): boolean {
   return targets.every((t) => fails(verdictOf(node, t)));
 }
 
-function inPlainOrder(node: CommandLine, options: FormatOptions): string | undefined {
-  return options.order ? inOrder(node, options.targets) : undefined;
+function inPlainOrder(node: CommandLine, options: FormatOptions, kept: KeptOrders): string | undefined {
+  return options.order && !kept.has(node.text) ? inOrder(node, options.targets) : undefined;
 }
 
 /** Returns the lines that differ, from the first to the last one, as one edit. */
