@@ -94,6 +94,28 @@ onEachHost('the server', (serve) => {
       }));
   });
 
+  describe('carriage returns in a rules.d', () => {
+    const text = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa\r\n';
+    const inFolder = 'file:///etc/audit/rules.d/a.rules';
+    const alone = 'file:///etc/audit/audit.rules';
+
+    it('They are reported for targets whose augenrules keeps them', async () => {
+      const found = async (uri: string, ...targets: readonly string[]) => {
+        let told: readonly string[] = [];
+        await serve({ files: { [uri]: text }, settings: { targets } }, async (client) => {
+          await client.open(text, uri);
+          const report = await client.diagnostics(uri);
+          told = report.kind === 'full' ? report.items.map((d) => `${d.code} ${d.severity}`) : [];
+        });
+        return told;
+      };
+      assert.deepEqual(await found(inFolder, 'rhel-9'), []);
+      assert.deepEqual(await found(inFolder, 'debian-12'), ['AR001 1']);
+      assert.deepEqual(await found(inFolder, 'debian-12', 'rhel-9'), ['AR001 2']);
+      assert.deepEqual(await found(alone, 'rhel-9'), ['AR001 1']);
+    });
+  });
+
   describe('fixes', () => {
     const windows = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa\r\n';
     const everywhere = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };

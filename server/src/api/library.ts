@@ -72,7 +72,7 @@ function lintFiles(
   path: string,
   options: LintOptions,
 ): readonly (readonly Problem[])[] {
-  const core = coreOptions(options);
+  const core: CoreOptions = { ...coreOptions(options), ...(kind === 'folder' ? { merged: true } : {}) };
   const input = {
     kind,
     options: core,

@@ -105,6 +105,7 @@ async function readMember(
   const text = await found.read(file, hasRules);
   if (text === undefined) return undefined;
   const container = containing(text);
+  const directory = isPolicy ? undefined : await directoryOf(path, configs, io);
   return {
     file: { path, text },
     isStdin: file.path === '-',
@@ -114,8 +115,9 @@ async function readMember(
       profile,
       only: request.only,
       ...(conventions ? { conventions } : {}),
+      ...(directory !== undefined && !container ? { merged: true } : {}),
     },
-    directory: isPolicy ? undefined : await directoryOf(path, configs, io),
+    directory,
     ...(isPolicy ? { kernels: kernelsFor(targets, request.kernel ?? settings.policyKernel) } : {}),
     ...(container ? { container } : {}),
   };

@@ -50,16 +50,21 @@ interface Kept {
 /**
  * Returns a store, empty at first, that analyzes open rules files when it is asked for one, and keeps the
  * last analysis of each.
+ * @param isMerged reports whether a file is in a rules.d directory
  */
-export function createAnalyses(): Analyses {
+export function createAnalyses(isMerged: (uri: string) => boolean): Analyses {
   const kept = new Map<string, Kept>();
   return {
     of(document, settings, host) {
       const hit = kept.get(document.uri);
+      const merged = isMerged(document.uri);
       const same =
-        hit?.version === document.version && hit.settings === settings && hit.analysis.host === host;
+        hit?.version === document.version &&
+        hit.settings === settings &&
+        hit.analysis.host === host &&
+        (hit.analysis.lintOptions.merged ?? false) === merged;
       if (hit && same && hit.analysis.document === document) return hit.analysis;
-      const analysis = analyse(document, settings, host, hit?.analysis);
+      const analysis = analyse(document, settings, { host, merged, before: hit?.analysis });
       kept.set(document.uri, { version: document.version, settings, analysis });
       return analysis;
     },
@@ -70,21 +75,26 @@ export function createAnalyses(): Analyses {
   };
 }
 
-/**
- * Reads and lints a document.
- * @param before the analysis of an earlier text, or of other settings: unchanged lines are taken from it
- */
-function analyse(
-  document: TextDocument,
-  settings: Settings,
-  host: HostAnswers | undefined,
-  before: Analysis | undefined,
-): Analysis {
-  const rules = read(document.getText(), document.uri, before?.rules);
-  return analysisWith(document, rules, settings, host, before);
+/** What an analysis depends on besides the document and its settings. */
+export interface AnalysisPlace {
+  /** What the document's machine has answered; absent where it is not asked. */
+  readonly host?: HostAnswers | undefined;
+  /** Whether the document is in a rules.d directory. */
+  readonly merged: boolean;
+  /** An earlier analysis of the document, of another text or other settings: unchanged lines are taken from it. */
+  readonly before?: Analysis | undefined;
 }
 
-type Options = Pick<Analysis, 'context' | 'lintOptions' | 'formatOptions'>;
+/** Reads and lints a document. */
+function analyse(document: TextDocument, settings: Settings, place: AnalysisPlace): Analysis {
+  const rules = read(document.getText(), document.uri, place.before?.rules);
+  return analysisWith(document, rules, settings, place);
+}
+
+interface Options extends Pick<Analysis, 'context' | 'lintOptions' | 'formatOptions'> {
+  /** `lintOptions` of a document in a rules.d directory. */
+  readonly mergedOptions: LintOptions;
+}
 
 const options = new WeakMap<Settings, Options>();
 
@@ -112,6 +122,7 @@ function readOptions({
   return {
     context: { targets, machine },
     lintOptions,
+    mergedOptions: { ...lintOptions, merged: true },
     formatOptions: {
       targets,
       order: format.optionOrder === 'canonical',
@@ -125,17 +136,15 @@ function readOptions({
  * Returns the analysis of a document that was parsed already; its problems are computed when they are first
  * asked for.
  * @param rules the parsed document
- * @param host what the document's machine has answered; undefined where it is not asked
- * @param before an earlier analysis of the document to reuse; undefined where there is none
  */
 export function analysisWith(
   document: TextDocument,
   rules: RulesDocument,
   settings: Settings,
-  host: HostAnswers | undefined,
-  before: Analysis | undefined,
+  { host, merged, before }: AnalysisPlace,
 ): Analysis {
-  const { context, lintOptions, formatOptions } = optionsOf(settings);
+  const { context, formatOptions, ...both } = optionsOf(settings);
+  const lintOptions = merged ? both.mergedOptions : both.lintOptions;
   let previous = before?.lastLines();
   let result: LinesResult | undefined;
   const lines = (): LinesResult => {

@@ -66,7 +66,7 @@ function readContainer(document: TextDocument, settings: Settings): EmbeddingDoc
   // Its rules are part of no ruleset, so that nothing is looked up next to them.
   const own = { ...settings, excluded: true } as const;
   const analysisOf = (rules: EmbeddedRules): Analysis =>
-    analysisWith(placedDocument(document, rules), readEmbedded(rules), own, undefined, undefined);
+    analysisWith(placedDocument(document, rules), readEmbedded(rules), own, { merged: false });
   const { lintOptions, context } = analysisOf({ kind: 'lines', text: '', pieces: [], prefix: '' });
   let problems: readonly Problem[] | undefined;
   return {

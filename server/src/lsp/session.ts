@@ -10,6 +10,7 @@ import { createMachines, type Machines } from './machines.ts';
 import { isOfOtherLanguage } from './otherLanguages.ts';
 import { inTime, noAnswer } from './patience.ts';
 import { createPolicyAnalyses, isPolicyLanguage, type PolicyAnalysis } from './policies.ts';
+import { folderOf } from './rulesetFiles.ts';
 import { createGuard, type Guard } from './safeHandler.ts';
 
 /** What the handlers share. All of it can be made again from the client's documents and settings. */
@@ -149,7 +150,7 @@ export function createSession(
     late.came,
     (uri) => documents.get(uri) !== undefined,
   );
-  const analyses = createAnalyses();
+  const analyses = createAnalyses((uri) => folderOf(configuration, uri) !== undefined);
   const policies = createPolicyAnalyses();
   const embedding = createEmbeddingDocuments();
   const machines = createMachines(files, log.error);

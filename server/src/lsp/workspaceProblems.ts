@@ -7,6 +7,7 @@ import { toDiagnostic } from './convertProblems.ts';
 import { plainUri } from './files.ts';
 import { folderIn } from './indexedFiles.ts';
 import { type WorkspaceProblems, workspaceProblemsRequest } from './protocol/workspaceRequests.ts';
+import { folderOf } from './rulesetFiles.ts';
 import { type Rulesets, reportingNow } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
@@ -55,7 +56,9 @@ async function problemsOfClosed(
   stopIfCancelled(token);
   if (text === undefined) return [];
   const document = TextDocument.create(uri, 'audit-rules', 0, text);
-  const analysis = analysisWith(document, read(text, uri), settings, undefined, undefined);
+  const analysis = analysisWith(document, read(text, uri), settings, {
+    merged: folderOf(session.configuration, uri) !== undefined,
+  });
   const view = await viewOf(rulesets, analysis, token);
   const file = view?.files.findIndex((f) => plainUri(f.uri) === plainUri(uri)) ?? -1;
   const problems =

@@ -264,3 +264,69 @@ test('A file of a ruleset that cannot be read is named, not its directory', asyn
     assert.equal(status, 2, args[0]);
   }
 });
+
+test('audit-rules lint reports a CR in a rules.d only for targets whose augenrules keeps it', async () => {
+  const found = async (text: string, ...targets: readonly string[]) => {
+    const w = world({ 'rules.d/a.rules': text, 'a.rules': text }, { 'rules.d': ['a.rules'] });
+    const problemsOf = async (path: string) => {
+      const args = ['--format=json', ...targets.map((t) => `--target=${t}`), path];
+      const { out } = await w.run('lint', ...args);
+      const told = JSON.parse(out).files as readonly {
+        readonly problems: readonly {
+          readonly code: string;
+          readonly severity: string;
+          readonly message: string;
+        }[];
+      }[];
+      return told.flatMap((f) => f.problems);
+    };
+    const merged = await problemsOf('rules.d');
+    const alone = (await problemsOf('a.rules')).map((p) => `${p.code} ${p.severity}`);
+    return {
+      merged: merged.map((p) => `${p.code} ${p.severity}`),
+      alone,
+      texts: merged.map((p) => p.message),
+    };
+  };
+  const perms = '-w /etc/group -p wa\r\n-w /etc/passwd -p wa\r\n';
+  assert.deepEqual((await found(perms, 'rhel-9')).merged, []);
+  assert.deepEqual((await found(perms, 'rhel-9')).alone, ['AR001 error']);
+  assert.deepEqual((await found(perms, 'debian-12')).merged, ['AR001 error']);
+  const both = await found(perms, 'debian-12', 'rhel-9');
+  assert.deepEqual(both.merged, ['AR001 warning']);
+  assert.match(
+    both.texts[0] ?? '',
+    /^2 lines .* On Debian 12, this line and the rule below are not loaded\./,
+  );
+
+  const key = '-w /etc/group -p wa -k group\r\n';
+  assert.deepEqual((await found(key, 'rhel-9')).merged, []);
+  assert.deepEqual((await found(key, 'debian-12')).merged, ['AR002 warning']);
+  const some = await found(key, 'rhel-9', 'debian-12');
+  assert.deepEqual(some.merged, ['AR002 warning']);
+  assert.match(some.texts[0] ?? '', /becomes part of "group" on Debian 12\./);
+
+  const blank = '\r\n-w /etc/group -p wa -k group\n';
+  assert.deepEqual((await found(blank, 'rhel-9')).merged, []);
+  assert.deepEqual((await found(blank, 'debian-12', 'rhel-9')).merged, ['AR001 warning']);
+  // What is wrong besides is found in the line as it is read.
+  const unknown = '-a always,exit -F arch=b32 -S opne\r\n';
+  for (const targets of [['rhel-9'], ['debian-12', 'rhel-9']])
+    assert.deepEqual((await found(unknown, ...targets)).merged.slice(0, 1), ['AR111 error']);
+  // A value that is only a CR is none.
+  assert.deepEqual(
+    (await found('-w /etc/group -k \r\n', 'rhel-9')).merged,
+    (await found('-w /etc/group -k \n', 'rhel-9')).merged,
+  );
+});
+
+test('audit-rules lint judges each of several files with carriage returns', async () => {
+  const files = { 'rules.d/a.rules': '-w /a -p wa\r\n', 'rules.d/b.rules': '-w /b -p wa\r\n' };
+  const w = world(files, { 'rules.d': ['a.rules', 'b.rules'] });
+  const { out } = await w.run('lint', '--target=debian-12', '--target=rhel-9', '--format=json', 'rules.d');
+  const told = JSON.parse(out).files as Told[];
+  assert.deepEqual(
+    told.map((f) => f.problems.filter((p) => p.code === 'AR001').length),
+    [1, 1],
+  );
+});

@@ -62,6 +62,8 @@ export interface LineContext {
   readonly line: RulesLine;
   readonly node: LineNode;
   readonly targets: readonly Target[];
+  /** Those whose auditctl reads the CR at the end of the line: where augenrules removes it, nobody does. */
+  readonly returnTargets: readonly Target[];
   /** In the order of the targets; empty for comments. */
   readonly verdicts: readonly JudgedTarget[];
   /**

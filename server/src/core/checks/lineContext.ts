@@ -1,8 +1,8 @@
 import type { Target } from '../facts/targets.ts';
-import { fails } from '../model/verdict.ts';
+import { fails, type Verdict } from '../model/verdict.ts';
 import { type JudgedTarget, verdictOf, verdictsOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
-import { type CommandLine, type LineNode, lineNote } from '../syntax/line.ts';
+import { type CommandLine, type LineNode, lineNote, withoutReturn } from '../syntax/line.ts';
 import type { Conventions, LineContext } from './defineCheck.ts';
 import { type Below, type Failure, failureOf } from './failure.ts';
 import { loadedRule, type RuleView } from './loadedRule.ts';
@@ -11,6 +11,8 @@ interface ContextOptions {
   readonly conventions?: Conventions;
   /** The line is one of several that a template can become. */
   readonly template?: boolean;
+  /** Those whose auditctl reads the CR at the end of the line; all where absent. */
+  readonly returnTargets?: readonly Target[];
 }
 
 /** What a check sees of a line; what few checks ask for is worked out when it is first asked for. */
@@ -22,6 +24,7 @@ class LazyContext implements LineContext {
   readonly below: () => Below;
   readonly conventions: Conventions;
   readonly template: boolean;
+  readonly returnTargets: readonly Target[];
   private keptVerdicts: readonly JudgedTarget[] | undefined;
   private keptFailure: Failure | 'none' | undefined;
   private keptRule: RuleView | 'none' | undefined;
@@ -31,7 +34,7 @@ class LazyContext implements LineContext {
     line: RulesLine,
     targets: readonly Target[],
     below: () => Below,
-    { conventions = {}, template = false }: ContextOptions,
+    { conventions = {}, template = false, returnTargets = targets }: ContextOptions,
   ) {
     this.document = document;
     this.line = line;
@@ -41,10 +44,11 @@ class LazyContext implements LineContext {
     this.below = below;
     this.conventions = conventions;
     this.template = template;
+    this.returnTargets = returnTargets;
   }
   get verdicts(): readonly JudgedTarget[] {
-    const { node } = this;
-    this.keptVerdicts ??= node.kind === 'command' ? verdictsOf(node, this.targets) : [];
+    const { node, targets, returnTargets } = this;
+    this.keptVerdicts ??= node.kind === 'command' ? readVerdicts(node, targets, returnTargets) : [];
     return this.keptVerdicts;
   }
   get failure(): Failure | undefined {
@@ -58,6 +62,25 @@ class LazyContext implements LineContext {
     this.keptRule ??= (node.kind === 'command' && loadedRule(node, this.targets)) || 'none';
     return this.keptRule === 'none' ? undefined : this.keptRule;
   }
+}
+
+/** Returns the verdicts of a line, which is read without the CR at its end on targets that are not in `withReturn`. */
+function readVerdicts(
+  node: CommandLine,
+  targets: readonly Target[],
+  withReturn: readonly Target[],
+): readonly JudgedTarget[] {
+  if (withReturn === targets) return verdictsOf(node, targets);
+  const plain = withoutReturn(node);
+  return targets.map((target) => {
+    if (withReturn.includes(target)) return { target, verdict: verdictOf(node, target) };
+    return { target, verdict: plain.kind === 'command' ? verdictOf(plain, target) : emptyLine(target) };
+  });
+}
+
+/** Returns the verdict of a line without a command. */
+function emptyLine({ release }: Target): Verdict {
+  return { from: release, to: release, outcome: 'loads', messages: [], assumes: [] };
 }
 
 /**

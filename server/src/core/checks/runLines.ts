@@ -1,5 +1,6 @@
 import { techniqueRevision } from '../attack/data/techniqueData.ts';
 import type { Target } from '../facts/targets.ts';
+import { removesReturn, withoutReturns } from '../ruleset/mergedReturns.ts';
 import { isPiece, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import { type CommandLine, type LineNode, lineNote } from '../syntax/line.ts';
 import { boundedMap } from '../text/boundedMap.ts';
@@ -70,9 +71,9 @@ function planOf(options: LintOptions): LinePlan {
 const plans = boundedMap<LinePlan>(200_000, () => 2000);
 
 function keptPlan(options: LintOptions): LinePlan {
-  const { targets, severities, profile, only, conventions } = options;
+  const { targets, severities, profile, only, conventions, merged } = options;
   const places = targets.map((t) => [t.name, t.machine]);
-  const key = JSON.stringify([techniqueRevision(), places, severities, profile, only, conventions]);
+  const key = JSON.stringify([techniqueRevision(), places, severities, profile, only, conventions, merged]);
   let plan = plans.get(key);
   if (!plan) {
     plan = planOf(options);
@@ -97,26 +98,41 @@ export function looksAround(check: Check): boolean {
 /**
  * Returns an object whose `find` returns what line checks report of a line, given by its 0-based index in the
  * document; empty where they report nothing.
+ * @param written the document with its CRs; where augenrules removes them, each line is judged without
  * @param options which checks are wanted, and the targets to judge for
  */
-export function lineFinder(document: RulesDocument, options: LintOptions): LineFinder {
+export function lineFinder(written: RulesDocument, options: LintOptions): LineFinder {
   const plan = keptPlan(options);
-  const surroundings = lazySurroundings(document, options.targets);
+  const { targets } = plan;
+  const document = options.merged ? withoutReturns(written, targets) : written;
+  const surroundings = lazySurroundings(document, targets);
+  const returnTargets = document === written ? [] : targets.filter((t) => !removesReturn(t.release));
 
   function find(index: number): readonly LineFinding[] {
+    const found = findPlain(index);
+    if (returnTargets.length === 0 || found.some(([check]) => isLoadCheck(check))) return found;
+    return [...found, ...returnFindings(written, document, index, plan, returnTargets, surroundings)];
+  }
+
+  function findPlain(index: number): readonly LineFinding[] {
     const line = document.lines[index] as RulesLine;
     // The node of a line that is read in passing is another object each time it is asked for.
     const { node } = line;
     // What follows a NUL at the start of a line is lost.
     if (node.kind === 'blank' && !node.text.includes('\0')) return NO_FINDINGS;
     return line.opaque && isCommand(node)
-      ? templateFindings(line, document.text.slice(line.start, line.end), plan, () => surroundings(index))
+      ? templateFindings(line, sourceOf(document, line), plan, () => surroundings(index))
       : lineFindings(document, index, node, plan, surroundings);
   }
   return { find, plan };
 }
 
 const NO_FINDINGS: readonly never[] = [];
+
+/** Returns a line of a template with what its placeholders are in the text, as long as the text of its node. */
+function sourceOf({ text }: RulesDocument, { start, node }: RulesLine): string {
+  return text.slice(start, start + node.text.length);
+}
 
 /** Finds what the checks report of a line as it is in its document. */
 function lineFindings(
@@ -145,6 +161,35 @@ function lineFindings(
       for (const f of [...check.run(ctx)]) found.push([check, withChanges(f, node, plan.targets)]);
     });
   return found;
+}
+
+/**
+ * Finds what the CR at the end of a line does on the targets whose auditctl reads it, of a line that loads on all
+ * targets without it.
+ * @param written the document with its CRs
+ * @param plain the document without
+ * @param returnTargets the targets whose auditctl reads the CR
+ */
+function returnFindings(
+  written: RulesDocument,
+  plain: RulesDocument,
+  index: number,
+  plan: LinePlan,
+  returnTargets: readonly Target[],
+  surroundings: (i: number) => Below,
+): readonly LineFinding[] {
+  const line = written.lines[index] as RulesLine;
+  const { node } = line;
+  if (line.opaque || !isCommand(node) || !node.text.endsWith('\r')) return NO_FINDINGS;
+  const ctx = lineContext(written, line, plan.targets, () => surroundings(index), { returnTargets });
+  const failing = failureFindings(ctx).filter(([check]) => plan.owners.has(check));
+  const without = plain.lines[index] as RulesLine;
+  const found = plan.around.flatMap((check) => {
+    // One that looks at the line for another reason has seen it already.
+    if (!check.looksAround?.(line, node) || check.looksAround(without, without.node)) return [];
+    return attempt(check.code, () => check.run(ctx).map((f) => [check, f] as const)) ?? [];
+  });
+  return [...failing, ...found];
 }
 
 /** What was found last in a line, and by which plan. */

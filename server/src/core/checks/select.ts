@@ -32,6 +32,11 @@ export interface LintOptions {
   readonly only?: readonly string[];
   /** Of the directory; one that is given switches its check on, unless that is given a severity. */
   readonly conventions?: Conventions;
+  /**
+   * The file is in a rules.d directory: augenrules merges it, and on some targets removes the CR at the end of
+   * a line (`core/ruleset/mergedReturns.ts`). Where absent, auditctl reads the file as it is.
+   */
+  readonly merged?: true;
   /** How many lines of its file are above rules that are inside another file: messages count these too. */
   readonly linesAbove?: number;
 }

@@ -4,6 +4,7 @@ import { hostChecks } from '../checks/host/hostChecks.ts';
 import { type HostQuestions, hostQuestions, runHostChecks } from '../checks/host/runHost.ts';
 import { checks } from '../checks/registry.ts';
 import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
+import { withoutReturns } from '../ruleset/mergedReturns.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { mergedByPlace } from '../text/span.ts';
 import { type FoundProblems, findProblems } from './findProblems.ts';
@@ -37,15 +38,21 @@ export function lintLines(
 ): LinesResult {
   const reaches = reachesOf(document);
   const found = findProblems(document, options, previous?.found);
-  const between = templateRuleProblems(document, options);
+  const read = readAs(document, options);
+  const between = templateRuleProblems(read, options);
   const shown = shownProblems(between.length > 0 ? [...found.problems, ...between] : found.problems, {
     reaches,
     settings: options,
     ofComments: (used) => commentProblems(reaches, used, lineChecksRun(options)),
   });
-  const lines = withoutDuplicates(document, options.targets, shown);
-  const problems = host ? withHost(document, reaches, lines, options, host) : lines;
+  const lines = withoutDuplicates(read, options.targets, shown);
+  const problems = host ? withHost(read, reaches, lines, options, host) : lines;
   return { document, options, reaches, found, problems };
+}
+
+/** Returns a document as auditctl reads it, where augenrules merges it first. */
+function readAs(document: RulesDocument, { merged, targets }: LintOptions): RulesDocument {
+  return merged ? withoutReturns(document, targets) : document;
 }
 
 /** Adds what a machine's answers say, and removes what they settle. */
@@ -77,7 +84,7 @@ export function lineChecksRun({ only }: LintOptions): (check: CheckInfo) => bool
 export function questions(document: RulesDocument, options: LintOptions): HostQuestions {
   return wantedHostChecks(options).length === 0
     ? { paths: [], accounts: false }
-    : hostQuestions(document, options.targets);
+    : hostQuestions(readAs(document, options), options.targets);
 }
 
 function wantedHostChecks(options: LintOptions): readonly HostCheck[] {

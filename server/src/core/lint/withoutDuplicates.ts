@@ -29,7 +29,10 @@ function makesDuplicate(document: RulesDocument, targets: readonly Target[], fix
   const left = counted(document.lines.map(({ node }) => node.text));
   const fresh: string[] = [];
   const kept: string[] = [];
-  for (const text of applyEdits(document.text, fix.edits).split('\n')) {
+  const after = applyEdits(document.text, fix.edits);
+  // Where augenrules removes CRs, no node has one.
+  const hasReturns = document.lines.some(({ node }) => node.text.endsWith('\r'));
+  for (const text of (hasReturns ? after : after.replaceAll('\r\n', '\n')).split('\n')) {
     const count = left.get(text) ?? 0;
     left.set(text, count - 1);
     (count > 0 ? kept : fresh).push(text);

@@ -1,4 +1,4 @@
-import { R, type Release } from '../facts/releases.ts';
+import type { Release } from '../facts/releases.ts';
 import type { Target } from '../facts/targets.ts';
 import type { LineNode } from '../syntax/line.ts';
 import { type Control, kindsOf, type LineKind } from './augenrulesAwk.ts';
@@ -11,6 +11,7 @@ import {
   readOrder,
   withoutCr,
 } from './joinedLines.ts';
+import { removesReturn } from './mergedReturns.ts';
 import type { DroppedLine, IgnoredFile, MergedLine, Origin, Ruleset, SourceFile } from './ruleset.ts';
 
 /** What augenrules writes above the rules. */
@@ -126,8 +127,7 @@ export function folderMerger(
   };
   return ({ awk, release }) => {
     const { joined, ignored } = readAs(release);
-    // sub(/\r$/, "") came with 3.1.1.
-    const own = release >= R.v3_1_2 ? withoutCr(joined) : joined;
+    const own = removesReturn(release) ? withoutCr(joined) : joined;
     const kinds = kindsOf(own.lines, awk);
     const same = made.find((m) => m.joined === own && m.kinds.every((kind, i) => kind === kinds[i]));
     if (same) return same.ruleset;

@@ -9,7 +9,7 @@ export const carriageReturn = defineLoadCheck({
   category: 'text',
   title: 'A carriage return that keeps a line from loading',
   what: 'The line ends in CR LF (carriage return and line feed), the line ending of Windows. auditctl removes only the LF, so the CR becomes part of the last word. To auditctl, a line that contains only a CR is not empty.',
-  why: `Permissions such as \`wa\` and names of users or system calls cannot end in a CR. ${LINE_REFUSED} \`auditctl -R\` never removes the CR; augenrules has removed it since audit 3.1.1. The check reports only the first such line of a file and links to the others.`,
+  why: `Permissions such as \`wa\` and names of users or system calls cannot end in a CR. ${LINE_REFUSED} \`auditctl -R\` never removes the CR; augenrules has removed it since audit 3.1.1, so a file in a rules.d directory is checked only for targets with an earlier version. The check reports only the first such line of a file and links to the others.`,
   reasons: [],
   claims: breaksAtReturn,
   span: (f) => ({ start: Math.max(0, f.node.text.length - 1), end: f.node.text.length }),
@@ -23,7 +23,7 @@ export const carriageReturn = defineLoadCheck({
   },
   cause: { id: 'CR LF', alsoHere: 'This line does not load either', fixesAll: true },
   fixes: (f) => [removeReturn(f.node.text.length, 'safe')],
-  fixesOfFile: (ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.targets),
+  fixesOfFile: (ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.returnTargets),
   examples: [
     { bad: '-w /etc/passwd -p wa⟦\r⟧', fixed: '-w /etc/passwd -p wa' },
     { bad: '⟦\r⟧', fixed: '' },
