@@ -47,3 +47,10 @@ test('What is said of a watch is said of one with -S too', () => {
   assert.ok(codes('-w /usr/lib/ -p x -S execve').includes('AR229'));
   assert.ok(!codes('-w /etc/passwd -p wa -S getpid').includes('AR225'));
 });
+
+test('An argument in a watch is not measured against the calls of its -S, which does not limit it', () => {
+  const codes = (line: string): readonly string[] => problemsOf(line).map((p) => p.code);
+  assert.ok(!codes('-w /etc/cron.daily -p r -F a0=2048 -S truncate').includes('AR223'));
+  assert.ok(!codes('-w /etc/cron.daily -p r -F a3=1 -S close').includes('AR222'));
+  assert.ok(codes('-a always,exit -F arch=b64 -S close -F a3=1').includes('AR222'));
+});

@@ -6,7 +6,7 @@ import { startsWithDigit, strtol } from '../../model/parseNumbers.ts';
 import { machineOfOnlyArch } from '../../model/rule.ts';
 import type { KnownField, Part } from '../../syntax/argumentParts.ts';
 import type { CommandLine } from '../../syntax/line.ts';
-import type { RuleView } from '../loadedRule.ts';
+import { namesCalls, type RuleView } from '../loadedRule.ts';
 
 /** A filter on an argument of a system call: `a0` to `a3`. */
 export interface ArgumentView {
@@ -53,11 +53,11 @@ export function argumentFilters(rule: RuleView): readonly ArgumentView[] {
 
 /**
  * Returns the system calls of a rule's -S with the arguments that they have; undefined where those of one
- * call are not known or differ by machine, and for a rule without -S.
+ * call are not known or differ by machine, and for a rule that -S does not limit.
  */
 export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
   const machine = machineOfRule(rule);
-  if (!machine || rule.list !== 'exit' || rule.calls.length === 0) return undefined;
+  if (!machine || rule.list !== 'exit' || !namesCalls(rule)) return undefined;
   const out: KnownCall[] = [];
   for (const call of rule.calls) {
     const name = (
