@@ -176,6 +176,11 @@ const SINGLE: ReadonlySet<number> = new Set([
 ]);
 /** Likewise, but an event may lack them: a rule that asks for one never takes such an event. */
 const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
+/** Reports whether an event has at most one value of a field, which is given by its kernel number. */
+export function hasOneValue(field: number): boolean {
+  return SINGLE.has(field) || SOMETIMES.has(field);
+}
+
 /** Fields of the files that are touched: one file that fits is enough. */
 const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
@@ -184,9 +189,7 @@ const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
  * do; not so for every field, which is given by its kernel number.
  */
 export function isPinnable(field: number): boolean {
-  return (
-    SINGLE.has(field) || SOMETIMES.has(field) || OF_FILES.has(field) || field === F.gid || field === F.egid
-  );
+  return hasOneValue(field) || OF_FILES.has(field) || field === F.gid || field === F.egid;
 }
 
 /**

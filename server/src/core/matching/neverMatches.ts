@@ -4,6 +4,7 @@ import { NEWEST } from '../facts/releases.ts';
 import type { Target } from '../facts/targets.ts';
 import type { Rule, RuleField } from '../model/rule.ts';
 import { compare32 } from './compare32.ts';
+import { hasOneValue } from './covers.ts';
 import { EVERYTHING, intersect, rangesOf } from './ranges.ts';
 
 /**
@@ -33,28 +34,6 @@ export function mayMatchOwn(rule: Rule, target: Pick<Target, 'machine' | 'releas
   return matchedMachines(rule, target)?.includes(target.machine) ?? true;
 }
 
-/** Fields that have one value at a time, and that only rules with them compare. */
-const SINGLE: readonly number[] = [
-  F.pid,
-  F.ppid,
-  F.uid,
-  F.euid,
-  F.suid,
-  F.fsuid,
-  F.sgid,
-  F.fsgid,
-  F.auid,
-  F.sessionid,
-  F.pers,
-  F.exit,
-  F.msgtype,
-  F.saddrFam,
-  F.a0,
-  F.a0 + 1,
-  F.a0 + 2,
-  F.a3,
-];
-
 /**
  * Returns the fields of a rule that keep it from ever matching, because no value satisfies them or they are
  * never true together; undefined where there are none, or where that is not certain.
@@ -65,7 +44,7 @@ export function neverTrue(
 ): readonly RuleField[] | undefined {
   if (matchedMachines(rule, target)?.length === 0) return rule.fields.filter((f) => f.field === F.arch);
   for (const f of rule.fields) {
-    if (!SINGLE.includes(f.field)) continue;
+    if (f.field === F.arch || !hasOneValue(f.field)) continue;
     const own = rule.fields.filter((g) => g.field === f.field && g.value !== undefined);
     const sets = own.map((g) => rangesOf(g.op, g.value ?? 0) ?? EVERYTHING);
     if (sets.reduce(intersect, EVERYTHING).length === 0) return own;
