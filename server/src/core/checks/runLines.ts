@@ -1,6 +1,6 @@
 import { techniqueRevision } from '../attack/data/techniqueData.ts';
 import type { Target } from '../facts/targets.ts';
-import { removesReturn, withoutReturns } from '../ruleset/mergedReturns.ts';
+import { asMerged, removesReturn } from '../ruleset/mergedReturns.ts';
 import { isPiece, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import { type CommandLine, type LineNode, lineNote } from '../syntax/line.ts';
 import { boundedMap } from '../text/boundedMap.ts';
@@ -104,7 +104,7 @@ export function looksAround(check: Check): boolean {
 export function lineFinder(written: RulesDocument, options: LintOptions): LineFinder {
   const plan = keptPlan(options);
   const { targets } = plan;
-  const document = options.merged ? withoutReturns(written, targets) : written;
+  const document = options.merged ? asMerged(written, targets) : written;
   const surroundings = lazySurroundings(document, targets);
   const returnTargets = document === written ? [] : targets.filter((t) => !removesReturn(t.release));
 

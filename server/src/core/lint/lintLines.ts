@@ -4,7 +4,7 @@ import { hostChecks } from '../checks/host/hostChecks.ts';
 import { type HostQuestions, hostQuestions, runHostChecks } from '../checks/host/runHost.ts';
 import { checks } from '../checks/registry.ts';
 import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
-import { withoutReturns } from '../ruleset/mergedReturns.ts';
+import { asMerged } from '../ruleset/mergedReturns.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { mergedByPlace } from '../text/span.ts';
 import { type FoundProblems, findProblems } from './findProblems.ts';
@@ -52,7 +52,7 @@ export function lintLines(
 
 /** Returns a document as auditctl reads it, where augenrules merges it first. */
 function readAs(document: RulesDocument, { merged, targets }: LintOptions): RulesDocument {
-  return merged ? withoutReturns(document, targets) : document;
+  return merged ? asMerged(document, targets) : document;
 }
 
 /** Adds what a machine's answers say, and removes what they settle. */

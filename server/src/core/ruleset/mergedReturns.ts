@@ -18,7 +18,7 @@ const merged = new WeakMap<RulesDocument, RulesDocument>();
  * of a line: the same text, but no node has one. The document itself where no target removes it, and where
  * no line has one.
  */
-export function withoutReturns(document: RulesDocument, targets: readonly Target[]): RulesDocument {
+export function asMerged(document: RulesDocument, targets: readonly Target[]): RulesDocument {
   if (!document.text.includes('\r') || !targets.some((t) => removesReturn(t.release))) return document;
   let known = merged.get(document);
   if (!known) merged.set(document, (known = { ...document, lines: document.lines.map(plainLine) }));
