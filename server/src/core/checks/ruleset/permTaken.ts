@@ -7,7 +7,6 @@ import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { ruleDelta } from '../../ruleset/ruleDelta.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import type { SentRule } from '../../ruleset/sentRule.ts';
-import { made } from '../../text/made.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
 import { both } from '../../text/series.ts';
 import type { RulesetFinding, RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
@@ -105,11 +104,17 @@ function takenAmong(rules: readonly LoadedRule[], paths?: ReadonlySet<string | u
   for (const [second, r] of rules.entries()) {
     const { path, list } = r.sent;
     if (!path || list !== 'exit' || permOf(r.rule) === 0) continue;
+    const same = byPath.get(path.path);
+    if (!same) {
+      byPath.set(path.path, [second]);
+      continue;
+    }
+    // Most paths stand in one rule only: where a path lies is asked of the others alone.
     if (r.rule.action !== 0 && (!paths || isBelow(r, paths))) {
       const taken = takenOf(rules, second, byPath);
       if (taken) found.push(taken);
     }
-    made(byPath, path.path, () => []).push(second);
+    same.push(second);
   }
   return found;
 }
