@@ -2,6 +2,7 @@ import { R, type Release } from '../facts/releases.ts';
 import type { Target } from '../facts/targets.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { withoutReturn } from '../syntax/line.ts';
+import { made } from '../text/made.ts';
 
 /**
  * Reports whether augenrules removes the CR at the end of a line before auditctl reads it: `sub(/\r$/, "")`
@@ -20,9 +21,7 @@ const merged = new WeakMap<RulesDocument, RulesDocument>();
  */
 export function asMerged(document: RulesDocument, targets: readonly Target[]): RulesDocument {
   if (!document.text.includes('\r') || !targets.some((t) => removesReturn(t.release))) return document;
-  let known = merged.get(document);
-  if (!known) merged.set(document, (known = { ...document, lines: document.lines.map(plainLine) }));
-  return known;
+  return made(merged, document, () => ({ ...document, lines: document.lines.map(plainLine) }));
 }
 
 function plainLine(line: RulesLine): RulesLine {

@@ -137,8 +137,10 @@ function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
  * Returns findings for rules of which several earlier ones match all events, each those of some permissions.
  */
 function byPermissions(t: TargetRuleset): readonly RulesetFinding[] {
+  const taken = whollyTaken(t);
+  if (taken.length === 0) return [];
   const sure = new Set([...shadowsOf(t), ...fileShadows(t.whole)].map((s) => s.second));
-  return whollyTaken(t).flatMap(({ firsts, second }): readonly RulesetFinding[] => {
+  return taken.flatMap(({ firsts, second }): readonly RulesetFinding[] => {
     if (sure.has(second)) return [];
     const b = lineOf(t.whole, second);
     const place = wordsOf(b);

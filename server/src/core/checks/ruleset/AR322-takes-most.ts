@@ -93,7 +93,7 @@ function findTaker(rule: Rule, takers: readonly Taker[], above: number, target: 
   for (const [at, taker] of takers.entries()) {
     if (at === above) break;
     if ((taker.usual & perm) !== perm || sameKeys(taker.rule, rule)) continue;
-    const left = leftOver(taker, { wanted, hasArch: hasArch(rule) }, perm, target.machine);
+    const left = leftOver(taker, { wanted, isOfHost: hasArch(rule) }, perm, target.machine);
     if (left && left.length > 0) return { taker: at, left };
   }
   return undefined;
@@ -169,7 +169,8 @@ function takerOf(rule: Rule, machine: Machine): Taker {
 interface Later {
   /** The rule without its arch. */
   readonly wanted: Rule;
-  readonly hasArch: boolean;
+  /** Its arch is that of the host. */
+  readonly isOfHost: boolean;
 }
 
 /**
@@ -178,7 +179,7 @@ interface Later {
  */
 function leftOver(
   taker: Taker,
-  { wanted: second, hasArch: isOfHost }: Later,
+  { wanted: second, isOfHost }: Later,
   perm: number,
   machine: Machine,
 ): readonly string[] | undefined {

@@ -58,8 +58,8 @@ const MANY_CHANGES = 24;
 const MOST_ABOVE = 200;
 
 /**
- * Searches the rules of a loaded ruleset for those of whose permissions earlier ones take some; empty for a ruleset with too many rules.
- * The result is kept.
+ * Searches the rules of a loaded ruleset for those of whose permissions earlier ones take some; empty for a
+ * ruleset with too many rules. The result is kept.
  * @param previous the rules of a similar ruleset that was searched: only the differences are searched
  */
 export function searchPerms({ rules }: LoadResult, previous?: LoadResult): readonly Taken[] {
@@ -168,8 +168,9 @@ function mayTakePerm(first: SentRule, second: SentRule): boolean {
 /** Reports the same where it holds for certain, whether a watched path turns out to be a directory or not. */
 function surelyTakes(first: SentRule, second: SentRule): boolean {
   if (!second.asTree) return true;
-  const isAlike = first.path?.path === second.path?.path && first.asTree !== undefined;
-  return takesPerm(isAlike ? (first.asTree ?? first.rule) : first.rule, second.asTree);
+  // A path that both watch is a directory for both.
+  const asTree = first.path?.path === second.path?.path ? first.asTree : undefined;
+  return takesPerm(asTree ?? first.rule, second.asTree);
 }
 
 /**
