@@ -18,6 +18,11 @@ declare module 'monaco-editor-core/esm/vs/editor/contrib/suggest/browser/complet
     readonly items: readonly T[];
   }
 }
+declare module 'monaco-editor-core/esm/vs/base/common/filters.js' {
+  export function createMatches(
+    score: readonly number[],
+  ): readonly { readonly start: number; readonly end: number }[];
+}
 declare module 'monaco-editor-core/esm/vs/editor/contrib/suggest/browser/suggestMemory.js' {
   export class NoMemory {
     select(model: undefined, position: undefined, items: readonly unknown[]): number;

@@ -2,6 +2,7 @@
 // code (monaco-editor-core); when it opens, is asked for again or closes follows its SuggestModel, with every answer in before the
 // next key. test/ui/typing.test.ts types the same in a real VS Code.
 
+import { createMatches } from 'monaco-editor-core/esm/vs/base/common/filters.js';
 import { getWordAtText } from 'monaco-editor-core/esm/vs/editor/common/core/wordHelper.js';
 import { CompletionModel } from 'monaco-editor-core/esm/vs/editor/contrib/suggest/browser/completionModel.js';
 import { NoMemory } from 'monaco-editor-core/esm/vs/editor/contrib/suggest/browser/suggestMemory.js';
@@ -38,8 +39,17 @@ export interface Typist {
   press(key: string): Promise<void>;
   text(): string;
   offset(): number;
-  /** The rows that show, and which of them Enter would take; undefined where no list shows. */
-  list(): { readonly rows: readonly string[]; readonly focused: number } | undefined;
+  /** The list that shows; undefined where none does. */
+  list(): ShownList | undefined;
+}
+
+/** A list of suggestions. */
+export interface ShownList {
+  readonly rows: readonly string[];
+  /** Which of the rows Enter would take. */
+  readonly focused: number;
+  /** The label of that row, with what VS Code highlights of it in brackets: it tells for which word the list was filtered. */
+  readonly highlighted: string;
 }
 
 /** An item as CompletionModel wants it; it writes score, idx and more into it. */
@@ -279,8 +289,23 @@ export function startTyping(
     press,
     text: () => text,
     offset: () => cursor,
-    list: () => session && { rows: session.model.items.map((r) => r.textLabel), focused: session.focused },
+    list() {
+      if (!session) return undefined;
+      const { focused, model } = session;
+      const highlighted = highlightedLabel(model.items[focused]);
+      return { rows: model.items.map((r) => r.textLabel), focused, highlighted };
+    },
   };
+}
+
+function highlightedLabel(row: Row | undefined): string {
+  if (!row) return '';
+  let label = row.textLabel;
+  // From the last to the first, as createMatches finds them.
+  const matches = [...createMatches(row.score)].sort((a, b) => b.start - a.start);
+  for (const { start, end } of matches)
+    label = `${label.slice(0, start)}[${label.slice(start, end)}]${label.slice(end)}`;
+  return label;
 }
 
 function rowOf(suggestion: Suggestion, provider: Provider, incomplete: boolean, column: number): Row {
