@@ -51,7 +51,17 @@ interface Taken {
   readonly isUnsure: boolean;
 }
 
-const searched = new WeakMap<LoadResult['rules'], readonly Taken[]>();
+/** Absolute paths. */
+type Paths = ReadonlySet<string>;
+
+/** What a search found. */
+interface Searched {
+  readonly taken: readonly Taken[];
+  /** The paths of several rules. */
+  readonly repeated: Paths;
+}
+
+const searched = new WeakMap<LoadResult['rules'], Searched>();
 /** From this number of changed rules on, all rules are searched again. */
 const MANY_CHANGES = 24;
 /** A rule below more rules for its path and the directories above is not judged. */
@@ -64,53 +74,73 @@ const MOST_ABOVE = 200;
  */
 export function searchPerms({ rules }: LoadResult, previous?: LoadResult): readonly Taken[] {
   const known = searched.get(rules);
-  if (known) return known;
+  if (known) return known.taken;
   if (rules.length > MOST_RULES) return [];
   const before = previous && searched.get(previous.rules);
-  const taken = (before && update(rules, previous.rules, before)) ?? takenAmong(rules);
-  searched.set(rules, taken);
-  return taken;
+  const found = (before && update(rules, previous.rules, before)) ?? search(rules);
+  searched.set(rules, found);
+  return found.taken;
 }
 
-/** Returns what is taken, using what is of similar rules; undefined where too much differs. */
+function search(rules: readonly LoadedRule[]): Searched {
+  return { taken: takenAmong(rules), repeated: repeatedPaths(rules) };
+}
+
+/** Returns what a search would find, using what it found for similar rules; undefined where too much differs. */
 function update(
   rules: readonly LoadedRule[],
   oldRules: readonly LoadedRule[],
-  old: readonly Taken[],
-): readonly Taken[] | undefined {
+  old: Searched,
+): Searched | undefined {
   const { after, added, removed } = ruleDelta(oldRules, rules);
   if (added.length + removed.length > MANY_CHANGES) return undefined;
-  const paths = new Set([
-    ...added.map((at) => rules[at]?.sent.path?.path),
-    ...removed.map((at) => oldRules[at]?.sent.path?.path),
-  ]);
-  const kept = old.flatMap(({ firsts, second, left, isUnsure }) =>
-    isBelow(oldRules[second], paths)
+  const pathAt = (of: readonly LoadedRule[]) => (at: number) => of[at]?.sent.path?.path ?? [];
+  const paths = new Set([...added.flatMap(pathAt(rules)), ...removed.flatMap(pathAt(oldRules))]);
+  const repeated = repeatedPaths(rules, paths);
+  for (const path of old.repeated) if (!paths.has(path)) repeated.add(path);
+  const kept = old.taken.flatMap(({ firsts, second, left, isUnsure }) =>
+    isBelow(oldRules[second]?.sent.path?.path ?? '', paths)
       ? []
       : [{ firsts: firsts.map((at) => after[at] ?? -1), second: after[second] ?? -1, left, isUnsure }],
   );
-  return [...kept, ...takenAmong(rules, paths)].sort((a, b) => a.second - b.second);
+  const concerned = new Set([...repeated].filter((path) => isBelow(path, paths)));
+  const taken = [...kept, ...takenAmong(rules, concerned)].sort((a, b) => a.second - b.second);
+  return { taken, repeated };
 }
 
-/** Reports whether a rule is for one of some paths or below one. */
-function isBelow(r: LoadedRule | undefined, paths: ReadonlySet<string | undefined>): boolean {
-  return foldersOf(r?.sent.path?.path ?? '/').some((folder) => paths.has(folder));
+/** Reports whether a path is one of some or below one. */
+function isBelow(path: string, paths: Paths): boolean {
+  return foldersOf(path).some((folder) => paths.has(folder));
 }
 
-/** Returns what is taken, in the order of the later rule; only for some paths and below where these are given. */
-function takenAmong(rules: readonly LoadedRule[], paths?: ReadonlySet<string | undefined>): readonly Taken[] {
+/** Returns the paths of several rules; of some paths only where these are given. */
+function repeatedPaths(rules: readonly LoadedRule[], paths?: Paths): Set<string> {
+  const [once, repeated] = [new Set<string>(), new Set<string>()];
+  for (const { sent } of rules) {
+    const path = sent.path?.path;
+    if (path === undefined || (paths && !paths.has(path))) continue;
+    if (once.has(path)) repeated.add(path);
+    else once.add(path);
+  }
+  return repeated;
+}
+
+/** Returns what is taken, in the order of the later rule; only of rules for some paths where these are given. */
+function takenAmong(rules: readonly LoadedRule[], paths?: Paths): readonly Taken[] {
+  if (paths?.size === 0) return [];
+  const around = paths && new Set([...paths].flatMap(foldersOf));
   const byPath = new Map<string, number[]>();
   const found: Taken[] = [];
   for (const [second, r] of rules.entries()) {
     const { path, list } = r.sent;
-    if (!path || list !== 'exit' || permOf(r.rule) === 0) continue;
+    if (!path || list !== 'exit' || (around && !around.has(path.path)) || permOf(r.rule) === 0) continue;
     const same = byPath.get(path.path);
     if (!same) {
       byPath.set(path.path, [second]);
       continue;
     }
     // Most paths stand in one rule only: where a path lies is asked of the others alone.
-    if (r.rule.action !== 0 && (!paths || isBelow(r, paths))) {
+    if (r.rule.action !== 0 && (!paths || paths.has(path.path))) {
       const taken = takenOf(rules, second, byPath);
       if (taken) found.push(taken);
     }
