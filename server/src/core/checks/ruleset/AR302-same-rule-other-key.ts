@@ -1,9 +1,10 @@
 import { KEY_MAX } from '../../facts/kernelNumbers.ts';
-import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
+import { keysOf } from '../../matching/ruleIdentity.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
 import { asWord } from '../edits.ts';
 import { quotesOfKey } from '../meaning/AR221-key-characters.ts';
+import { differInKeysAtMost, keysAlike } from './deadRules.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -14,10 +15,10 @@ import { allOf, atEnd, lineOf, overTargets, whereIs, withoutLine, wordsOf } from
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
 function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
-  return shadowsOf(t).flatMap(({ first, second }) => {
-    if (!sameButKey(first.rule, second.rule)) return [];
+  return shadowsOf(t).flatMap((shadow) => {
+    if (!differInKeysAtMost(shadow) || keysAlike(shadow)) return [];
+    const { first, second } = shadow;
     const [keys, others] = [keysOf(first.rule), keysOf(second.rule)];
-    if (keys.join('\x01') === others.join('\x01')) return [];
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
     const place = wordsOf(b);
     const missing = others.filter((k) => k !== '' && !keys.includes(k));

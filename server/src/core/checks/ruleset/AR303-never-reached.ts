@@ -1,8 +1,8 @@
-import { sameButKey } from '../../matching/ruleIdentity.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
+import { made } from '../../text/made.ts';
 import { both } from '../../text/series.ts';
-import { isLateNever, keysAlike, moveAbove, remove } from './deadRules.ts';
+import { differInKeysAtMost, isLateNever, keysAlike, moveAbove, remove } from './deadRules.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -25,12 +25,12 @@ const MOST_HINTS = 100;
 function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
   // An earlier rule may match more on one target than on another; it is reported once.
   const sizes = new Map<string, number[]>();
-  for (const t of ctx.classes)
-    for (const group of greedyOf(t))
-      sizes.set(group.place, [...(sizes.get(group.place) ?? []), group.later.length]);
+  const greedyByClass = new Map(ctx.classes.map((t) => [t as TargetRuleset, greedyOf(t)] as const));
+  for (const groups of greedyByClass.values())
+    for (const { place, later } of groups) made(sizes, place, () => []).push(later.length);
   return (t) => {
     const own = ownShadows(t);
-    const greedy = greedyOf(t);
+    const greedy = greedyByClass.get(t) ?? greedyOf(t);
     const many = new Set(greedy.flatMap((g) => g.later));
     const unlisted = new Set(greedy.flatMap((g) => (g.later.length > MOST_HINTS ? g.later : [])));
     const listed = unlisted.size === 0 ? own : own.filter((s) => !unlisted.has(s.second));
@@ -43,9 +43,17 @@ function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
   };
 }
 
-/** Returns the rules that are never reached and that no other check reports. */
-const ownShadows = (t: TargetRuleset): readonly Shadow[] =>
-  shadowsOf(t).filter((s) => !isLateNever(s) && (!sameButKey(s.first.rule, s.second.rule) || keysAlike(s)));
+const ownByAll = new WeakMap<readonly Shadow[], readonly Shadow[]>();
+
+/** Returns the rules that are never reached and that no other check reports; they are kept with the rules. */
+function ownShadows(t: TargetRuleset): readonly Shadow[] {
+  const all = shadowsOf(t);
+  return made(ownByAll, all, () => all.filter(isOwn));
+}
+
+function isOwn(shadow: Shadow): boolean {
+  return !isLateNever(shadow) && (!differInKeysAtMost(shadow) || keysAlike(shadow));
+}
 
 /** A rule that matches all events of many later rules. */
 interface Greedy {
@@ -117,8 +125,10 @@ function each(
  * it loads them.
  */
 function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
+  const shadows = fileShadows(t.whole);
+  if (shadows.length === 0) return [];
   const sure = new Set(shadowsOf(t).map((s) => s.second));
-  return fileShadows(t.whole).flatMap((shadow): readonly RulesetFinding[] => {
+  return shadows.flatMap((shadow): readonly RulesetFinding[] => {
     const { first, second, path, isKnown } = shadow;
     if (sure.has(second)) return [];
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];

@@ -1,4 +1,4 @@
-import { keysOf } from '../../matching/ruleIdentity.ts';
+import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import { ACTION, listOf } from '../../model/rule.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { type RecordedChange, titleWithChange } from '../recordedChange.ts';
@@ -64,6 +64,9 @@ export function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): Rul
   );
 }
 
+/** Reports whether the two rules differ in their keys at most. */
+export const differInKeysAtMost = ({ first, second }: Shadow): boolean =>
+  first.sent.eventHash === second.sent.eventHash && sameButKey(first.rule, second.rule);
 export const keysAlike = ({ first, second }: Shadow): boolean =>
   keysOf(first.rule).join('\x01') === keysOf(second.rule).join('\x01');
 export const isLateNever = ({ first, second }: Shadow): boolean =>
