@@ -20,7 +20,7 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
-import { ofRules, ruleGroups } from './ruleGroups.ts';
+import { ofRule, ofRules, ruleGroups } from './ruleGroups.ts';
 import { inLine, lineOf, overTargets } from './rulesetFindings.ts';
 
 const ALL = siblings.flatMap((s) => [...s.usual, ...s.rare]);
@@ -93,10 +93,17 @@ function fixes(line: MergedLine, missing: readonly string[]): readonly RulesetFi
   ];
 }
 
-/** Reports whether a rule that names system calls has no filter that depends on them. */
-function isSearched({ sent }: LoadedRule): boolean {
-  return !sent.rule.fields.some((f) => TIED.has(f.field));
-}
+/** Returns the machine of a rule that names calls of a group and has no filter that depends on them; undefined for others. */
+const searchedMachine = ofRule(({ rule }, { release }): Machine | undefined => {
+  if (rule.fields.some((f) => TIED.has(f.field))) return undefined;
+  const machine = machineOfOnlyArch(rule, release);
+  if (!machine) return undefined;
+  const isNamed = (name: string): boolean => {
+    const n = numberOf(name, machine);
+    return n !== undefined && hasCall(rule, n);
+  };
+  return [...USUAL].some(isNamed) ? machine : undefined;
+});
 
 /** Calls that were already reported for rules with the same filters: one report is enough. */
 interface Reported {
@@ -121,11 +128,11 @@ type Incomplete = ReadonlyMap<LoadedRule, { readonly gaps: readonly Gap[]; reado
 function incomplete(t: TargetRuleset, ctx: RulesetContext): Incomplete {
   const reported = new Map<number, Reported[]>();
   const found = new Map<LoadedRule, { gaps: readonly Gap[]; machine: Machine }>();
+  const machineOf = searchedMachine(t.target);
   for (const r of ruleGroups(t.whole).calling) {
-    if (!isSearched(r)) continue;
-    const line = ownLine(t.whole, r);
-    const machine = line && machineOfOnlyArch(r.rule, t.target.release);
-    if (!line || !machine) continue;
+    const machine = machineOf(r.sent);
+    const line = machine && ownLine(t.whole, r);
+    if (!line) continue;
     const own = namesOf(line).filter((n) => USUAL.has(n));
     if (own.length === 0) continue;
     const before = reportedFor(reported, r.rule);

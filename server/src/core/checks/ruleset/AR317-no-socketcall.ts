@@ -16,7 +16,7 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { asCall, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
-import { ofRules, ruleGroups } from './ruleGroups.ts';
+import { ofRule, ofRules, ruleGroups } from './ruleGroups.ts';
 import { atEnd, overTargets } from './rulesetFindings.ts';
 
 // linux/net.h: SYS_SOCKET and so on, the first argument of socketcall.
@@ -120,17 +120,29 @@ function isRecorded(
   );
 }
 
+/** Returns the machine that a rule names socket calls of, with the number of socketcall there, which it does not name; undefined for others. */
+const socketsOf = ofRule(({ rule }, { release }) => {
+  const machine = machineOfOnlyArch(rule, release);
+  // auditctl's table for arm has socketcall, but an arm64 kernel does not (arm64: unistd32.h).
+  if (!machine || isWide(machine) || machine === 'arm') return undefined;
+  const hasNamed = (name: string): boolean => {
+    const n = numberOf(name, machine);
+    return n !== undefined && hasCall(rule, n);
+  };
+  const front = numberOf('socketcall', machine);
+  if (front === undefined || hasCall(rule, front)) return undefined;
+  return Object.keys(KINDS).some(hasNamed) ? { machine, front } : undefined;
+});
+
 function find(t: TargetRuleset): readonly RulesetFinding[] {
   // What the fix of an earlier finding adds, a later one does not ask for again.
   const asked = new Set<string>();
+  const sockets = socketsOf(t.target);
   return ruleGroups(t.whole).calling.flatMap((r): readonly RulesetFinding[] => {
-    const machine: Machine | undefined = machineOfOnlyArch(r.rule, t.target.release);
-    // auditctl's table for arm has socketcall, but an arm64 kernel does not (arm64: unistd32.h).
-    const front =
-      machine && !isWide(machine) && machine !== 'arm' ? numberOf('socketcall', machine) : undefined;
-    if (!machine || front === undefined || hasCall(r.rule, front)) return [];
-    const line = ownLine(t.whole, r);
+    const named = sockets(r.sent);
+    const line = named && ownLine(t.whole, r);
     if (!line) return [];
+    const { machine, front } = named;
     const wanted = (name: string): Rule => wantedOf(r, machine, front, KINDS[name] ?? 0);
     const names = [...new Set(namesOf(line))].filter(
       (n) =>

@@ -18,7 +18,7 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { permFindings } from './permTaken.ts';
-import { ofRules, ruleGroups } from './ruleGroups.ts';
+import { ofRule, ofRules, ruleGroups } from './ruleGroups.ts';
 import { causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
@@ -43,10 +43,13 @@ const MANY = 4;
 const takings = ofRules((whole): readonly Taking[] => {
   const { target } = whole;
   const { always, calling } = ruleGroups(whole);
-  const host = target.machine;
-  const mayTake = calling.filter(({ rule }) => mayMatchOwn(rule, target) && usualOf(rule, host) !== 0);
+  const takerFor = takerOf(target);
+  const mayTake = calling.filter(({ sent }) => takerFor(sent) !== undefined);
   if (mayTake.length === 0 || mayTake.length > MOST_TAKERS) return [];
-  const takers = takersOf(mayTake, host);
+  const takers = takersOf(
+    mayTake.flatMap(({ sent }) => takerFor(sent) ?? []),
+    target,
+  );
   const dead = new Set(shadowsOf({ whole }).map((s) => s.second));
   const found: Taking[] = [];
   let above = 0;
@@ -67,21 +70,25 @@ interface TakenBy {
   readonly left: readonly string[];
 }
 
-/** The last answer for a rule: it holds for the same takers, of which as many are above the rule. */
+/** The last answer for a rule: it holds while as many takers are above the rule. */
 interface Answer {
-  readonly takers: readonly Taker[];
   readonly above: number;
   readonly by: TakenBy | undefined;
 }
 
-const answers = new WeakMap<Rule, Answer>();
+/** Takers in the kernel's order, with the answers for rules that are compared with them. */
+interface Takers {
+  readonly machine: Machine;
+  readonly all: readonly Taker[];
+  readonly answers: WeakMap<Rule, Answer>;
+}
 
 /** Returns the first of the takers above a rule that matches most of its events; undefined where none does. */
-function takenBy(rule: Rule, takers: readonly Taker[], above: number, target: Target): TakenBy | undefined {
+function takenBy(rule: Rule, { all, answers }: Takers, above: number, target: Target): TakenBy | undefined {
   const known = answers.get(rule);
-  if (known?.takers === takers && known.above === above) return known.by;
-  const by = findTaker(rule, takers, above, target);
-  answers.set(rule, { takers, above, by });
+  if (known?.above === above) return known.by;
+  const by = findTaker(rule, all, above, target);
+  answers.set(rule, { above, by });
   return by;
 }
 
@@ -99,19 +106,24 @@ function findTaker(rule: Rule, takers: readonly Taker[], above: number, target: 
   return undefined;
 }
 
-/** Takers by the first of their rules, so that an edit elsewhere finds the ones that there were. */
-const known = new WeakMap<Rule, Map<Machine, readonly Taker[]>>();
+/** Takers by the first of their rules, so that an edit elsewhere finds the ones that there were: the latest first. */
+const known = new WeakMap<Rule, Takers[]>();
+/** How many are kept: the targets may differ in one taker, and each has its own. */
+const MOST_KEPT = 8;
 
-function takersOf(rules: readonly LoadedRule[], machine: Machine): readonly Taker[] {
-  const [first] = rules;
-  if (!first) return [];
-  const byMachine = made(known, first.rule, () => new Map<Machine, readonly Taker[]>());
-  const before = byMachine.get(machine);
-  if (before?.length === rules.length && before.every(({ rule }, i) => rule === rules[i]?.rule))
-    return before;
-  const takers = rules.map(({ rule }) => takerOf(rule, machine));
-  byMachine.set(machine, takers);
-  return takers;
+function takersOf(all: readonly Taker[], { machine }: Target): Takers {
+  const [first] = all;
+  const kept = first ? made(known, first.rule, () => []) : [];
+  const isSame = (takers: Takers): boolean =>
+    takers.machine === machine &&
+    takers.all.length === all.length &&
+    takers.all.every(({ rule }, i) => rule === all[i]?.rule);
+  const there = kept.find(isSame);
+  if (there) return there;
+  const fresh = { machine, all, answers: new WeakMap<Rule, Answer>() };
+  kept.unshift(fresh);
+  kept.length = Math.min(kept.length, MOST_KEPT);
+  return fresh;
 }
 
 /**
@@ -152,18 +164,21 @@ interface Taker {
   readonly barest: Rule;
 }
 
-function takerOf(rule: Rule, machine: Machine): Taker {
+/** Returns a rule as one that may match most events of later ones on a target; undefined where it does not. */
+const takerOf = ofRule(({ rule }, target): Taker | undefined => {
+  const usual = mayMatchOwn(rule, target) ? usualOf(rule, target.machine) : 0;
+  if (usual === 0) return undefined;
   const fields = rule.fields.filter((f) => f.field !== F.arch && !isLogin(f));
   return {
     rule,
-    usual: usualOf(rule, machine),
+    usual,
     login: rule.fields.filter(isLogin),
     hasArch: hasArch(rule),
     hasSuccess: rule.fields.some(isSuccess),
     bare: { ...rule, fields },
     barest: { ...rule, fields: fields.filter((f) => !isSuccess(f)) },
   };
-}
+});
 
 /** A later rule. */
 interface Later {

@@ -2,11 +2,10 @@ import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { matchedMachines, neverTrue } from '../../matching/neverMatches.ts';
-import { isFullMask, maskNumbers } from '../../model/rule.ts';
-import type { LoadedRule } from '../../ruleset/loadResult.ts';
+import { isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { isForFewCalls, isWeak, loudestCall, loudestFailure } from './loudness.ts';
-import { ruleGroups } from './ruleGroups.ts';
+import { ofRule, ruleGroups } from './ruleGroups.ts';
 import { causeOfLine, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 
 /**
@@ -45,99 +44,106 @@ const BUSY = [
 ];
 const OFTEN_MEANT: ReadonlySet<string | undefined> = new Set(['execve', 'fork', 'connect']);
 
-function busyCall(r: LoadedRule, machine: Machine): string | undefined {
-  const numbers = new Set(maskNumbers(r.rule.mask));
+/** What a rule records too much of. */
+interface Loudness {
+  readonly message: string;
+  /** Undefined for that of the check. */
+  readonly severity?: 'hint';
+}
+
+/** Returns what a rule records too much of on a target; undefined where it does not. */
+const loudnessOf = ofRule((sent, target): Loudness | undefined => {
+  const { rule, full } = sent;
+  if (neverTrue(rule, target)) return undefined;
+  const { machine: host } = target;
+  const machines = matchedMachines(rule, target) ?? [host];
+  // For an ABI that few programs use, recording everything may be intended.
+  const isSeldom = !machines.includes(host);
+  if (isSeldom && full) return undefined;
+  const [own = host] = isSeldom ? machines : [host];
+  const isBare = rule.fields.every((f) => f.field === F.arch || f.field === F.key);
+  if (isBare) return unfiltered(rule, own) ?? (isSeldom ? undefined : changing(rule, own));
+  return isSeldom ? undefined : weaklyFiltered(rule, own);
+});
+
+function busyCall({ mask }: Rule, machine: Machine): string | undefined {
+  const numbers = new Set(maskNumbers(mask));
   return BUSY.find((name) => {
     const n = syscalls(machine).find(name)?.number;
     return n !== undefined && numbers.has(n);
   });
 }
 
-function loud(t: TargetRuleset): readonly RulesetFinding[] {
-  return ruleGroups(t.whole).pathless.flatMap((r): readonly RulesetFinding[] => {
-    if (neverTrue(r.rule, t.target)) return [];
-    const { machine: host } = t.target;
-    const machines = matchedMachines(r.rule, t.target) ?? [host];
-    // For an ABI that few programs use, recording everything may be intended.
-    const isSeldom = !machines.includes(host);
-    if (isSeldom && r.sent.full) return [];
-    const [own = host] = isSeldom ? machines : [host];
-    const isBare = r.rule.fields.every((f) => f.field === F.arch || f.field === F.key);
-    if (isBare) return unfiltered(t, r, own) ?? (isSeldom ? [] : changing(t, r, own));
-    return isSeldom ? [] : weaklyFiltered(t, r, own);
-  });
-}
-
 /**
- * Returns findings for a rule without a filter for all system calls, or for one that every program makes;
- * undefined for others.
+ * Returns what is too much of a rule without a filter for all system calls, or for one that every program
+ * makes; undefined for others.
  */
-function unfiltered(
-  t: TargetRuleset,
-  r: LoadedRule,
-  machine: Machine,
-): readonly RulesetFinding[] | undefined {
-  const all = isFullMask(r.rule.mask);
-  const busy = all ? undefined : busyCall(r, machine);
-  if (!all && busy === undefined) return undefined;
-  const line = lineOf(t.whole, r);
-  const what = all ? 'records every system call' : `records every "${busy}"`;
-  const meant = OFTEN_MEANT.has(busy);
-  const remedy = all
-    ? 'Name the system calls that matter.'
-    : 'Filter by path, program (exe) or error, such as "exit=-EACCES".';
-  const message = meant
-    ? `This rule ${what}, even by daemons and scripts. Filter by user (auid), program (exe) or success if that is too much.`
-    : `This rule ${what} of every program, which fills the log. ${remedy}`;
-  return [
-    {
-      ...wordsOf(line),
-      message,
-      cause: causeOfLine(line, message),
-      ...(meant ? { severity: 'hint' as const } : {}),
-    },
-  ];
+function unfiltered(rule: Rule, machine: Machine): Loudness | undefined {
+  if (isFullMask(rule.mask))
+    return {
+      message:
+        'This rule records every system call of every program, which fills the log. Name the system calls that matter.',
+    };
+  const busy = busyCall(rule, machine);
+  if (busy === undefined) return undefined;
+  if (OFTEN_MEANT.has(busy))
+    return {
+      message: `This rule records every "${busy}", even by daemons and scripts. Filter by user (auid), program (exe) or success if that is too much.`,
+      severity: 'hint',
+    };
+  return {
+    message: `This rule records every "${busy}" of every program, which fills the log. Filter by path, program (exe) or error, such as "exit=-EACCES".`,
+  };
 }
 
-/** Returns findings for a rule without a filter for calls that daemons and scripts make now and then. */
-function changing(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly RulesetFinding[] {
-  const call = loudestCall(r.rule, machine, 'often');
-  if (!call) return [];
-  const line = lineOf(t.whole, r);
-  const message = `This rule also records every "${call.name}" by daemons and scripts. Filter by user (auid) or directory (dir), or put "never" rules for those programs above it.`;
-  return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
+/** Returns what is too much of a rule without a filter for calls that daemons and scripts make now and then. */
+function changing(rule: Rule, machine: Machine): Loudness | undefined {
+  const call = loudestCall(rule, machine, 'often');
+  if (!call) return undefined;
+  return {
+    message: `This rule also records every "${call.name}" by daemons and scripts. Filter by user (auid) or directory (dir), or put "never" rules for those programs above it.`,
+    severity: 'hint',
+  };
 }
 
-/** Returns findings for a rule whose filters match most of what programs do. */
-function weaklyFiltered(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly RulesetFinding[] {
-  const failing = loudestFailure(r.rule, machine);
-  if (failing) return ofFailures(lineOf(t.whole, r), failing);
-  if (isFullMask(r.rule.mask)) {
-    if (isForFewCalls(r.rule)) return [];
-    const line = lineOf(t.whole, r);
-    const message =
-      'This rule records every system call of the processes that it matches, hundreds per program. Name the system calls that matter.';
-    return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
+/** Returns what is too much of a rule whose filters match most of what programs do. */
+function weaklyFiltered(rule: Rule, machine: Machine): Loudness | undefined {
+  const failing = loudestFailure(rule, machine);
+  if (failing) return ofFailures(failing);
+  if (isFullMask(rule.mask)) {
+    if (isForFewCalls(rule)) return undefined;
+    return {
+      message:
+        'This rule records every system call of the processes that it matches, hundreds per program. Name the system calls that matter.',
+      severity: 'hint',
+    };
   }
-  const call = r.rule.fields.every(isWeak) ? loudestCall(r.rule, machine, 'always') : undefined;
-  if (!call || OFTEN_MEANT.has(call.name)) return [];
-  const line = lineOf(t.whole, r);
-  const message = `This rule records "${call.name}" about ${Math.round(call.rate)} times for each program that starts. Filter by path, exit code or argument too.`;
-  return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
+  const call = rule.fields.every(isWeak) ? loudestCall(rule, machine, 'always') : undefined;
+  if (!call || OFTEN_MEANT.has(call.name)) return undefined;
+  return {
+    message: `This rule records "${call.name}" about ${Math.round(call.rate)} times for each program that starts. Filter by path, exit code or argument too.`,
+    severity: 'hint',
+  };
 }
 
-/**
- * Returns the finding for a rule that records the failures of programs that look for files: nearly every
- * program does.
- */
-function ofFailures(
-  line: ReturnType<typeof lineOf>,
-  { name, rate }: { readonly name: string; readonly rate: number },
-): readonly RulesetFinding[] {
+/** Returns what is too much of a rule that records the failures of programs that look for files: nearly every program does. */
+function ofFailures({ name, rate }: { readonly name: string; readonly rate: number }): Loudness {
   const what =
     name === '' ? `${Math.round(rate)} failed calls` : `a failed "${name}" about ${Math.round(rate)} times`;
-  const message = `This rule records ${what} for each program that starts. Filter by path, or record only "-EACCES" and "-EPERM".`;
-  return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
+  return {
+    message: `This rule records ${what} for each program that starts. Filter by path, or record only "-EACCES" and "-EPERM".`,
+    severity: 'hint',
+  };
+}
+
+function loud(t: TargetRuleset): readonly RulesetFinding[] {
+  const loudness = loudnessOf(t.target);
+  return ruleGroups(t.whole).pathless.flatMap((r): readonly RulesetFinding[] => {
+    const found = loudness(r.sent);
+    if (!found) return [];
+    const line = lineOf(t.whole, r);
+    return [{ ...wordsOf(line), ...found, cause: causeOfLine(line, found.message) }];
+  });
 }
 
 /** Reports a busy system call without a filter. */

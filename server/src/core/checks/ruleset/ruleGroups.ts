@@ -1,5 +1,8 @@
 import { F } from '../../facts/kernelNumbers.ts';
+import type { Target } from '../../facts/targets.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
+import type { SentRule } from '../../ruleset/sentRule.ts';
+import { made } from '../../text/made.ts';
 
 /**
  * The rules of a load by what they are about, for checks that look at few of them. Each group is in the
@@ -37,6 +40,21 @@ export function ofRules<T>(answer: (load: LoadResult) => T): (load: LoadResult) 
     known.set(load.rules, kept);
     if (!kept.has(key)) kept.set(key, answer(load));
     return kept.get(key) as T;
+  };
+}
+
+/**
+ * Returns a function that gives, for a target, the answer for one rule, and computes it once for each rule and
+ * target: after an edit, only for the rules of the changed lines.
+ * @param answer computes the answer, which must depend only on the rule and the target
+ */
+export function ofRule<T>(
+  answer: (sent: SentRule, target: Target) => T,
+): (target: Target) => (sent: SentRule) => T {
+  const known = new Map<string, WeakMap<SentRule, { readonly answer: T }>>();
+  return (target) => {
+    const kept = made(known, `${target.machine} ${target.release}`, () => new WeakMap());
+    return (sent) => made(kept, sent, () => ({ answer: answer(sent, target) })).answer;
   };
 }
 
