@@ -88,15 +88,15 @@ export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
  * Searches, in steps that a caller may pause at, for the rules for one ABI whose events on the other ABI are
  * not all recorded; empty where there are none, and for a ruleset with too many rules. The result is kept for
  * `twinsOf`.
- * @param previous the rules of a similar ruleset that was searched: only the differences are searched
+ * @param similar similar rulesets: with the first of them that was searched, only the differences are searched
  */
-export function* searchTwins(load: LoadResult, previous?: LoadResult): Steps<readonly Twin[]> {
+export function* searchTwins(load: LoadResult, similar: readonly LoadResult[] = []): Steps<readonly Twin[]> {
   const kept = searched(load);
   if (kept.found) return kept.found.twins;
   const { rules } = load;
   let exits = 0;
   for (const { sent } of rules) if (sent.list === 'exit') exits++;
-  const before = previous && searched(previous).found;
+  const before = similar.map((s) => searched(s).found).find((f) => f !== undefined);
   if (exits > MOST_RULES) return [];
   const { sources, base } = (before && (yield* update(load, before.base))) ?? (yield* search(load));
   const twins = twinsFrom(rules, sources);

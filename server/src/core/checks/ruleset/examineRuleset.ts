@@ -82,15 +82,13 @@ function contextSteps(
     : folderSteps(files, targets, files.map(linesOf), previous);
 }
 
-/**
- * Returns the ruleset that a class is most similar to: its earlier state, or that of the first class;
- * undefined for none.
- */
+/** Returns the rulesets that a class is similar to: its earlier state, and the first class; empty where there are none. */
 function similarTo(
   own: ClassRuleset,
   { classes }: RulesetContext,
   before: RulesetContext | undefined,
-): TargetRuleset | undefined {
+): readonly TargetRuleset[] {
   const [first] = classes;
-  return earlier(before, own.target) ?? (first === own ? undefined : first);
+  const found = [earlier(before, own.target), first === own ? undefined : first];
+  return found.filter((t) => t !== undefined);
 }

@@ -56,6 +56,7 @@ type Paths = ReadonlySet<string>;
 
 /** What a search found. */
 interface Searched {
+  readonly rules: readonly LoadedRule[];
   readonly taken: readonly Taken[];
   /** The paths of several rules. */
   readonly repeated: Paths;
@@ -70,28 +71,25 @@ const MOST_ABOVE = 200;
 /**
  * Searches the rules of a loaded ruleset for those of whose permissions earlier ones take some; empty for a
  * ruleset with too many rules. The result is kept.
- * @param previous the rules of a similar ruleset that was searched: only the differences are searched
+ * @param similar similar rulesets: with the first of them that was searched, only the differences are searched
  */
-export function searchPerms({ rules }: LoadResult, previous?: LoadResult): readonly Taken[] {
+export function searchPerms({ rules }: LoadResult, similar: readonly LoadResult[] = []): readonly Taken[] {
   const known = searched.get(rules);
   if (known) return known.taken;
   if (rules.length > MOST_RULES) return [];
-  const before = previous && searched.get(previous.rules);
-  const found = (before && update(rules, previous.rules, before)) ?? search(rules);
+  const before = similar.map((s) => searched.get(s.rules)).find((f) => f !== undefined);
+  const found = (before && update(rules, before)) ?? search(rules);
   searched.set(rules, found);
   return found.taken;
 }
 
 function search(rules: readonly LoadedRule[]): Searched {
-  return { taken: takenAmong(rules), repeated: repeatedPaths(rules) };
+  return { rules, taken: takenAmong(rules), repeated: repeatedPaths(rules) };
 }
 
 /** Returns what a search would find, using what it found for similar rules; undefined where too much differs. */
-function update(
-  rules: readonly LoadedRule[],
-  oldRules: readonly LoadedRule[],
-  old: Searched,
-): Searched | undefined {
+function update(rules: readonly LoadedRule[], old: Searched): Searched | undefined {
+  const oldRules = old.rules;
   const { after, added, removed } = ruleDelta(oldRules, rules);
   if (added.length + removed.length > MANY_CHANGES) return undefined;
   const pathAt = (of: readonly LoadedRule[]) => (at: number) => of[at]?.sent.path?.path ?? [];
@@ -105,7 +103,7 @@ function update(
   );
   const concerned = new Set([...repeated].filter((path) => isBelow(path, paths)));
   const taken = [...kept, ...takenAmong(rules, concerned)].sort((a, b) => a.second - b.second);
-  return { taken, repeated };
+  return { rules, taken, repeated };
 }
 
 /** Reports whether a path is one of some or below one. */

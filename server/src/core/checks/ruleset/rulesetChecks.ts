@@ -1,3 +1,4 @@
+import type { LoadResult } from '../../ruleset/loadResult.ts';
 import type { Steps } from '../../text/steps.ts';
 import { duplicate } from './AR301-duplicate-rule.ts';
 import { sameButForKey } from './AR302-same-rule-other-key.ts';
@@ -63,16 +64,21 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   busyTree,
 ];
 
+const whole = (t: TargetRuleset): LoadResult => t.whole;
+
 /**
  * The long searches that these checks use. Their results are kept with the target's ruleset, so that a server
  * that must answer other requests runs them step by step before the checks. Given a similar ruleset that was
  * searched, they compare only what differs from it.
  */
-export const rulesetSearches: readonly ((t: TargetRuleset, similar?: TargetRuleset) => Steps<unknown>)[] = [
-  (t, similar) => searchShadows(t.whole, similar?.whole),
-  (t, similar) => searchTwins(t.whole, similar && knowAlike(t, similar.target) ? similar.whole : undefined),
+export const rulesetSearches: readonly ((
+  t: TargetRuleset,
+  similar: readonly TargetRuleset[],
+) => Steps<unknown>)[] = [
+  (t, similar) => searchShadows(t.whole, similar.map(whole)),
+  (t, similar) => searchTwins(t.whole, similar.filter((s) => knowAlike(t, s.target)).map(whole)),
   function* (t, similar) {
     yield;
-    return searchPerms(t.whole, similar?.whole);
+    return searchPerms(t.whole, similar.map(whole));
   },
 ];

@@ -44,13 +44,16 @@ export function shadowsOf(t: Pick<TargetRuleset, 'whole'>): readonly Shadow[] {
 /**
  * Searches, in steps that a caller may pause at, for the rules that are never reached because of an earlier
  * one; empty where there are none, and for a ruleset with too many rules. The result is kept for `shadowsOf`.
- * @param previous the rules of a similar ruleset that was searched: only rules that differ are compared
+ * @param similar similar rulesets: with the first of them that was searched, only rules that differ are compared
  */
-export function* searchShadows(whole: LoadResult, previous?: LoadResult): Steps<readonly Shadow[]> {
+export function* searchShadows(
+  whole: LoadResult,
+  similar: readonly LoadResult[] = [],
+): Steps<readonly Shadow[]> {
   const { rules } = whole;
   const hit = found.get(rules);
   if (hit) return hit.shadows;
-  const before = previous && found.get(previous.rules);
+  const before = similar.map((s) => found.get(s.rules)).find((f) => f !== undefined);
   if (rules.length > MOST_RULES) return [];
   const { firsts, base } = (before && (yield* update(rules, before.base))) ?? (yield* search(rules));
   const shadows = shadowsFrom(rules, firsts);
@@ -86,16 +89,20 @@ function surely(a: SentRule, b: SentRule): boolean {
 }
 
 /**
- * Reports whether two rules are on one list, and the path of `a`, if it has one, is that of `b` or a
- * directory above it.
+ * Reports whether two rules are on one list, and the path of `a`, if it has one, is that of `b`, or that of a
+ * tree with `b` in it.
  */
 function isAbove(a: SentRule, b: SentRule): boolean {
   if (a.list !== b.list) return false;
   if (!a.path) return true;
   if (!b.path) return false;
   const [above, below] = [a.path.path, b.path.path];
-  return below.length >= above.length && below.startsWith(above);
+  if (below.length === above.length) return below === above;
+  const isIn = above === '/' || below.charCodeAt(above.length) === SLASH;
+  return isIn && a.path.tree && below.startsWith(above);
 }
+
+const SLASH = 47;
 
 /** A ruleset with more rules is not searched. */
 export const MOST_RULES = 20_000;
