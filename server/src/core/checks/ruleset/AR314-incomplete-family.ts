@@ -19,12 +19,13 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import { namesAny, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
 import { ofRule, ofRules, ruleGroups } from './ruleGroups.ts';
 import { inLine, lineOf, overTargets } from './rulesetFindings.ts';
 
 const ALL = siblings.flatMap((s) => [...s.usual, ...s.rare]);
 const USUAL: ReadonlySet<string> = new Set(siblings.flatMap((s) => s.usual));
+const USUAL_NAMES = [...USUAL];
 /** Fields that another system call would need other values for, or that select system calls besides -S. */
 const TIED: ReadonlySet<number> = new Set([F.perm, F.a0, F.a0 + 1, F.a0 + 2, F.a3]);
 
@@ -97,12 +98,7 @@ function fixes(line: MergedLine, missing: readonly string[]): readonly RulesetFi
 const searchedMachine = ofRule(({ rule }, { release }): Machine | undefined => {
   if (rule.fields.some((f) => TIED.has(f.field))) return undefined;
   const machine = machineOfOnlyArch(rule, release);
-  if (!machine) return undefined;
-  const isNamed = (name: string): boolean => {
-    const n = numberOf(name, machine);
-    return n !== undefined && hasCall(rule, n);
-  };
-  return [...USUAL].some(isNamed) ? machine : undefined;
+  return machine && namesAny(USUAL_NAMES, machine, rule) ? machine : undefined;
 });
 
 /** Calls that were already reported for rules with the same filters: one report is enough. */
@@ -128,7 +124,7 @@ type Incomplete = ReadonlyMap<LoadedRule, { readonly gaps: readonly Gap[]; reado
 function incomplete(t: TargetRuleset, ctx: RulesetContext): Incomplete {
   const reported = new Map<number, Reported[]>();
   const found = new Map<LoadedRule, { gaps: readonly Gap[]; machine: Machine }>();
-  const machineOf = searchedMachine(t.target);
+  const machineOf = searchedMachine(t.whole);
   for (const r of ruleGroups(t.whole).calling) {
     const machine = machineOf(r.sent);
     const line = machine && ownLine(t.whole, r);

@@ -15,7 +15,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { asCall, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import { asCall, namesAny, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
 import { ofRule, ofRules, ruleGroups } from './ruleGroups.ts';
 import { atEnd, overTargets } from './rulesetFindings.ts';
 
@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<string, number>> = {
   recvmmsg: 19,
   sendmmsg: 20,
 };
+const NAMES = Object.keys(KINDS);
 const SOCKETCALL = ['socketcall'];
 const MOST_LINES = 4;
 
@@ -125,19 +126,15 @@ const socketsOf = ofRule(({ rule }, { release }) => {
   const machine = machineOfOnlyArch(rule, release);
   // auditctl's table for arm has socketcall, but an arm64 kernel does not (arm64: unistd32.h).
   if (!machine || isWide(machine) || machine === 'arm') return undefined;
-  const hasNamed = (name: string): boolean => {
-    const n = numberOf(name, machine);
-    return n !== undefined && hasCall(rule, n);
-  };
   const front = numberOf('socketcall', machine);
   if (front === undefined || hasCall(rule, front)) return undefined;
-  return Object.keys(KINDS).some(hasNamed) ? { machine, front } : undefined;
+  return namesAny(NAMES, machine, rule) ? { machine, front } : undefined;
 });
 
 function find(t: TargetRuleset): readonly RulesetFinding[] {
   // What the fix of an earlier finding adds, a later one does not ask for again.
   const asked = new Set<string>();
-  const sockets = socketsOf(t.target);
+  const sockets = socketsOf(t.whole);
   return ruleGroups(t.whole).calling.flatMap((r): readonly RulesetFinding[] => {
     const named = sockets(r.sent);
     const line = named && ownLine(t.whole, r);

@@ -43,7 +43,7 @@ const MANY = 4;
 const takings = ofRules((whole): readonly Taking[] => {
   const { target } = whole;
   const { always, calling } = ruleGroups(whole);
-  const takerFor = takerOf(target);
+  const takerFor = takerOf(whole);
   const mayTake = calling.filter(({ sent }) => takerFor(sent) !== undefined);
   if (mayTake.length === 0 || mayTake.length > MOST_TAKERS) return [];
   const takers = takersOf(

@@ -137,7 +137,7 @@ function ofFailures({ name, rate }: { readonly name: string; readonly rate: numb
 }
 
 function loud(t: TargetRuleset): readonly RulesetFinding[] {
-  const loudness = loudnessOf(t.target);
+  const loudness = loudnessOf(t.whole);
   return ruleGroups(t.whole).pathless.flatMap((r): readonly RulesetFinding[] => {
     const found = loudness(r.sent);
     if (!found) return [];

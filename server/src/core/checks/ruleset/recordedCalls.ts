@@ -181,6 +181,14 @@ function selectorOf(calls: readonly string[], machine: Machine): Selector {
   );
 }
 
+/**
+ * Reports whether a rule names one of some system calls of a machine.
+ * @param calls the names, as a constant array: what is found out about masks is kept by its identity
+ */
+export function namesAny(calls: readonly string[], machine: Machine, { mask }: Rule): boolean {
+  return selectorOf(calls, machine)(mask).length > 0;
+}
+
 /** The number of groups after which a rule stands for each of its calls: to search a call takes longer with each group. */
 const MOST_GROUPS = 64;
 

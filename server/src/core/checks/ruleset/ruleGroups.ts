@@ -43,16 +43,20 @@ export function ofRules<T>(answer: (load: LoadResult) => T): (load: LoadResult) 
   };
 }
 
+/** What is found out about single rules is kept for rulesets of so many rules at most: larger ones are judged once, by the command. */
+const MOST_KEPT = 20_000;
+
 /**
- * Returns a function that gives, for a target, the answer for one rule, and computes it once for each rule and
- * target: after an edit, only for the rules of the changed lines.
+ * Returns a function that gives, for a loaded ruleset, the answer for one rule, and computes it once for each rule
+ * and target: after an edit, only for the rules of the changed lines.
  * @param answer computes the answer, which must depend only on the rule and the target
  */
 export function ofRule<T>(
   answer: (sent: SentRule, target: Target) => T,
-): (target: Target) => (sent: SentRule) => T {
+): (load: LoadResult) => (sent: SentRule) => T {
   const known = new Map<string, WeakMap<SentRule, { readonly answer: T }>>();
-  return (target) => {
+  return ({ rules, target }) => {
+    if (rules.length > MOST_KEPT) return (sent) => answer(sent, target);
     const kept = made(known, `${target.machine} ${target.release}`, () => new WeakMap());
     return (sent) => made(kept, sent, () => ({ answer: answer(sent, target) })).answer;
   };
