@@ -52,7 +52,9 @@ function writtenAlready(f: Failure, [only, ...rest]: readonly string[]): string 
 
 /** Says why auditctl looks in the table of the machine, unless the rule names it. */
 function roleOf({ node, targets }: Failure): string {
-  const { arch } = node.parts;
+  const { arch, fields } = node.parts;
+  // Of several, the last one counts, and AR212 says what is wrong with them.
+  if (fields.filter((f) => f.name === 'arch').length > 1) return '';
   if (arch && !/^b\d/i.test(arch.value)) return '';
   const which = arch ? `the ${arch.value} architecture` : 'the architecture';
   return `, ${which} of the target${targets.length > 1 ? 's' : ''}`;

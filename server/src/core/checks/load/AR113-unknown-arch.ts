@@ -1,10 +1,12 @@
-import { archNames, machineOfBits } from '../../facts/machines.ts';
-import { releaseName } from '../../facts/releases.ts';
+import { archNames, machineOfBits, machineOfElf, machineSince } from '../../facts/machines.ts';
+import { NEWEST, type Release, releaseName } from '../../facts/releases.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { ownValue } from '../../text/ownValue.ts';
-import { defineLoadCheck } from '../defineCheck.ts';
+import { defineLoadCheck, type LoadMessage } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import type { Failure } from '../failure.ts';
 import { LINE_REFUSED } from '../loadEnds.ts';
+import { changeTargets, tooOldMessage } from './unknownNames.ts';
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   'x86-64': 'x86_64',
@@ -27,11 +29,28 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   x32: 'b32',
 };
 
-/** Returns the architectures that a value may mean: the one it is another name of, else the nearest. */
+/**
+ * Returns the architectures that a value may mean: the one it is another name of, the number that it is without
+ * its 0x, else the nearest; empty for one that only later versions of audit know.
+ */
 function meant(value: string): readonly string[] {
-  const known = ownValue(OTHER_NAMES, value.toLowerCase());
-  return known ? [known] : nearest(value, ['b64', 'b32', ...archNames.keys()]);
+  const lower = value.toLowerCase();
+  if (archNames.has(lower)) return [];
+  const known = ownValue(OTHER_NAMES, lower);
+  if (known) return [known];
+  if (/^[0-9a-f]{8}$/.test(lower) && machineOfElf(Number.parseInt(lower, 16), NEWEST)) return [`0x${lower}`];
+  return nearest(value, ['b64', 'b32', ...archNames.keys()]);
 }
+
+/** Returns what is said of an architecture that only later versions of audit know. */
+function tooNew(f: Failure, name: string, since: Release): LoadMessage {
+  return {
+    ...tooOldMessage(f, `The architecture "${name}"`, since),
+    remedy: `Remove this rule, or ${changeTargets(f)}.`,
+  };
+}
+
+const isBits = (value: string): boolean => /^b(64|32)$/i.test(value);
 
 /** Reports an architecture that -F arch= does not know. */
 export const unknownArch = defineLoadCheck({
@@ -49,7 +68,10 @@ export const unknownArch = defineLoadCheck({
         wrong: `"${machine}" is not a machine that audit ${releaseName(f.first.target.release)} knows.`,
         remedy: 'Add "-F arch=" with an architecture.',
       };
-    if (/^b(64|32)$/i.test(value))
+    const { machine: host, release } = f.first.target;
+    const since = isBits(value) ? machineSince(host) : archNames.get(value.toLowerCase())?.since;
+    if (since !== undefined && since > release) return tooNew(f, isBits(value) ? host : value, since);
+    if (isBits(value))
       return {
         wrong: `The machine "${machine}" does not have the architecture "${value}".`,
         remedy: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".`,
@@ -63,9 +85,10 @@ export const unknownArch = defineLoadCheck({
   fixes: (f) => {
     const value = f.fault.words['value'] ?? '';
     if (f.reason === 'unknown-machine') return [];
-    if (/^b(64|32)$/i.test(value)) {
+    if (isBits(value)) {
       const to = value.toLowerCase() === 'b64' ? 'b32' : 'b64';
-      return machineOfBits(to, f.first.target.machine)
+      const { machine, release } = f.first.target;
+      return machineOfBits(to, machine, release)
         ? [fix(`Write "${to}"`, 'unsafe', replace(f.fault.span, to))]
         : [];
     }

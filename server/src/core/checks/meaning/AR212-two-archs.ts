@@ -46,6 +46,39 @@ function twoValues(rule: RuleView): readonly Finding[] {
   ];
 }
 
+const filterText = (f: KnownField): string => `arch${f.op}${f.value}`;
+
+type Told = Required<Pick<Finding, 'message' | 'fixes'>>;
+
+/** Tells of one architecture that is asked for and excluded. */
+function excluded(rule: RuleView, ...pair: readonly [KnownField, KnownField]): Told {
+  const [a, b] = pair.map(filterText);
+  const gone = pair.find((f) => f.op === '!=') ?? pair[0];
+  return {
+    message: `"${a}" and "${b}" are never both true, so this rule never matches. Remove "${filterText(gone)}".`,
+    fixes: () => [fix(`Remove "${filterText(gone)}"`, 'unsafe', withoutOption(rule.node, gone.option))],
+  };
+}
+
+/** Tells of two architectures that are both excluded. */
+function bothExcluded(rule: RuleView, ...pair: readonly [KnownField, KnownField]): Told {
+  const [a, b] = pair.map(filterText);
+  // With one of them alone, auditctl would look up the names after -S for the excluded architecture.
+  const only = (kept: KnownField): Fix => {
+    const others = pair.filter((f) => f !== kept).map((f) => withoutOption(rule.node, f.option));
+    const text = `arch=${kept.value}`;
+    return {
+      ...fix(`Write "${text}"`, 'unsafe', replace(kept.argument.span, text), ...others),
+      choice: true,
+    };
+  };
+  const values = pair.map((f) => `"arch=${f.value}"`);
+  return {
+    message: `"${a}" and "${b}" together exclude every program, so this rule never matches. Write ${values.join(' or ')} instead of both.`,
+    fixes: () => pair.map(only),
+  };
+}
+
 /** Returns the finding for two filters by architecture, of which one is arch!=, that leave no program. */
 function noneLeft(rule: RuleView): readonly Finding[] {
   const written = rule.fields.filter((f) => f.name === 'arch');
@@ -60,20 +93,10 @@ function noneLeft(rule: RuleView): readonly Finding[] {
     const first = written.findIndex((_, i) => i < at && areApart(sent[i], sent[at]));
     const other = written[first];
     if (!other) continue;
-    const [a, b] = [last, other].map((f) => `arch${f.op}${f.value}`);
-    const what = last.op === other.op ? 'together exclude every program' : 'are never both true';
-    return [
-      {
-        span: last.argument.span,
-        message: `"${a}" and "${b}" ${what}, so this rule never matches. Remove one of them.`,
-        related: [{ span: other.argument.span, message: `The other filter is "${b}".` }],
-        fixes: () =>
-          [last, other].map((f) => ({
-            ...fix(`Remove "arch${f.op}${f.value}"`, 'unsafe', withoutOption(rule.node, f.option)),
-            choice: true,
-          })),
-      },
-    ];
+    const related = [{ span: other.argument.span, message: `The other filter is "${filterText(other)}".` }];
+    const { message, fixes } =
+      last.op === other.op ? bothExcluded(rule, last, other) : excluded(rule, last, other);
+    return [{ span: last.argument.span, message, related, fixes }];
   }
   return [];
 }
@@ -95,7 +118,7 @@ export const twoArchs = defineCheck({
     },
     {
       bad: '-a always,exit -F arch!=b32 -F ⟦arch!=b64⟧ -S execve -F key=exec',
-      fixed: '-a always,exit -F arch!=b32 -S execve -F key=exec',
+      fixed: '-a always,exit -F arch=b64 -S execve -F key=exec',
     },
     {
       bad: '-a always,exit -F arch=b64 -F ⟦arch!=b64⟧ -S execve -F key=exec',
@@ -104,7 +127,6 @@ export const twoArchs = defineCheck({
   ],
   good: [
     '-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec',
-    '-a always,exit -F arch=b64 -F arch!=b32 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec',
   ],
   about: T.twice,
   run: (ctx) => {
