@@ -126,3 +126,17 @@ test('The file descriptor and the length of connect and bind are not the family 
       rest,
     );
 });
+
+test('A rule whose keys an earlier one has too is to be removed, and one with another key to be merged', () => {
+  const about = (second: string) =>
+    found(`-w /etc/group -p wa -k a -k b\n-w /etc/group -p wa${second}\n`, 'AR302').map((f) => [
+      /[^.:]*\.$/.exec(f.message)?.[0].trim(),
+      ...f.titles.map((t) => t.replace(/ \(.*/, '')),
+    ]);
+  assert.deepEqual(about(' -k b -k a'), [['Remove this rule.', 'Remove this line']]);
+  assert.deepEqual(about(' -k b'), [['Remove this rule.', 'Remove this line']]);
+  assert.deepEqual(about(''), [['Remove this rule.', 'Remove this line']]);
+  assert.deepEqual(about(' -k c'), [
+    ['Use one rule with several "-k".', 'Use one rule: add the key "c" to line 1'],
+  ]);
+});

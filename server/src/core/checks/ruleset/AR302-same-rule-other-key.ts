@@ -4,7 +4,7 @@ import { byteLength } from '../../text/bytes.ts';
 import { capitalized } from '../../text/sentenceParts.ts';
 import { asWord } from '../edits.ts';
 import { quotesOfKey } from '../meaning/AR221-key-characters.ts';
-import { differInKeysAtMost, keysAlike } from './deadRules.ts';
+import { differInKeysAtMost, keysAlike, remove } from './deadRules.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -25,7 +25,9 @@ function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
     const fixes = (): readonly RulesetFix[] => {
       // A key with quotes has a problem of its own, which the other file need not get.
       if (missing.some((key) => quotesOfKey(key))) return [];
-      if (missing.length === 0 || byteLength([...keys, ...missing].join('\x01')) > KEY_MAX) return [];
+      // All of its keys are recorded already.
+      if (missing.length === 0) return [remove(t, shadow)].filter((f) => f !== undefined);
+      if (byteLength([...keys, ...missing].join('\x01')) > KEY_MAX) return [];
       const edits = allOf(
         withoutLine(t.ruleset, b),
         a.origins.length > 1 ? undefined : atEnd(a, missing.map((k) => ` -k ${asWord(k)}`).join('')),
@@ -44,7 +46,7 @@ function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
     const message =
       missing.length > 0
         ? `${capitalized(firstPlace)} matches the same events first, so the key "${missing.join('", "')}" is never recorded. Use one rule with several "-k".`
-        : `This rule is never reached: ${firstPlace} matches the same events first. Use one rule with several "-k".`;
+        : `This rule is never reached: ${firstPlace} matches the same events first. Remove this rule.`;
     return [
       {
         ...place,
