@@ -29,7 +29,7 @@ export async function runExplainRules(request: ExplainRulesRequest, io: Io): Pro
       if (line.kind === 'rule' || line.kind === 'path')
         told.push({ rule: visible(line.text), sentence: explainPolicyLine(line, kernels) });
   };
-  for (const rule of request.rules) tell(parseLine(rule), false);
+  for (const rule of request.rules) for (const line of rule.split('\n')) tell(parseLine(line), false);
   for (const rule of request.policyRules) tellPolicy(rule);
   let failed = false;
   for (const path of request.files) {

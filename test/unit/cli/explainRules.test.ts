@@ -84,3 +84,12 @@ test('audit-rules explain --file spells a byte that is not UTF-8 in one way, and
   const smile = await world({ 'a.rules': '-w /\u{1f600} -p wa -k id\n' }).run('explain', '--file', 'a.rules');
   assert.match(smile.out, /^-w \/\u{1f600} -p wa/u);
 });
+
+test('Each line of a text with several rules is explained', async () => {
+  const { status, out } = await world({}).run('explain', '-w /etc/passwd -p wa -k identity\n-b 8192\n');
+  assert.equal(status, 0);
+  assert.equal(
+    out,
+    `-w /etc/passwd -p wa -k identity\n    ${passwd}\n-b 8192\n    Lets up to 8192 records wait for auditd.\n`,
+  );
+});
