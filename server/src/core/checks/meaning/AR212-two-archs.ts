@@ -74,7 +74,7 @@ function bothExcluded(rule: RuleView, ...pair: readonly [KnownField, KnownField]
   };
   const values = pair.map((f) => `"arch=${f.value}"`);
   return {
-    message: `"${a}" and "${b}" together exclude every program, so this rule never matches. Write ${values.join(' or ')} instead of both.`,
+    message: `"${a}" and "${b}" exclude every program, so this rule never matches. Write ${values.join(' or ')}.`,
     fixes: () => pair.map(only),
   };
 }

@@ -35,6 +35,7 @@ import { pathWithoutPerm } from './AR233-path-without-perm.ts';
 import { directoryElsewhere } from './AR234-directory-elsewhere.ts';
 import { labelWithoutSelinux } from './AR235-label-without-selinux.ts';
 import { noSocketAddress } from './AR236-no-socket-address.ts';
+import { namesOfExcludedArch } from './AR237-names-of-excluded-arch.ts';
 import { newerThanTarget } from './AR245-newer-than-target.ts';
 
 /** The AR2xx checks, in the order of their codes: lines that load but do something else than they seem to. */
@@ -75,5 +76,6 @@ export const meaningChecks: readonly Check[] = [
   directoryElsewhere,
   labelWithoutSelinux,
   noSocketAddress,
+  namesOfExcludedArch,
   newerThanTarget,
 ];
