@@ -1,5 +1,6 @@
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { covers } from '../../matching/covers.ts';
+import { holds } from '../../matching/pathCovers.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { ruleDelta } from '../../ruleset/ruleDelta.ts';
@@ -96,13 +97,8 @@ function isAbove(a: SentRule, b: SentRule): boolean {
   if (a.list !== b.list) return false;
   if (!a.path) return true;
   if (!b.path) return false;
-  const [above, below] = [a.path.path, b.path.path];
-  if (below.length === above.length) return below === above;
-  const isIn = above === '/' || below.charCodeAt(above.length) === SLASH;
-  return isIn && a.path.tree && below.startsWith(above);
+  return a.path.path === b.path.path || (a.path.tree && holds(a.path.path, b.path.path));
 }
-
-const SLASH = 47;
 
 /** A ruleset with more rules is not searched. */
 export const MOST_RULES = 20_000;
