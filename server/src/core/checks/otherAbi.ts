@@ -1,5 +1,5 @@
 import { translateCalls } from '../facts/families.ts';
-import { isWide, type Machine } from '../facts/machines.ts';
+import { abiName, type Machine } from '../facts/machines.ts';
 import type { Target } from '../facts/targets.ts';
 import { commands, loadsWhere } from '../model/equivalence.ts';
 import { startsWithDigit } from '../model/parseNumbers.ts';
@@ -38,7 +38,7 @@ export function forOtherWordSize(
   const { parts } = node;
   for (const arch of parts.fields.filter((f) => f.name === 'arch' && f.op !== undefined)) {
     if (hasEscapes(arch.argument)) return undefined;
-    const ownBits = isWide(to) ? 'b64' : 'b32';
+    const ownBits = abiName(to);
     const newText = /^b(?:32|64)$/i.test(arch.value) ? ownBits : to;
     edits.push({ span: arch.span, newText });
   }

@@ -109,6 +109,11 @@ export function machineOfBits(
   return WIDE.has(host) ? COMPANION[host] : host;
 }
 
+/** Returns how `-F arch=` names a machine by its width: `b64` for a 64-bit one. */
+export function abiName(machine: Machine): 'b64' | 'b32' {
+  return isWide(machine) ? 'b64' : 'b32';
+}
+
 /** Reports whether a machine is a 64-bit one. */
 export function isWide(machine: Machine): boolean {
   return WIDE.has(machine);

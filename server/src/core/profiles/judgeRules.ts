@@ -1,4 +1,4 @@
-import { isWide } from '../facts/machines.ts';
+import { abiName } from '../facts/machines.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
 import { emptyMask, isFullMask, type Rule } from '../model/rule.ts';
@@ -182,7 +182,7 @@ function lackingOf(outcome: Outcome): readonly string[] {
   const calls = recording.kind === 'partly' ? recording.calls : callNames(required);
   const what = required.path?.path ?? (calls.length > 0 ? calls.join(', ') : 'all system calls');
   const some = recording.kind === 'partly' && required.path ? ` (${calls.join(', ')})` : '';
-  const abi = required.machine ? `${isWide(required.machine) ? 'b64' : 'b32'}: ` : '';
+  const abi = required.machine ? `${abiName(required.machine)}: ` : '';
   return [`${abi}${what}${some}`];
 }
 

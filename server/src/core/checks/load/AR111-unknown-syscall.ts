@@ -1,4 +1,4 @@
-import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
+import { abiName, isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { releaseName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
@@ -172,7 +172,7 @@ export const unknownSyscall = defineLoadCheck({
       optionsNamed(f.node, 'S').length === 1 &&
       !f.node.text.slice(f.fault.span.start - 1, f.fault.span.end + 1).includes(',')
     ) {
-      const to = isWide(twin) ? 'b64' : 'b32';
+      const to = abiName(twin);
       fixes.push(fix(`Write "arch=${to}"`, 'unsafe', replace(arch.span, to)));
     }
     // Where several names are lacking, the line does not load without one of them alone.

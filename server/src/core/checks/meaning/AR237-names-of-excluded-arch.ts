@@ -1,5 +1,5 @@
 import { F, OP } from '../../facts/kernelNumbers.ts';
-import { isWide, type Machine, machineOfElf } from '../../facts/machines.ts';
+import { abiName, type Machine, machineOfElf } from '../../facts/machines.ts';
 import { NEWEST } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { matchedMachines } from '../../matching/neverMatches.ts';
@@ -28,20 +28,12 @@ function mistaken(calls: readonly Part[], table: Machine, matched: Machine): Mis
   return undefined;
 }
 
-const bitsOf = (machine: Machine): string => (isWide(machine) ? 'b64' : 'b32');
-
 /** Returns the fix that asks for the architectures that the rule matches, in one rule for each. */
 function asked(rule: RuleView, excluded: KnownField, matched: readonly Machine[]): Fix {
-  const lines = matched.map((machine) =>
-    applyEdits(rule.node.text, [replace(excluded.argument.span, `arch=${bitsOf(machine)}`)]),
-  );
-  const [only, ...others] = matched;
-  if (only && others.length === 0)
-    return fix(
-      `Write "arch=${bitsOf(only)}"`,
-      'unsafe',
-      replace(excluded.argument.span, `arch=${bitsOf(only)}`),
-    );
+  const texts = matched.map((machine) => `arch=${abiName(machine)}`);
+  const edits = texts.map((text) => replace(excluded.argument.span, text));
+  if (texts.length === 1) return fix(`Write "${texts[0]}"`, 'unsafe', ...edits);
+  const lines = edits.map((edit) => applyEdits(rule.node.text, [edit]));
   return rewrite(rule.node, `Write ${lines.length} rules, one per architecture`, 'unsafe', lines.join('\n'));
 }
 
@@ -86,7 +78,7 @@ export const namesOfExcludedArch = defineCheck({
     const { call, number, recorded } = found;
     const what = recorded === undefined ? 'no system call' : `"${recorded}"`;
     const remedy =
-      matched.length === 1 ? `Write "arch=${bitsOf(own)}".` : 'Write one rule for each architecture.';
+      matched.length === 1 ? `Write "arch=${abiName(own)}".` : 'Write one rule for each architecture.';
     return [
       {
         span: call.span,

@@ -1,4 +1,4 @@
-import { isWide } from '../../facts/machines.ts';
+import { abiName } from '../../facts/machines.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
 import { machineOfOnlyArch } from '../../model/rule.ts';
 import type { LoadedLine } from '../../ruleset/loadResult.ts';
@@ -8,7 +8,7 @@ import { pairedRules, type Twin } from './abiPairs.ts';
 import type { TargetRuleset } from './defineRulesetCheck.ts';
 import { lineOf } from './rulesetFindings.ts';
 
-export const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
+export const bits = (t: Twin, which: 'machine' | 'other'): string => abiName(t[which]);
 
 export const quotedCalls = (names: readonly string[]): string =>
   `"${names.slice(0, 6).join('", "')}"${names.length > 6 ? ' …' : ''}`;
